@@ -1,0 +1,1 @@
+"""The only room that knows SQL. This module imports nothing: the glance lives below it and must stay light."""

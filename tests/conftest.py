@@ -1,0 +1,25 @@
+"""Fixtures for all tests: the real data, where it lies, and an environment without surprises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+REALDATA = Path(__file__).resolve().parent.parent.parent / "shared" / "realdata"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep every test away from the real home folder and from colour switches."""
+    for name in ("NO_COLOR", "DEALDESK_DB", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DEALDESK_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def realdata() -> Path:
+    """Return the folder of real deals and hostile strings, or skip where this checkout has none beside it."""
+    if not REALDATA.is_dir():
+        pytest.skip("the real data (../shared/realdata) is not beside this checkout")
+    return REALDATA
