@@ -1,0 +1,218 @@
+"""Commands: one transaction each, recorded by triggers; undo and redo are read from what they recorded.
+
+Standard library only, so that a one-line capture from the shell needs no ORM.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from dealdesk.clock import stamp
+from dealdesk.domain.vocabulary import Origin
+from dealdesk.errors import DealdeskError, NewerSchema
+from dealdesk.store.version import SCHEMA
+
+#: How many commands back undo reaches; history itself is never pruned.
+UNDO_REACH = 200
+
+
+class CannotUndo(DealdeskError):
+    """Undo or redo stopped, and nothing was changed."""
+
+    exit_code = 7
+
+
+class Command(NamedTuple):
+    """What is about to be done, in words: ``name`` is the past-tense line of the history ("added a deal")."""
+
+    name: str
+    deal_id: int | None = None
+    window: str = ""
+    origin: str = Origin.PERSON
+    why: str = ""
+    undoes: int | None = None
+
+
+class Entry(NamedTuple):
+    """One line of the history: a command and one of its changes (``col`` is empty for a whole row)."""
+
+    command_id: int
+    at: str
+    name: str
+    origin: str
+    why: str
+    undone: bool
+    tab: str
+    uid: str
+    op: str
+    col: str
+    old: str | None
+    new: str | None
+
+
+@contextmanager
+def unit(con: sqlite3.Connection, command: Command, now: datetime) -> Iterator[int]:
+    """Carry out one command in one transaction and yield its id.
+
+    A unit that changes nothing leaves no command behind. On any exception everything is rolled back.
+    Raises :class:`NewerSchema` when another window migrated the file meanwhile.
+    """
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+            raise NewerSchema("A newer dealdesk changed this file; restart dealdesk to go on writing.")
+        cursor = con.execute(
+            "INSERT INTO command (name, deal_id, window, origin, at, undoes, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                command.name,
+                command.deal_id,
+                command.window,
+                str(command.origin),
+                stamp(now),
+                command.undoes,
+                command.why,
+            ),
+        )
+        number = int(cursor.lastrowid or 0)
+        con.execute("UPDATE writing SET command_id = ?, at = ?", (number, stamp(now)))
+        yield number
+        con.execute("UPDATE writing SET command_id = NULL")
+        con.execute(
+            "UPDATE command SET deal_id = (SELECT max(deal_id) FROM change WHERE command_id = ?1) "
+            "WHERE id = ?1 AND deal_id IS NULL",
+            (number,),
+        )
+        con.execute(
+            "DELETE FROM command WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE command_id = ?1)", (number,)
+        )
+        con.execute("COMMIT")
+    except BaseException:
+        if con.in_transaction:
+            con.execute("ROLLBACK")
+        raise
+
+
+def undo(con: sqlite3.Connection, window: str, now: datetime) -> str:
+    """Undo the newest command of a person that is not undone yet; return what was undone, in words.
+
+    Commands of this window come first; after a restart, when this window has none, the newest of any window counts.
+    Raises :class:`CannotUndo` when there is nothing, or when something was changed again since.
+    """
+    found = _latest_done(con, window)
+    if found is None:
+        raise CannotUndo("There is nothing to undo.")
+    number, name, deal_id = found
+    with unit(con, Command(f"undid: {name}", deal_id, window, Origin.UNDO, undoes=number), now):
+        _reverse(con, number, now)
+    return name
+
+
+def redo(con: sqlite3.Connection, window: str, now: datetime) -> str:
+    """Bring back the newest undone command, unless something was done since; return what came back, in words.
+
+    Raises :class:`CannotUndo` as :func:`undo` does.
+    """
+    found = _latest_undone(con, window)
+    if found is None:
+        raise CannotUndo("There is nothing to redo.")
+    number, name, deal_id = found
+    again = name.removeprefix("undid: ")
+    with unit(con, Command(f"redid: {again}", deal_id, window, Origin.UNDO, undoes=number), now):
+        _reverse(con, number, now)
+    return again
+
+
+def _recent(con: sqlite3.Connection) -> list[tuple[int, str, int | None, str, int | None, str]]:
+    """Return the newest commands of persons and undos as (id, name, deal_id, origin, undoes, window)."""
+    return con.execute(
+        "SELECT id, name, deal_id, origin, undoes, window FROM command WHERE origin IN ('person', 'undo') "
+        "ORDER BY id DESC LIMIT ?",
+        (3 * UNDO_REACH,),  # an undone and redone command is three rows
+    ).fetchall()
+
+
+def _latest_done(con: sqlite3.Connection, window: str) -> tuple[int, str, int | None] | None:
+    """Return the newest command that can be undone: done by a person and standing (undone and redone also stands)."""
+    done = [row for row in _recent(con) if row[3] == Origin.PERSON][:UNDO_REACH]
+    mine = (row for row in done if row[5] == window and _stands(con, row[0]))
+    anyones = (row for row in done if _stands(con, row[0]))
+    found = next(mine, None) or next(anyones, None)
+    return found[:3] if found else None
+
+
+def _latest_undone(con: sqlite3.Connection, window: str) -> tuple[int, str, int | None] | None:
+    """Return the newest undo that stands, unless a person did something after it."""
+    rows = _recent(con)
+    origins = {row[0]: row[3] for row in rows}
+    mine = [row for row in rows if row[5] == window]
+    for number, name, deal_id, origin, undoes, _window in mine or rows:
+        if origin == Origin.PERSON:
+            return None
+        is_redo = origins.get(undoes or 0) == Origin.UNDO
+        if not is_redo and _stands(con, number):
+            return number, name, deal_id
+    return None
+
+
+def _stands(con: sqlite3.Connection, number: int) -> bool:
+    row = con.execute("SELECT id FROM command WHERE undoes = ? ORDER BY id DESC LIMIT 1", (number,)).fetchone()
+    return row is None or not _stands(con, row[0])
+
+
+def _reverse(con: sqlite3.Connection, number: int, now: datetime) -> None:
+    changes = con.execute(
+        "SELECT id, tab, uid, op, col, old, new FROM change WHERE command_id = ? ORDER BY id DESC", (number,)
+    ).fetchall()
+    for change_id, tab, uid, op, col, old, new in changes:
+        if op == "insert":
+            _refuse_if_newer(con, change_id, number, tab, uid)
+            con.execute(f'UPDATE "{tab}" SET archived_at = ? WHERE uid = ?', (stamp(now), uid))
+            continue
+        row = con.execute(f'SELECT CAST("{col}" AS TEXT) FROM "{tab}" WHERE uid = ?', (uid,)).fetchone()
+        if row is None or row[0] != new:
+            raise CannotUndo(f"This was changed again since ({tab} {col}); undo the later change first.")
+        con.execute(f'UPDATE "{tab}" SET "{col}" = ? WHERE uid = ?', (old, uid))
+
+
+def _refuse_if_newer(con: sqlite3.Connection, change_id: int, number: int, tab: str, uid: str) -> None:
+    later = con.execute(
+        "SELECT id FROM change WHERE tab = ? AND uid = ? AND id > ? AND command_id <> ?", (tab, uid, change_id, number)
+    ).fetchall()
+    standing = [row for row in later if _change_stands(con, row[0])]
+    if standing:
+        raise CannotUndo(f"This {tab.replace('_', ' ')} was changed again since; undo the later change first.")
+
+
+def _change_stands(con: sqlite3.Connection, change_id: int) -> bool:
+    number, origin = con.execute(
+        "SELECT command.id, command.origin FROM command JOIN change ON change.command_id = command.id "
+        "WHERE change.id = ?",
+        (change_id,),
+    ).fetchone()
+    return origin != Origin.UNDO and _stands(con, number)
+
+
+def of_deal(con: sqlite3.Connection, deal_id: int, limit: int = 500) -> list[Entry]:
+    """Return who changed what of a deal, when and why, newest first."""
+    return _entries(con, "change.deal_id = ?", (deal_id,), limit)
+
+
+def of_row(con: sqlite3.Connection, uid: str, limit: int = 200) -> list[Entry]:
+    """Return the history of one row, newest first."""
+    return _entries(con, "change.uid = ?", (uid,), limit)
+
+
+def _entries(con: sqlite3.Connection, where: str, values: tuple[object, ...], limit: int) -> list[Entry]:
+    rows = con.execute(
+        "SELECT command.id, command.at, command.name, command.origin, command.why, "
+        "EXISTS (SELECT 1 FROM command u WHERE u.undoes = command.id), "
+        "change.tab, change.uid, change.op, coalesce(change.col, ''), change.old, change.new "
+        f"FROM change JOIN command ON command.id = change.command_id WHERE {where} "
+        "ORDER BY change.command_id DESC, change.id LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    return [Entry._make((*row[:5], bool(row[5]), *row[6:])) for row in rows]

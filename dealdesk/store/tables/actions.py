@@ -1,0 +1,57 @@
+"""Actions: what was promised, by whom, by when, and how both sides will know it is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlmodel import Field, SQLModel
+
+from dealdesk.domain.vocabulary import ActionClass, ActionKind, ActionState, Side
+from dealdesk.store.tables.base import Dated, OfDeal, Row
+
+
+class ActionFields(SQLModel):
+    """What a person types about an action; what, who and when are asked, all else is behind one fold."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    side: Side = Field(default=Side.US, sa_type=String)
+    action_class: ActionClass | None = Field(default=None, sa_type=String)
+    done_when: str = ""
+    how_we_check: str = ""
+    clause: str = ""
+    notes: str = ""
+
+
+class Action(ActionFields, Dated, OfDeal, Row, table=True):
+    """An action of either side; ``due_on`` is a local date, ``position`` its place in the board's column."""
+
+    searched: ClassVar[tuple[str, ...]] = ("text", "done_when", "notes")
+
+    kind: ActionKind = Field(default=ActionKind.PROMISE, sa_type=String)
+    state: ActionState = Field(default=ActionState.TODO, sa_type=String)
+    owner_id: int | None = Field(default=None, foreign_key="person.id")
+    position: float = 0.0
+    progress: int | None = None
+    review_days: int | None = None
+    waiting_since: date | None = None
+    nudge_on: date | None = None
+    blocked_by_id: int | None = Field(default=None, foreign_key="action.id")
+    metric_id: int | None = Field(default=None, foreign_key="metric.id")
+    attendees: str = ""
+    done_on: date | None = None
+    done_at: str | None = None
+
+
+class NewDate(OfDeal, Row, table=True):
+    """A date that moved by agreement: counts in promises kept."""
+
+    __tablename__ = "new_date"
+
+    action_id: int = Field(foreign_key="action.id", index=True)
+    old_on: date | None = None
+    new_on: date | None = None
+    reason: str = ""
+    put_behind: str = ""
+    confirmed_on: date | None = None

@@ -1,0 +1,74 @@
+"""What every table shares: the key, the stable uid, revision, instants, and the provenance of stored dates."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlmodel import Field, SQLModel
+
+
+def new_uid() -> str:
+    """Return a fresh UUIDv7 as text: unique, and sorted by the time it was made (RFC 9562)."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+class Row(SQLModel):
+    """A row that has history. ``created_at``, ``updated_at`` and ``rev`` are written by triggers, never by code."""
+
+    #: Columns whose changes are no history and need no command, such as the heartbeat of a clock.
+    untracked: ClassVar[frozenset[str]] = frozenset()
+    #: Columns that feed the full-text search; the first one is the title of a hit.
+    searched: ClassVar[tuple[str, ...]] = ()
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    created_at: str = ""
+    updated_at: str = ""
+    rev: int = 0
+    archived_at: str | None = None
+
+
+class OfDeal(SQLModel):
+    """A row that belongs to one deal."""
+
+    deal_id: int = Field(foreign_key="deal.id", index=True)
+
+
+class Dated(SQLModel):
+    """A due date with its provenance: which rule, from which anchor, set by whom (architecture 5.5)."""
+
+    due_on: date | None = None
+    due_at: str | None = None
+    soft_on: date | None = None
+    due_rule: str | None = None
+    due_anchor: str | None = None
+    due_offset: str | None = None
+    due_set_by: str | None = None
+    later_until: date | None = None
+    weight: int = 0
+
+
+class LineFields(SQLModel):
+    """One line of a register: what is typed; validated, because forms and the add line fill it."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+    said_by: str | None = Field(default=None, max_length=40)
+    happened_on: date | None = None
+    kind: str | None = Field(default=None, max_length=40)
+    role: str | None = Field(default=None, max_length=40, sa_type=String)
+    tags: str = ""
+
+
+class Line(LineFields):
+    """Where a line stands: its debrief (if any) and its place among its neighbours."""
+
+    debrief_id: int | None = Field(default=None, foreign_key="debrief.id", index=True)
+    position: float = 0.0

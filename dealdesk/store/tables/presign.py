@@ -1,0 +1,70 @@
+"""Before you sign: expectations, my limits, walk-away, my guesses; and drafts of messages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from sqlmodel import Field
+
+from dealdesk.store.tables.base import OfDeal, Row
+
+
+class Expectation(OfDeal, Row, table=True):
+    """What one side expects of the deal, in its own words."""
+
+    searched: ClassVar[tuple[str, ...]] = ("text",)
+
+    side: str
+    text: str
+    accepted_by: str = ""
+    met: bool | None = None
+
+
+class Limit(OfDeal, Row, table=True):
+    """One of my limits for this deal, and whether the terms keep it."""
+
+    __tablename__ = "my_limit"
+
+    text: str
+    kept: bool | None = None
+
+
+class WalkAway(OfDeal, Row, table=True):
+    """When I walk away, written before signing: ability, willingness, obligation."""
+
+    __tablename__ = "walk_away"
+
+    text: str
+    aspect: str = ""
+
+
+class SignCheck(OfDeal, Row, table=True):
+    """One tick of "Before you sign", or the reason it was passed over."""
+
+    __tablename__ = "sign_check"
+
+    name: str
+    ticked: bool = False
+    override_reason: str = ""
+
+
+class Guess(OfDeal, Row, table=True):
+    """A guess made before signing, scored in the debrief."""
+
+    topic: str
+    text: str
+    outcome: str = ""
+    score: float | None = None
+
+
+class Draft(OfDeal, Row, table=True):
+    """A message in the making."""
+
+    searched: ClassVar[tuple[str, ...]] = ("subject", "body")
+
+    kind: str
+    subject: str = ""
+    body: str = ""
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    sent_on: date | None = None

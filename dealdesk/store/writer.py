@@ -1,0 +1,295 @@
+"""The one writer thread of a process: it keeps typing, carries out commands, and notices other windows.
+
+It owns the only writing connection. Typing is kept on a fixed tick while there is any, never a debounce: a person who
+types without a pause still loses at most one tick. A lock held by another program is waited for here, so the screen
+never stalls and no command is lost.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from dealdesk.clock import Clock, stamp
+from dealdesk.errors import DealdeskError, NotWritable
+from dealdesk.store import connect, migrate
+from dealdesk.store.history import Command, unit
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Seconds between two keepings of typed text, at least and at most (five times the last commit in between).
+TICK = 0.25
+SLOWEST_TICK = 1.0
+#: Seconds between two looks at whether another window wrote.
+LOOK = 1.0
+#: How long one try waits for a lock, in milliseconds; tries go on until they succeed.
+PATIENCE_MS = 200
+
+
+class Kept(NamedTuple):
+    """Typed text is safe on the disk."""
+
+    at: str
+
+
+class Trouble(NamedTuple):
+    """Typed text is not safe yet; ``why`` is one sentence, empty when the trouble is over."""
+
+    why: str
+
+
+class Foreign(NamedTuple):
+    """Another window or program changed the desk."""
+
+
+Event = Kept | Trouble | Foreign
+
+
+class _Typed(NamedTuple):
+    text: str
+    deal_id: int | None
+    base_text: str | None
+    state: str
+
+
+class Writer(threading.Thread):
+    """The writer thread. ``on_event`` is called on this thread; a screen hands it on with ``call_from_thread``."""
+
+    def __init__(self, path: str, clock: Clock, window: str, on_event: Callable[[Event], None]) -> None:
+        super().__init__(name="writer", daemon=True)
+        self.path = path
+        self.window = window
+        self._clock = clock
+        self._on_event = on_event
+        self._state = threading.Condition()
+        self._jobs: deque[tuple[Callable[[sqlite3.Connection], Any], Future[Any]]] = deque()
+        self._typed: dict[str, _Typed] = {}
+        self._closing = False
+        self._busy = False
+        self._due = 0.0
+        self._look_at = 0.0
+        self._data_version: int | None = None
+        self._trouble = ""
+        self._engine: Engine | None = None
+
+    # What the screens call; none of it blocks.
+
+    def keep(
+        self, key: str, text: str, *, deal_id: int | None = None, base_text: str | None = None, state: str = "typing"
+    ) -> None:
+        """Keep ``text`` for the field ``key`` (``table/uid/field``) at the next tick."""
+        with self._state:
+            self._typed[key] = _Typed(text, deal_id, base_text, state)
+            self._state.notify_all()
+
+    def forget(self, key: str) -> None:
+        """Drop typed text that has become part of its record by another way."""
+        with self._state:
+            self._typed.pop(key, None)
+        self.call(lambda con: con.execute("DELETE FROM typing WHERE key = ?", (key,)) and None)
+
+    def submit(
+        self, command: Command, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Carry out ``function(session, *args)`` as one command; the future ends after the commit."""
+
+        def job(con: sqlite3.Connection) -> T:
+            from dealdesk.store import engine
+
+            if self._engine is None:
+                self._engine = engine.engine_over(con)
+            named = command._replace(window=command.window or self.window)
+            return engine.write(con, self._engine, named, self._clock.now(), function, *args, **kwargs)
+
+        return self.call(job)
+
+    def submit_raw(
+        self,
+        command: Command,
+        function: Callable[Concatenate[sqlite3.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[T]:
+        """Carry out ``function(connection, *args)`` as one command, without the ORM."""
+
+        def job(con: sqlite3.Connection) -> T:
+            with unit(con, command._replace(window=command.window or self.window), self._clock.now()):
+                return function(con, *args, **kwargs)
+
+        return self.call(job)
+
+    def call(self, job: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Run ``job(connection)`` on this thread after everything that was asked for before."""
+        future: Future[T] = Future()
+        with self._state:
+            if self._closing:
+                future.set_exception(NotWritable("dealdesk is closing; nothing more is written."))
+                return future
+            self._jobs.append((job, future))
+            self._state.notify_all()
+        return future
+
+    def flush(self, timeout: float = 3.0) -> bool:
+        """Wait until all typing is kept and all commands are done; False when it took longer than ``timeout`` s."""
+        with self._state:
+            self._due = 0.0
+            self._state.notify_all()
+            return self._state.wait_for(lambda: not (self._jobs or self._typed or self._busy), timeout)
+
+    def close(self, timeout: float = 3.0) -> bool:
+        """Flush, then end the thread; False when something could not be saved in time."""
+        saved = self.flush(timeout)
+        with self._state:
+            self._closing = True
+            self._state.notify_all()
+        if self.is_alive():
+            self.join(timeout)
+        return saved
+
+    # The thread itself.
+
+    def run(self) -> None:
+        """Work until closed."""
+        con = None
+        try:
+            con = self._open()
+            while con is not None and self._wait():
+                self._keep_typed(con)
+                self._one_job(con)
+                self._look(con)
+        finally:
+            if con is not None:
+                con.close()
+
+    def _open(self) -> sqlite3.Connection | None:
+        while True:
+            try:
+                return migrate.open_or_create(self.path, timeout_ms=PATIENCE_MS)
+            except connect.Busy as error:
+                self._say(str(error))
+                time.sleep(PATIENCE_MS / 1000)
+            except DealdeskError as error:
+                self._say(str(error))
+                with self._state:
+                    self._closing = True
+                    for _job, future in self._jobs:
+                        future.set_exception(error)
+                    self._jobs.clear()
+                return None
+
+    def _wait(self) -> bool:
+        """Sleep until there is something to do; False when there is nothing more to do for ever."""
+        with self._state:
+            self._busy = False
+            self._state.notify_all()
+            while not self._jobs:
+                now = self._clock.mono()
+                if self._typed and now >= self._due:
+                    break
+                if self._closing and not self._typed:
+                    return False
+                if now >= self._look_at:
+                    break
+                until = min(self._due, self._look_at) if self._typed else self._look_at
+                self._state.wait(max(0.01, min(until - now, LOOK)))
+            self._busy = True
+        return True
+
+    def _keep_typed(self, con: sqlite3.Connection) -> None:
+        with self._state:
+            if not self._typed or (not self._jobs and self._clock.mono() < self._due):
+                return
+            batch, self._typed = self._typed, {}
+        at = stamp(self._clock.now())
+        began = self._clock.mono()
+        try:
+            with connect.sentences(self.path):
+                _store_typed(con, batch, at)
+        except DealdeskError as error:
+            with self._state:
+                self._typed = {**batch, **self._typed}
+            self._due = self._clock.mono() + TICK
+            self._say(str(error))
+            return
+        self._due = began + min(SLOWEST_TICK, max(TICK, 5 * (self._clock.mono() - began)))
+        self._say("")
+        self._on_event(Kept(at))
+
+    def _one_job(self, con: sqlite3.Connection) -> None:
+        with self._state:
+            if not self._jobs:
+                return
+            job, future = self._jobs.popleft()
+        while True:
+            try:
+                with connect.sentences(self.path):
+                    result = job(con)
+            except connect.Busy as error:
+                self._say(str(error))
+                if self._closing:
+                    future.set_exception(error)
+                    return
+            except BaseException as error:
+                future.set_exception(_plain(error, self.path))
+                return
+            else:
+                self._say("")
+                future.set_result(result)
+                return
+
+    def _look(self, con: sqlite3.Connection) -> None:
+        now = self._clock.mono()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK
+        try:
+            with connect.sentences(self.path):
+                found = con.execute("PRAGMA data_version").fetchone()[0]
+        except DealdeskError:
+            return
+        if self._data_version is not None and found != self._data_version:
+            self._on_event(Foreign())
+        self._data_version = found
+
+    def _say(self, why: str) -> None:
+        if why != self._trouble:
+            self._trouble = why
+            self._on_event(Trouble(why))
+
+
+def _store_typed(con: sqlite3.Connection, batch: dict[str, _Typed], at: str) -> None:
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        con.executemany(
+            "INSERT INTO typing (key, deal_id, text, base_text, at, state) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET text = excluded.text, at = excluded.at, state = excluded.state, "
+            "deal_id = coalesce(excluded.deal_id, deal_id)",
+            [(key, typed.deal_id, typed.text, typed.base_text, at, typed.state) for key, typed in batch.items()],
+        )
+        con.execute("COMMIT")
+    except BaseException:
+        if con.in_transaction:
+            con.execute("ROLLBACK")
+        raise
+
+
+def _plain(error: BaseException, path: str) -> BaseException:
+    """Return what SQLAlchemy wrapped, as the sentence of its cause."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.DatabaseError):
+        try:
+            with connect.sentences(path):
+                raise cause
+        except BaseException as plain:
+            return plain
+    return error
