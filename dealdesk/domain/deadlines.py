@@ -1,0 +1,123 @@
+"""When a debrief is due, and the one rule for every limit in hours (product.md 0; times from article 000).
+
+A limit that ends outside working time is due on the next working day and late only when that day ends; the reason
+stays visible. Where only a date was typed, days are counted, never hours. A strict wall clock is a setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
+
+FIRST_DEBRIEF_HOURS = 72
+SECOND_DEBRIEF_DAYS = 30
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTime:
+    """When this desk works: its calendar and the hours of a working day, local time."""
+
+    calendar: WorkCalendar
+    begins: time = time(9)
+    ends: time = time(18)
+
+    def covers(self, local: datetime) -> bool:
+        """Return whether ``local`` lies in working time; the closing minute still does."""
+        return self.calendar.is_working(local.date()) and self.begins <= local.time() <= self.ends
+
+    def next_day(self, local: datetime) -> date:
+        """Return the local date of the working day that is on or comes next after ``local``."""
+        day = local.date()
+        return self.calendar.forward(day if local.time() <= self.ends else add_days(day, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due, by which rule, and why then."""
+
+    due_on: date
+    """Local date; late once it is over, unless ``due_at`` says earlier."""
+    due_at: datetime | None
+    """UTC instant; None where the whole day counts."""
+    rule: str
+    """Name of the rule, as the store keeps it."""
+    reason: str
+    """One sentence in plain words."""
+
+
+def due_after_hours(
+    since: datetime, hours: int, zone: tzinfo, work: WorkTime, rule: str, *, strict: bool = False
+) -> Due:
+    """Return when a limit of ``hours`` after the instant ``since`` is due, in working time of ``zone``.
+
+    ``strict`` keeps to the wall clock, on days off and at night too. Raises OutOfCalendar after year 9999.
+    """
+    try:
+        end = since.astimezone(UTC) + timedelta(hours=hours)
+        local = end.astimezone(zone)
+    except OverflowError:
+        raise OutOfCalendar from None
+    ended = f"{hours} h {{}} {_day(local.date())} {local:%H:%M}"
+    if strict or work.covers(local):
+        return Due(local.date(), end, rule, ended.format("end"))
+    day = work.next_day(local)
+    return Due(day, None, rule, f"{ended.format('ended')} outside working time; due on {_day(day)}")
+
+
+def due_after_days(since: date, days: int, calendar: WorkCalendar, rule: str, *, strict: bool = False) -> Due:
+    """Return when a limit of ``days`` after a local date is due: a whole day, never on a day off unless ``strict``.
+
+    Raises OutOfCalendar after year 9999.
+    """
+    end = add_days(since, days)
+    day = end if strict else calendar.forward(end)
+    counted = f"{days} days after {_day(since)}"
+    return Due(day, None, rule, counted if day == end else f"{counted} is {_day(end)}, a day off; due on {_day(day)}")
+
+
+def first_debrief(
+    signed_on: date, signed_at: datetime | None, zone: tzinfo, work: WorkTime, *, strict: bool = False
+) -> Due:
+    """Return when the first debrief is due: 72 hours after signing.
+
+    ``signed_at`` is the instant of signing in the app; without it, three days after the local date ``signed_on``.
+    It may start from the minute of signing. Raises OutOfCalendar after year 9999.
+    """
+    if signed_at is not None:
+        return due_after_hours(signed_at, FIRST_DEBRIEF_HOURS, zone, work, "first debrief", strict=strict)
+    return due_after_days(signed_on, FIRST_DEBRIEF_HOURS // 24, work.calendar, "first debrief", strict=strict)
+
+
+def second_debrief(signed_on: date, milestone_on: date | None, started_on: date | None, calendar: WorkCalendar) -> Due:
+    """Return when the second debrief is due: at the first delivery milestone, else 30 days into performance.
+
+    Performance begins on ``started_on``, else on ``signed_on``; all are local dates. A milestone before signing tells
+    nothing and is passed over. Raises OutOfCalendar after year 9999.
+    """
+    if milestone_on is not None and milestone_on >= signed_on:
+        day = calendar.forward(milestone_on)
+        reached = f"first milestone {_day(milestone_on)}"
+        return Due(
+            day,
+            None,
+            "second debrief: first milestone",
+            reached if day == milestone_on else f"{reached}, a day off; due on {_day(day)}",
+        )
+    since = started_on if started_on is not None and started_on > signed_on else signed_on
+    return due_after_days(since, SECOND_DEBRIEF_DAYS, calendar, "second debrief: 30 days")
+
+
+def is_late(due: Due, now: datetime, zone: tzinfo) -> bool:
+    """Return whether ``due`` has passed at the instant ``now``; a whole day is late only when it has ended."""
+    if due.due_at is not None:
+        return now > due.due_at
+    return now.astimezone(zone).date() > due.due_on
+
+
+def _day(day: date) -> str:
+    """Return "Mon 18 May"; English whatever the machine's locale is."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
