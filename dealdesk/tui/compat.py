@@ -1,0 +1,17 @@
+"""Every private name of Textual that dealdesk uses, one function each, so that an upgrade breaks here and nowhere else.
+
+Each function has a test that fails when Textual renames what it stands on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+def screen_lines(app: App[Any]) -> list[str]:
+    """Return what the active screen shows now, one string a line, trailing blanks removed."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in line).rstrip() for line in strips]

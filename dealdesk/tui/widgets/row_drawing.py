@@ -1,0 +1,69 @@
+"""One line of a list as a strip of exactly the width asked for; user text is fitted here and never cut afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from dealdesk.tui.cells import fit
+from dealdesk.tui.widgets.columns import MARKER, Placed
+from dealdesk.tui.widgets.row_source import Look, Row, Sort
+
+CURSOR_SIGN = ">"
+
+
+def text_strip(text: str, room: int, width: int, style: Style, indent: int) -> Strip:
+    """Return a line of ``width`` cells that holds one text on its first ``room`` cells."""
+    if width <= 0:
+        return Strip([], 0)
+    return Strip([Segment(fit(" " * indent + text, room) + " " * (width - room), style)], width)
+
+
+def row_strip(
+    row: Row, placed: Sequence[Placed], width: int, base: Style, style_of: Callable[[Look], Style] | None, on: bool
+) -> Strip:
+    """Return a row; ``on`` draws the cursor sign; without ``style_of`` one style covers the line (the cursor's)."""
+    pieces: list[tuple[str, Style]] = [(fit(CURSOR_SIGN if on else "", min(MARKER, width)), base)]
+    used = min(MARKER, width)
+    for place in placed:
+        name = place.column.name
+        text = fit(row.cells.get(name, ""), place.width, align=place.column.align)
+        style = base if style_of is None else style_of(row.looks.get(name) or row.look)
+        pieces += ((" " * (place.x - used), base), (text, style))
+        used = place.x + place.width
+    pieces.append((" " * (width - used), base))
+    return Strip(_joined(pieces), width)
+
+
+def header_strip(placed: Sequence[Placed], sort: Sort | None, width: int, style: Style) -> Strip:
+    """Return the line of column titles; the column that orders the list carries an arrow."""
+    line = " " * min(MARKER, width)
+    used = len(line)
+    for place in placed:
+        column = place.column
+        title = column.title
+        if sort is not None and sort.column == column.name:
+            arrow = "▼" if sort.descending else "▲"
+            title = f"{fit(title, place.width - 2).rstrip()} {arrow}" if place.width > 2 else arrow
+        line += " " * (place.x - used) + fit(title, place.width, align=column.align)
+        used = place.x + place.width
+    return Strip([Segment(line + " " * (width - used), style)], width)
+
+
+def _joined(pieces: Sequence[tuple[str, Style]]) -> list[Segment]:
+    """Return segments with neighbours of one style joined: fewer bytes to the terminal."""
+    segments: list[Segment] = []
+    text, style = pieces[0]
+    for more, other in pieces[1:]:
+        if not more:
+            continue
+        if other == style:
+            text += more
+            continue
+        segments.append(Segment(text, style))
+        text, style = more, other
+    segments.append(Segment(text, style))
+    return segments
