@@ -61,5 +61,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` for comparing and searching: lower case, no accents, "Łódź" as "lodz"."""
+    if text.isascii():
+        return text.lower()
     text = text.casefold().translate(_FOLD_TABLE)
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

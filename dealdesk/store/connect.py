@@ -103,6 +103,7 @@ def connect(
         try:
             if version(con, path) < SCHEMA:
                 raise OlderSchema(f"{path} was written by an older dealdesk; open the app once to bring it up to date.")
+            con.create_function("fold", 1, _fold, deterministic=True)
             con.execute("PRAGMA foreign_keys=ON")
             if not readonly:
                 for_writing(con)
@@ -110,6 +111,13 @@ def connect(
             con.close()
             raise
     return con
+
+
+def _fold(value: str | None) -> str:
+    """Return a column folded for comparing; for queries only, never in a trigger: other programs don't have it."""
+    from dealdesk.text import fold
+
+    return fold(value or "")
 
 
 def for_writing(con: sqlite3.Connection) -> None:

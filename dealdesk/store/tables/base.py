@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import time
 from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import String
 from sqlmodel import Field, SQLModel
 
-
-def new_uid() -> str:
-    """Return a fresh UUIDv7 as text: unique, and sorted by the time it was made (RFC 9562)."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+from dealdesk.store.uid import new_uid
 
 
 class Row(SQLModel):
@@ -34,6 +25,13 @@ class Row(SQLModel):
     updated_at: str = ""
     rev: int = 0
     archived_at: str | None = None
+
+
+def stored_id(row: Row) -> int:
+    """Return the key of a row that is in the file; only a row that was never flushed has none."""
+    if row.id is None:
+        raise LookupError("this row is not stored yet")
+    return row.id
 
 
 class OfDeal(SQLModel):
@@ -72,3 +70,7 @@ class Line(LineFields):
 
     debrief_id: int | None = Field(default=None, foreign_key="debrief.id", index=True)
     position: float = 0.0
+
+
+class RegisterRow(Line, OfDeal, Row):
+    """One line of a deal's register, as it is stored."""

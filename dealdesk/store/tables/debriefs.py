@@ -30,6 +30,7 @@ class Debrief(DebriefFields, Dated, OfDeal, Row, table=True):
     """A debrief, from the day it is due to the minute it ends; its lines live in the registers."""
 
     searched: ClassVar[tuple[str, ...]] = ("intended", "actual", "lucky", "insight")
+    untracked: ClassVar[frozenset[str]] = frozenset({"section"})
 
     state: DebriefState = Field(default=DebriefState.PLANNED, sa_type=String)
     section: str | None = None

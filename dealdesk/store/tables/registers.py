@@ -9,23 +9,23 @@ from sqlalchemy import String
 from sqlmodel import Field, SQLModel
 
 from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, Evidence, LeverageSource
-from dealdesk.store.tables.base import Line, LineFields, OfDeal, Row
+from dealdesk.store.tables.base import LineFields, OfDeal, RegisterRow, Row
 
 
-class KeyMoment(Line, OfDeal, Row, table=True):
+class KeyMoment(RegisterRow, table=True):
     """A dated moment of the negotiation: first serious offer, turning point, escalation, trade-off, signature."""
 
     __tablename__ = "key_moment"
     searched: ClassVar[tuple[str, ...]] = ("text", "tags")
 
 
-class Takeaway(Line, OfDeal, Row, table=True):
+class Takeaway(RegisterRow, table=True):
     """An action that clearly improved the outcome."""
 
     searched: ClassVar[tuple[str, ...]] = ("text", "tags")
 
 
-class Missed(Line, OfDeal, Row, table=True):
+class Missed(RegisterRow, table=True):
     """A question asked too late, or a signal ignored."""
 
     searched: ClassVar[tuple[str, ...]] = ("text", "tags")
@@ -42,13 +42,13 @@ class FrictionFields(LineFields):
     remedy: str = ""
 
 
-class Friction(FrictionFields, Line, OfDeal, Row, table=True):
+class Friction(FrictionFields, RegisterRow, table=True):
     """A moment that reduced trust or slowed progress."""
 
     searched: ClassVar[tuple[str, ...]] = ("text", "tags", "remedy")
 
 
-class PlaybookChange(Line, OfDeal, Row, table=True):
+class PlaybookChange(RegisterRow, table=True):
     """A change agreed in section 6; owner and date live on its one action."""
 
     __tablename__ = "playbook_change"
@@ -58,7 +58,7 @@ class PlaybookChange(Line, OfDeal, Row, table=True):
     rule_id: int | None = Field(default=None, foreign_key="rule.id")
 
 
-class Note(Line, OfDeal, Row, table=True):
+class Note(RegisterRow, table=True):
     """A note captured while negotiating; the debrief offers it again."""
 
     searched: ClassVar[tuple[str, ...]] = ("text", "tags")

@@ -1,0 +1,132 @@
+"""The forms of the desk as plain data: which fields, in which order, with which words.
+
+To add a field, add a line here and a column in ``store/tables``; a field that is more than the column of its name
+also needs a binding in ``store/forms``. Then run ``.ci/freeze_schema.py`` and write the migration.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dealdesk.domain.fields import FieldSpec, Kind
+from dealdesk.domain.vocabulary import (
+    Cause,
+    Channel,
+    DealType,
+    DocumentKind,
+    Effect,
+    Outcome,
+    Role,
+    Side,
+    Stage,
+    TermKind,
+    Trade,
+)
+
+
+def _choices(words: type[StrEnum]) -> tuple[tuple[str, str], ...]:
+    return tuple((word.value, word.value) for word in words)
+
+
+TITLE = FieldSpec("title", "Title", required=True, hint="what the deal is about", missing="A deal needs a title.")
+COUNTERPARTY = FieldSpec("counterparty", "Counterparty", Kind.PARTY, hint="the other side")
+TYPE = FieldSpec("type", "Type", Kind.PICK, choices=_choices(DealType))
+AMOUNT = FieldSpec("amount", "Amount", Kind.AMOUNT, hint="84k EUR, 12*850, 3,500 per month")
+SIGNED = FieldSpec("signed_on", "Signed on", Kind.DATE, hint="today, fri, 12 mar")
+
+#: The five fields of a deal that was just signed.
+QUICK_DEAL: tuple[FieldSpec, ...] = (TITLE, COUNTERPARTY, TYPE, AMOUNT, SIGNED)
+
+DEAL: tuple[FieldSpec, ...] = (
+    *QUICK_DEAL,
+    FieldSpec("stage", "Stage", Kind.PICK, choices=_choices(Stage)),
+    FieldSpec("outcome", "Outcome", Kind.PICK, choices=_choices(Outcome)),
+    FieldSpec("start_on", "Starts on", Kind.DATE, hint="fri, +3d, 1 jan"),
+    FieldSpec("end_on", "Ends or renews", Kind.DATE, hint="31 dec 2027"),
+    FieldSpec("notice", "Notice period", Kind.PERIOD, hint="3 months, 60 days"),
+    FieldSpec("renewal", "Renews for", Kind.PERIOD, hint="1 year; empty if it just ends"),
+    FieldSpec("evergreen", "Runs on", Kind.TICK, hint="no end date until someone gives notice"),
+    FieldSpec("term", "Term", hint="24 months"),
+    FieldSpec("further", "Further parties", hint="names, parted by ;"),
+    FieldSpec("channel", "Main channel", Kind.PICK, choices=_choices(Channel)),
+    FieldSpec("tags", "Tags", Kind.TAGS, hint="vendor_sla, hosting"),
+    FieldSpec("owner", "Owner", hint="who answers for it on our side"),
+)
+
+FRICTION: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "text",
+        "What happened",
+        required=True,
+        hint="one moment that cost trust or time",
+        max_chars=2000,
+        missing="A friction needs one line: what happened?",
+    ),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar"),
+    FieldSpec("effect", "What it cost", Kind.PICK, choices=_choices(Effect)),
+    FieldSpec("cause", "Cause", Kind.PICK, choices=_choices(Cause)),
+    FieldSpec("tags", "Tags", Kind.TAGS, hint="slow_legal"),
+    FieldSpec("remedy", "What we change", hint="so that it does not happen again", max_chars=2000),
+)
+
+PERSON: tuple[FieldSpec, ...] = (
+    FieldSpec("name", "Name", required=True, missing="A person needs a name."),
+    FieldSpec("side", "Side", Kind.PICK, choices=_choices(Side)),
+    FieldSpec("role", "Role", Kind.PICK, choices=_choices(Role)),
+    FieldSpec("channel", "Reached by", Kind.PICK, choices=_choices(Channel)),
+    FieldSpec("address", "Address", hint="mail or number"),
+    FieldSpec("style", "Style", hint="direct; wants numbers first"),
+    FieldSpec("notes", "Notes", max_chars=2000),
+)
+
+TERM: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "what", "What", required=True, hint="one agreed point", max_chars=2000, missing="A term needs a line: what?"
+    ),
+    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(TermKind)),
+    FieldSpec("trade", "Gave or got", Kind.PICK, choices=_choices(Trade)),
+    FieldSpec("clause", "Clause", hint="4.2"),
+)
+
+DOCUMENT: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "target",
+        "Path or link",
+        required=True,
+        hint="~/deals/acme.pdf or https://…",
+        max_chars=2000,
+        missing="A document needs a path or a link.",
+    ),
+    FieldSpec("label", "Name", hint="signed contract"),
+    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(DocumentKind)),
+)
+
+NOTE: tuple[FieldSpec, ...] = (
+    FieldSpec("text", "Note", required=True, max_chars=5000, missing="A note needs a line."),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar"),
+)
+
+#: Asked once, on an empty desk.
+ME: tuple[FieldSpec, ...] = (
+    FieldSpec("name", "Your name", hint="as others know you"),
+    FieldSpec("initials", "Initials", hint="shown beside your lines", max_chars=6),
+    FieldSpec("team", "Work with", Kind.PICK, choices=(("alone", "alone"), ("team", "with a team"))),
+)
+
+#: The form of each table that has one.
+FORMS: dict[str, tuple[FieldSpec, ...]] = {
+    "deal": DEAL,
+    "friction": FRICTION,
+    "deal_person": PERSON,
+    "term": TERM,
+    "document": DOCUMENT,
+    "note": NOTE,
+}
+
+
+def spec_of(table: str, name: str) -> FieldSpec:
+    """Return the field ``name`` of the form of ``table``; a KeyError names an unknown one."""
+    for spec in FORMS[table]:
+        if spec.name == name:
+            return spec
+    raise KeyError(f"{table}/{name}")

@@ -1,0 +1,83 @@
+"""The only module that computes and recomputes stored dates (architecture 5.5); the rules are in ``domain``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from dealdesk.domain import renewal
+from dealdesk.domain.dates import Period, WorkCalendar
+from dealdesk.domain.vocabulary import SetBy, Stage
+from dealdesk.store.tables.deals import Deal
+
+#: A deal signed longer ago than this before it was entered starts nothing by itself (product, section 0).
+QUIET_AFTER_DAYS = 14
+NOTICE_RULE = "give notice"
+
+
+def notice_of(deal: Deal) -> Period | None:
+    """Return a deal's notice period."""
+    return _period(deal.notice_count, deal.notice_unit)
+
+
+def renewal_of(deal: Deal) -> Period | None:
+    """Return how long a deal renews for, None when it does not renew."""
+    return _period(deal.renewal_count, deal.renewal_unit)
+
+
+def _period(count: int | None, unit: str | None) -> Period | None:
+    return Period(count, unit) if count is not None and unit else None  # type: ignore[arg-type]
+
+
+def current_end(deal: Deal, today: date) -> date | None:
+    """Return the end that counts now: a deal that renews or runs on has its next one."""
+    if deal.end_on is None:
+        return None
+    step = renewal_of(deal)
+    if step is None or step.count == 0:
+        return deal.end_on
+    return renewal.next_end(deal.end_on, step, today)
+
+
+def date_deal(deal: Deal, calendar: WorkCalendar, today: date) -> None:
+    """Compute what follows from a deal's dates: the day to give notice by, and whether it ended.
+
+    A date that a person set stays. A deal that renews moves on to its next end; one that simply ended is *ended*.
+    """
+    over = deal.end_on is not None and deal.end_on < today and not renewal_of(deal) and not deal.evergreen
+    if over and deal.stage in (Stage.SIGNED, Stage.RUNNING):
+        deal.stage = Stage.ENDED
+    if deal.give_notice_set_by == SetBy.PERSON:
+        return
+    end, notice = current_end(deal, today), notice_of(deal)
+    if end is None or notice is None:
+        deal.give_notice_by = None
+        deal.give_notice_rule = None
+        deal.give_notice_set_by = None
+        return
+    by = renewal.give_notice_by(end, notice, calendar)
+    step = renewal_of(deal)
+    if by < today and step and step.count and end >= today:
+        # Too late for this end, so the deal renews: what can still be decided is the next one.
+        deal_end = step.after(end)
+        by = renewal.give_notice_by(deal_end, notice, calendar)
+    deal.give_notice_by = by
+    deal.give_notice_rule = f"{NOTICE_RULE}: {notice} before the end"
+    deal.give_notice_set_by = SetBy.RULE
+
+
+def recompute(session: Session, calendar: WorkCalendar, today: date) -> int:
+    """Compute all open dates again after the work week, a day off or a rule changed; return how many moved."""
+    moved = 0
+    deals = session.exec(
+        select(Deal).where(col(Deal.end_on).is_not(None), Deal.stage != Stage.ENDED, col(Deal.archived_at).is_(None))
+    )
+    for deal in deals:
+        before = deal.give_notice_by
+        date_deal(deal, calendar, today)
+        if deal.give_notice_by != before:
+            moved += 1
+            session.add(deal)
+    session.flush()
+    return moved

@@ -1,0 +1,229 @@
+"""Everything the deal page shows of one deal, as plain values; ``dealdesk show`` prints the same."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import NamedTuple
+
+from dealdesk.errors import NotFound
+from dealdesk.store import deals
+from dealdesk.store.deals import DealLine
+
+
+class PersonLine(NamedTuple):
+    """A person's part in the deal."""
+
+    uid: str
+    name: str
+    side: str
+    role: str
+    channel: str
+    address: str
+    style: str
+    notes: str
+
+
+class TermLine(NamedTuple):
+    """One term."""
+
+    uid: str
+    kind: str
+    what: str
+    trade: str
+    clause: str
+
+
+class DocumentLine(NamedTuple):
+    """One document; ``there`` is None for a link, which is never followed."""
+
+    uid: str
+    label: str
+    target: str
+    kind: str
+    there: bool | None
+
+
+class Records(NamedTuple):
+    """Which of the six records of a deal exist (article 000: the least one keeps of a deal)."""
+
+    snapshot: bool
+    outcome: bool
+    leverage: bool
+    friction: bool
+    changes: bool
+    relationship: bool
+
+    @property
+    def count(self) -> int:
+        """How many of the six exist."""
+        return sum(self)
+
+
+class DealPage(NamedTuple):
+    """One deal as its page shows it; dates are ISO text."""
+
+    line: DealLine
+    outcome: str
+    start_on: str
+    notice: str
+    renewal: str
+    evergreen: bool
+    term: str
+    channel: str
+    owner: str
+    quiet: bool
+    further: tuple[str, ...]
+    aliases: tuple[str, ...]
+    next_due: tuple[tuple[str, str, str], ...]
+    last_conversation: str
+    people: tuple[PersonLine, ...]
+    terms: tuple[TermLine, ...]
+    documents: tuple[DocumentLine, ...]
+    notes: tuple[tuple[str, str], ...]
+    takeaways: int
+    frictions: int
+    records: Records
+    source_terms: str
+    unread: str
+
+
+def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
+    """Return everything the page of a deal shows; raises :class:`NotFound`."""
+    line = deals.lines(con, [deal_id]).get(deal_id)
+    if line is None:
+        raise NotFound("That deal is not there any more.")
+    row = con.execute(
+        "SELECT coalesce(outcome, ''), coalesce(start_on, ''), notice_count, notice_unit, renewal_count, renewal_unit, "
+        "evergreen, term, channel, coalesce(person.name, ''), quiet, source_terms, unread FROM deal "
+        "LEFT JOIN person ON person.id = deal.owner_id WHERE deal.id = ?",
+        (deal_id,),
+    ).fetchone()
+    terms, people = terms_of(con, deal_id), people_of(con, deal_id)
+    return DealPage(
+        line=line,
+        outcome=row[0],
+        start_on=row[1],
+        notice=_period(row[2], row[3]),
+        renewal=_period(row[4], row[5]),
+        evergreen=bool(row[6]),
+        term=row[7],
+        channel=row[8],
+        owner=row[9],
+        quiet=bool(row[10]),
+        further=_further(con, deal_id),
+        aliases=_aliases(con, deal_id, line.ref),
+        next_due=_next_due(con, deal_id),
+        last_conversation=_last_conversation(con, deal_id),
+        people=people,
+        terms=terms,
+        documents=documents_of(con, deal_id),
+        notes=_notes(con, deal_id),
+        takeaways=_count(con, "takeaway", deal_id),
+        frictions=_count(con, "friction", deal_id),
+        records=_records(con, deal_id, line, terms, people),
+        source_terms=row[11],
+        unread=row[12],
+    )
+
+
+def _period(count: int | None, unit: str | None) -> str:
+    if count is None or not unit:
+        return ""
+    return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+def people_of(con: sqlite3.Connection, deal_id: int) -> tuple[PersonLine, ...]:
+    """Return the people of a deal: them first, by role."""
+    rows = con.execute(
+        "SELECT deal_person.uid, person.name, deal_person.side, deal_person.role, person.channel, person.address, "
+        "person.style, person.notes FROM deal_person JOIN person ON person.id = deal_person.person_id "
+        "WHERE deal_person.deal_id = ? AND deal_person.archived_at IS NULL "
+        "ORDER BY deal_person.side = 'us', deal_person.id",
+        (deal_id,),
+    ).fetchall()
+    return tuple(PersonLine._make(row) for row in rows)
+
+
+def terms_of(con: sqlite3.Connection, deal_id: int) -> tuple[TermLine, ...]:
+    """Return the terms of a deal: the commercial ones first."""
+    rows = con.execute(
+        "SELECT uid, kind, what, coalesce(trade, ''), clause FROM term WHERE deal_id = ? AND archived_at IS NULL "
+        "ORDER BY kind <> 'commercial', position, id",
+        (deal_id,),
+    ).fetchall()
+    return tuple(TermLine._make(row) for row in rows)
+
+
+def documents_of(con: sqlite3.Connection, deal_id: int) -> tuple[DocumentLine, ...]:
+    """Return the documents of a deal, and whether each file is still there."""
+    rows = con.execute(
+        "SELECT uid, label, target, kind FROM document WHERE deal_id = ? AND archived_at IS NULL ORDER BY position, id",
+        (deal_id,),
+    ).fetchall()
+    return tuple(DocumentLine(*row, there=_is_there(row[2])) for row in rows)
+
+
+def _is_there(target: str) -> bool | None:
+    if "://" in target or target.startswith("mailto:"):
+        return None
+    return os.path.exists(os.path.expanduser(target))
+
+
+def _further(con: sqlite3.Connection, deal_id: int) -> tuple[str, ...]:
+    rows = con.execute(
+        "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id WHERE deal_party.deal_id = ? "
+        "AND deal_party.position > 0 AND deal_party.archived_at IS NULL ORDER BY deal_party.position",
+        (deal_id,),
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _aliases(con: sqlite3.Connection, deal_id: int, ref: str) -> tuple[str, ...]:
+    rows = con.execute("SELECT ref FROM deal_ref WHERE deal_id = ? AND ref <> ? ORDER BY id", (deal_id, ref)).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _next_due(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, str], ...]:
+    rows = con.execute(
+        "SELECT due_on, kind, text FROM due_item WHERE deal_id = ? AND due_on IS NOT NULL ORDER BY due_on LIMIT 5",
+        (deal_id,),
+    ).fetchall()
+    return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def _last_conversation(con: sqlite3.Connection, deal_id: int) -> str:
+    row = con.execute(
+        "SELECT coalesce(happened_on, ''), channel, summary FROM conversation WHERE deal_id = ? AND archived_at IS NULL "
+        "ORDER BY happened_on DESC, id DESC LIMIT 1",
+        (deal_id,),
+    ).fetchone()
+    return "  ".join(part for part in row if part) if row else ""
+
+
+def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str], ...]:
+    rows = con.execute(
+        "SELECT coalesce(happened_on, ''), text FROM note WHERE deal_id = ? AND archived_at IS NULL "
+        "ORDER BY happened_on DESC, id DESC LIMIT 50",
+        (deal_id,),
+    ).fetchall()
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _count(con: sqlite3.Connection, table: str, deal_id: int) -> int:
+    row = con.execute(f"SELECT count(*) FROM {table} WHERE deal_id = ? AND archived_at IS NULL", (deal_id,)).fetchone()
+    return int(row[0])
+
+
+def _records(
+    con: sqlite3.Connection, deal_id: int, line: DealLine, terms: tuple[TermLine, ...], people: tuple[PersonLine, ...]
+) -> Records:
+    relationship = any(_count(con, table, deal_id) for table in ("checkin", "metric", "contact"))
+    return Records(
+        snapshot=bool(line.party and line.type and line.amount and people),
+        outcome=bool(terms),
+        leverage=bool(_count(con, "leverage_mark", deal_id)),
+        friction=bool(_count(con, "friction", deal_id)),
+        changes=bool(_count(con, "playbook_change", deal_id)),
+        relationship=relationship,
+    )

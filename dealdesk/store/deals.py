@@ -1,0 +1,151 @@
+"""Deals: added, edited by form, found by words; what a shell or a list shows of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from dealdesk.clock import stamp
+from dealdesk.domain.fields import Context
+from dealdesk.domain.money import Amount, show
+from dealdesk.domain.vocabulary import Stage
+from dealdesk.errors import NotFound
+from dealdesk.store import dating, debriefs, refs
+from dealdesk.store.tables.deals import Deal
+from dealdesk.text import clean, fold
+
+
+class DealLine(NamedTuple):
+    """What a list shows of a deal; dates are ISO text as the file keeps them."""
+
+    id: int
+    uid: str
+    ref: str
+    title: str
+    party: str
+    type: str | None
+    stage: str
+    amount: str
+    signed_on: str | None
+    end_on: str | None
+    give_notice_by: str | None
+    tags: str
+
+
+_LINE = (
+    "SELECT deal.id, deal.uid, deal.ref, deal.title, coalesce(party.name, ''), deal.type, deal.stage, "
+    "deal.amount_minor, deal.currency, deal.per, deal.signed_on, deal.end_on, deal.give_notice_by, deal.tags "
+    "FROM deal LEFT JOIN deal_party ON deal_party.deal_id = deal.id AND deal_party.position = 0 "
+    "AND deal_party.archived_at IS NULL LEFT JOIN party ON party.id = deal_party.party_id "
+)
+
+
+def amount_text(minor: int | None, currency: str | None, per: str | None) -> str:
+    """Return an amount as a person reads it, empty for none."""
+    if minor is None:
+        return ""
+    return show(Amount(minor, currency or "", per or ""))  # type: ignore[arg-type]
+
+
+def _line(row: tuple[object, ...]) -> DealLine:
+    return DealLine._make((*row[:7], amount_text(row[7], row[8], row[9]), *row[10:]))  # type: ignore[arg-type]
+
+
+def lines(con: sqlite3.Connection, ids: list[int]) -> dict[int, DealLine]:
+    """Return what a list shows of the deals ``ids``; the visible rows only, so it is called with few."""
+    marks = ",".join("?" * len(ids))
+    rows = con.execute(f"{_LINE} WHERE deal.id IN ({marks})", ids).fetchall()
+    return {row[0]: _line(row) for row in rows}
+
+
+def listing(con: sqlite3.Connection, words: str = "") -> list[DealLine]:
+    """Return all deals whose reference, title, counterparty or tags hold all of ``words``, newest first."""
+    where, values = matching(words)
+    rows = con.execute(f"{_LINE} WHERE {where} ORDER BY deal.id DESC", values).fetchall()
+    return [_line(row) for row in rows]
+
+
+def matching(words: str) -> tuple[str, list[str]]:
+    """Return the SQL condition, and its values, for the deals that hold all of ``words``, blind to case and accents."""
+    parts = ["deal.archived_at IS NULL"]
+    values: list[str] = []
+    for word in fold(clean(words)).split():
+        parts.append(
+            "instr(fold(deal.ref || ' ' || deal.title || ' ' || coalesce(party.name, '') || ' ' || deal.tags || ' ' "
+            "|| deal.stage || ' ' || coalesce(deal.type, '')), ?) > 0"
+        )
+        values.append(word)
+    return " AND ".join(parts), values
+
+
+def pick(con: sqlite3.Connection, words: str) -> DealLine:
+    """Return the one deal that ``words`` name: a reference, its number, or a part of reference, counterparty or title.
+
+    Raises :class:`NotFound`, with numbered candidates when several answer.
+    """
+    words = clean(words)
+    exact = con.execute(
+        f"{_LINE} WHERE deal.archived_at IS NULL AND deal.id IN (SELECT deal_id FROM deal_ref "
+        "WHERE lower(ref) = lower(?1) OR CAST(number AS TEXT) = ?1)",
+        (words,),
+    ).fetchall()
+    if len(exact) == 1:
+        return _line(exact[0])
+    found = listing(con, words) if words else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"No deal answers to “{words}”. dealdesk deals lists them all.")
+    shown = "\n".join(
+        f"  {number}. {line.ref}  {line.title}" + "".join(f"  {part}" for part in (line.party, line.signed_on) if part)
+        for number, line in enumerate(found[:9], 1)
+    )
+    more = f"\n  … and {len(found) - 9} more" if len(found) > 9 else ""
+    raise NotFound(f"{len(found)} deals answer to “{words}”; say which by its reference:\n{shown}{more}")
+
+
+def add(session: Session, texts: Mapping[str, str], context: Context, now: datetime, uid: str | None = None) -> Deal:
+    """Add a deal from the texts of its form and start what a fresh deal starts.
+
+    Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
+    """
+    from dealdesk.store import forms
+
+    values = forms.read_all("deal", texts, context)
+    deal = Deal(**forms.validated("deal", values), ref="")
+    if uid:
+        deal.uid = uid
+    party = values.get("counterparty")
+    deal.ref, number = refs.allocate(session, str(party or deal.title))
+    session.add(deal)
+    session.flush()
+    refs.give(session, deal, deal.ref, number)
+    forms.write_bound(session, "deal", deal, values, now)
+    settle(session, deal, context, now)
+    return deal
+
+
+def settle(session: Session, deal: Deal, context: Context, now: datetime) -> None:
+    """Bring everything that follows from a deal's fields up to date: stage, dates, the debrief that is due."""
+    if deal.signed_on and deal.stage in (Stage.NEGOTIATING, Stage.AGREED) and deal.signed_on <= context.today:
+        deal.stage = Stage.SIGNED
+    entered = now.astimezone().date()
+    if deal.signed_on and deal.rev <= 1:
+        deal.quiet = entered - deal.signed_on > timedelta(days=dating.QUIET_AFTER_DAYS)
+    dating.date_deal(deal, context.calendar, context.today)
+    session.add(deal)
+    session.flush()
+    debriefs.settle_first(session, deal, context, now)
+
+
+def archive(session: Session, deal_id: int, now: datetime) -> str:
+    """Archive a deal and return its title; its rows stay with it, and undo brings it back."""
+    deal = session.get_one(Deal, deal_id)
+    deal.archived_at = stamp(now)
+    session.add(deal)
+    session.flush()
+    return deal.title

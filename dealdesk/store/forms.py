@@ -1,0 +1,320 @@
+"""How each field of a form is read from and written to its row: loaded, promoted from typing, created whole.
+
+A field with a binding here is more than one plain column (an amount, a counterparty); any other is the column of its
+name. What a person typed is read by ``domain.fields`` and validated by the entity's fields class; a ``table=True``
+class validates nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlmodel import Session, SQLModel, col, select
+
+from dealdesk.clock import stamp
+from dealdesk.domain.dates import Period
+from dealdesk.domain.fields import Context, read, tags_in, write_out
+from dealdesk.domain.forms import FORMS, spec_of
+from dealdesk.domain.money import Amount
+from dealdesk.domain.vocabulary import Role, Side, TypingState
+from dealdesk.errors import InputRefused
+from dealdesk.store import parties
+from dealdesk.store.tables.base import LineFields, Row
+from dealdesk.store.tables.deals import (
+    Deal,
+    DealFields,
+    DealPerson,
+    Document,
+    DocumentFields,
+    Person,
+    PersonFields,
+    Term,
+    TermFields,
+)
+from dealdesk.store.tables.history import Typing
+from dealdesk.store.tables.registers import Friction, FrictionFields, Note
+
+Value = object
+
+
+class Binding(NamedTuple):
+    """How one field stands in its row."""
+
+    read: Callable[[Session, Any], Value]
+    write: Callable[[Session, Any, Value, datetime], None]
+
+
+class Promoted(NamedTuple):
+    """What became of typed text: part of the record, refused with a sentence, or in conflict with ``theirs``."""
+
+    state: TypingState | None
+    message: str = ""
+    theirs: str = ""
+
+
+class Entity(NamedTuple):
+    """A table that has a form."""
+
+    table: type[Row]
+    fields: type[SQLModel]
+
+
+ENTITIES: dict[str, Entity] = {
+    "deal": Entity(Deal, DealFields),
+    "friction": Entity(Friction, FrictionFields),
+    "deal_person": Entity(DealPerson, PersonFields),
+    "term": Entity(Term, TermFields),
+    "document": Entity(Document, DocumentFields),
+    "note": Entity(Note, LineFields),
+}
+
+
+def _read_amount(_session: Session, deal: Deal) -> Value:
+    if deal.amount_minor is None:
+        return None
+    return Amount(deal.amount_minor, deal.currency or "", deal.per or "")  # type: ignore[arg-type]
+
+
+def _write_amount(_session: Session, deal: Deal, value: Value, _now: datetime) -> None:
+    amount = value if isinstance(value, Amount) else None
+    deal.amount_minor = amount.minor if amount else None
+    deal.currency = amount.currency if amount else None
+    deal.per = amount.per if amount else ""
+
+
+def _period_binding(name: str) -> Binding:
+    def read_period(_session: Session, row: Deal) -> Value:
+        count, unit = getattr(row, f"{name}_count"), getattr(row, f"{name}_unit")
+        return Period(count, unit) if count is not None and unit else None
+
+    def write_period(_session: Session, row: Deal, value: Value, _now: datetime) -> None:
+        period = value if isinstance(value, Period) else None
+        setattr(row, f"{name}_count", period.count if period else None)
+        setattr(row, f"{name}_unit", period.unit if period else None)
+
+    return Binding(read_period, write_period)
+
+
+def _read_main(session: Session, deal: Deal) -> Value:
+    return next((party.name for link, party in parties.of_deal(session, deal) if link.position == 0), None)
+
+
+def _write_main(session: Session, deal: Deal, value: Value, now: datetime) -> None:
+    parties.set_main(session, deal, str(value) if value else None, stamp(now))
+
+
+def _read_further(session: Session, deal: Deal) -> Value:
+    return "; ".join(party.name for link, party in parties.of_deal(session, deal) if link.position > 0) or None
+
+
+def _write_further(session: Session, deal: Deal, value: Value, now: datetime) -> None:
+    wanted = [name.strip() for name in str(value or "").split(";")]
+    parties.set_further(session, deal, [name for name in wanted if name], stamp(now))
+
+
+def _read_tags(_session: Session, row: Any) -> Value:  # noqa: ANN401 - any row with tags
+    return tags_in(row.tags) or None
+
+
+def _write_tags(_session: Session, row: Any, value: Value, _now: datetime) -> None:  # noqa: ANN401
+    row.tags = " ".join(value) if isinstance(value, tuple) else ""
+
+
+def _read_owner(session: Session, deal: Deal) -> Value:
+    person = session.get(Person, deal.owner_id) if deal.owner_id else None
+    return person.name if person else None
+
+
+def _write_owner(session: Session, deal: Deal, value: Value, _now: datetime) -> None:
+    deal.owner_id = parties.person_named(session, str(value)).id if value else None
+
+
+def _person_binding(name: str) -> Binding:
+    def read_person(session: Session, link: DealPerson) -> Value:
+        return getattr(session.get_one(Person, link.person_id), name) or None
+
+    def write_person(session: Session, link: DealPerson, value: Value, _now: datetime) -> None:
+        person = session.get_one(Person, link.person_id)
+        setattr(person, name, value or "")
+        session.add(person)
+
+    return Binding(read_person, write_person)
+
+
+_TAGS = Binding(_read_tags, _write_tags)
+BINDINGS: dict[tuple[str, str], Binding] = {
+    ("deal", "amount"): Binding(_read_amount, _write_amount),
+    ("deal", "notice"): _period_binding("notice"),
+    ("deal", "renewal"): _period_binding("renewal"),
+    ("deal", "counterparty"): Binding(_read_main, _write_main),
+    ("deal", "further"): Binding(_read_further, _write_further),
+    ("deal", "owner"): Binding(_read_owner, _write_owner),
+    ("deal", "tags"): _TAGS,
+    ("friction", "tags"): _TAGS,
+    **{("deal_person", name): _person_binding(name) for name in ("name", "channel", "address", "style", "notes")},
+}
+
+
+def _plain(table: str, name: str) -> Binding:
+    fields = ENTITIES[table].table.model_fields
+
+    def write_plain(_session: Session, row: Row, value: Value, _now: datetime) -> None:
+        empty = fields[name].default if value is None else value
+        setattr(row, name, empty if value is not None or fields[name].default is not ... else "")
+
+    return Binding(lambda _session, row: getattr(row, name) or None, write_plain)
+
+
+def binding_of(table: str, name: str) -> Binding:
+    """Return how field ``name`` of ``table`` stands in its row."""
+    return BINDINGS.get((table, name)) or _plain(table, name)
+
+
+def read_all(table: str, texts: Mapping[str, str], context: Context) -> dict[str, Value]:
+    """Read the texts of a form; raises :class:`InputRefused` for the first that can't be read."""
+    return {spec.name: read(spec, texts.get(spec.name, ""), context).value for spec in FORMS[table]}
+
+
+def validated(table: str, values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the plain columns of ``values``, validated by the fields class; empty ones are left to their defaults."""
+    fields = ENTITIES[table].fields
+    plain = {
+        name: value
+        for name, value in values.items()
+        if (table, name) not in BINDINGS and name in fields.model_fields and value is not None
+    }
+    try:
+        return fields.model_validate(plain).model_dump()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputRefused(f"{spec_of(table, where).label}: {first['msg']}.") from None
+
+
+def write_bound(session: Session, table: str, row: Row, values: Mapping[str, Value], now: datetime) -> None:
+    """Write the fields that are more than a column of their name."""
+    for name, value in values.items():
+        if (table, name) in BINDINGS and value is not None:
+            BINDINGS[table, name].write(session, row, value, now)
+    session.add(row)
+    session.flush()
+
+
+def find(session: Session, table: str, uid: str) -> Row | None:
+    """Return the row ``uid`` of ``table``, archived or not."""
+    model = ENTITIES[table].table
+    return session.exec(select(model).where(model.uid == uid)).one_or_none()
+
+
+def load(session: Session, table: str, uid: str) -> dict[str, str]:
+    """Return the texts of a row's form, each as it would be typed."""
+    row = find(session, table, uid)
+    if row is None:
+        return {}
+    return {spec.name: write_out(spec, binding_of(table, spec.name).read(session, row)) for spec in FORMS[table]}
+
+
+def promote(
+    session: Session, table: str, uid: str, name: str, text: str, base_text: str | None, context: Context, now: datetime
+) -> Promoted:
+    """Make typed text part of its record (architecture 5.1).
+
+    ``base_text`` is what the field held when typing began. Where another window changed the field since, nothing is
+    overwritten: the result says *conflict* and carries their text. Text that can't be read stays typing, *refused*.
+    """
+    spec = spec_of(table, name)
+    key = f"{table}/{uid}/{name}"
+    try:
+        value = read(spec, text, context).value
+    except InputRefused as refusal:
+        _remember(session, key, text, base_text, TypingState.REFUSED, now)
+        return Promoted(TypingState.REFUSED, str(refusal))
+    row = find(session, table, uid)
+    if row is None:
+        return Promoted(TypingState.TYPING)
+    bound = binding_of(table, name)
+    theirs = write_out(spec, bound.read(session, row))
+    wanted = write_out(spec, value)
+    if base_text is not None and theirs not in (base_text, wanted):
+        _remember(session, key, text, base_text, TypingState.CONFLICT, now)
+        return Promoted(TypingState.CONFLICT, theirs=theirs)
+    if theirs != wanted:
+        if (table, name) not in BINDINGS:
+            _check_alone(table, row, name, value)
+        bound.write(session, row, value, now)
+        session.add(row)
+        session.flush()
+        if isinstance(row, Deal):
+            from dealdesk.store import deals
+
+            deals.settle(session, row, context, now)
+    drop(session, key)
+    return Promoted(None)
+
+
+def _check_alone(table: str, row: Row, name: str, value: Value) -> None:
+    current = {key: getattr(row, key, None) for key in ENTITIES[table].fields.model_fields}
+    validated(table, {**current, name: value})
+
+
+def _remember(session: Session, key: str, text: str, base_text: str | None, state: TypingState, now: datetime) -> None:
+    typing = session.get(Typing, key) or Typing(key=key, text=text, at=stamp(now))
+    typing.text, typing.base_text, typing.at, typing.state = text, base_text, stamp(now), state
+    session.add(typing)
+    session.flush()
+
+
+def drop(session: Session, key: str) -> None:
+    """Forget typed text."""
+    typing = session.get(Typing, key)
+    if typing is not None:
+        session.delete(typing)
+        session.flush()
+
+
+def drafts(session: Session, prefix: str) -> dict[str, Typing]:
+    """Return the typed texts that are not part of their record, by key, for all keys that begin with ``prefix``."""
+    rows = session.exec(select(Typing).where(col(Typing.key).startswith(prefix, autoescape=True)))
+    return {row.key: row for row in rows}
+
+
+def create(
+    session: Session, table: str, uid: str, deal_id: int, texts: Mapping[str, str], context: Context, now: datetime
+) -> Row:
+    """Create the row ``uid`` of a deal from the texts of its form, and forget the typing it came from.
+
+    Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
+    """
+    values = read_all(table, texts, context)
+    if table == "deal_person":
+        row: Row = _new_person(session, deal_id, uid, values)
+    else:
+        row = ENTITIES[table].table(**validated(table, values), uid=uid)
+        setattr(row, "deal_id", deal_id)  # noqa: B010 - every table with a form belongs to a deal
+        if hasattr(row, "position"):
+            row.position = now.timestamp()
+    session.add(row)
+    session.flush()
+    write_bound(session, table, row, values, now)
+    forget_row(session, table, uid)
+    return row
+
+
+def _new_person(session: Session, deal_id: int, uid: str, values: Mapping[str, Value]) -> DealPerson:
+    deal = session.get_one(Deal, deal_id)
+    side = Side(str(values.get("side") or Side.THEM))
+    party_id = None
+    if side is Side.THEM:
+        party_id = next((party.id for link, party in parties.of_deal(session, deal) if link.position == 0), None)
+    person = parties.person_named(session, str(values["name"]), party_id)
+    return parties.link_person(session, deal, person, side, Role(str(values.get("role") or Role.OTHER)), uid)
+
+
+def forget_row(session: Session, table: str, uid: str) -> None:
+    """Forget all typing of one row."""
+    for typing in drafts(session, f"{table}/{uid}/").values():
+        session.delete(typing)
+    session.flush()
