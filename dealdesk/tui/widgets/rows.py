@@ -201,8 +201,9 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
             self.sort_by(sort.column, descending=not sort.descending)
 
     def failed(self, error: DealdeskError) -> None:
-        """Tell the screen that the source could not be read."""
-        self.post_message(self.Failed(self, error))
+        """Tell the screen and the App that the source could not be read."""
+        # Drawing and reloading run as the screen, and a message never bubbles past the one who made it: make it later.
+        self.call_next(self._tell_failed, error)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row, open the row that has it, or order by the column."""
@@ -270,3 +271,6 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
         if self.cursor_key != self._told:
             self._told = self.cursor_key
             self.post_message(self.Moved(self, self._told))
+
+    def _tell_failed(self, error: DealdeskError) -> None:
+        self.post_message(self.Failed(self, error))
