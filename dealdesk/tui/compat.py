@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.app import App
 
 
@@ -15,3 +16,9 @@ def screen_lines(app: App[Any]) -> list[str]:
     """Return what the active screen shows now, one string a line, trailing blanks removed."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in line).rstrip() for line in strips]
+
+
+def end_with(app: App[Any], farewell: RenderableType) -> None:
+    """End a crashed App with one message after the screen is restored, in place of Textual's traceback with locals."""
+    app._exit_renderables.append(farewell)
+    app._close_messages_no_wait()

@@ -145,6 +145,13 @@ class RowsView(ScrollView, inherit_bindings=False):
     def _look_style(self, look: Look) -> Style:
         return self._style(look if look in _LOOKS else "row")
 
+    def say_empty(self, words: str) -> None:
+        """Change what is shown while there are no rows at all; may have several lines."""
+        if words != self._empty:
+            self._empty = words
+            self._measure()
+            self.refresh()
+
     def _empty_lines(self) -> Sequence[str]:
         if self._window.words:
             return (f"Nothing here holds: {self._window.words}",)

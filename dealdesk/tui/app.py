@@ -1,0 +1,234 @@
+"""The App: it wires desk, writer, screens and signals, and does nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+
+from dealdesk.clock import Clock
+from dealdesk.store import history
+from dealdesk.store.desk import Desk
+from dealdesk.store.writer import Event, Foreign, Kept, Trouble
+from dealdesk.tui import compat, crash
+from dealdesk.tui.commands.everywhere import EVERYWHERE
+from dealdesk.tui.safe import plain
+from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.today import TodayScreen
+from dealdesk.tui.workspace import CurrentDeal, Workspace
+
+
+class DealdeskApp(App[None]):
+    """One window on a desk."""
+
+    TITLE = "dealdesk"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[Any] = [command.binding() for command in EVERYWHERE]
+    DEFAULT_MODE = "today"
+
+    @dataclass
+    class WriterSaid(Message):
+        """The writer thread has news."""
+
+        event: Event
+        """Typing kept, trouble, or another window wrote."""
+
+    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.workspace = Workspace(desk, self._from_writer)
+        self._start, self._start_deal = start, deal
+        for mode, make in self._screens().items():
+            self.add_mode(mode, make)
+
+    def _screens(self) -> dict[str, Callable[[], Screen[Any]]]:
+        # Only Today is imported before the first frame.
+        return {
+            "today": lambda: TodayScreen(self.workspace),
+            "deals": partial(_deals_screen, self.workspace),
+            "friction": partial(_friction_screen, self.workspace),
+        }
+
+    async def on_mount(self) -> None:
+        """Take over the signals, and start what may wait until the first frame is drawn."""
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, partial(self._end, 128 + number))
+        self.call_after_refresh(self._settle)
+
+    async def _settle(self) -> None:
+        """After the first frame: start writing, load the ORM behind the scene, open what was asked for."""
+        self.workspace.writer.start()
+        self.workspace.writer.call(_after_first_frame)
+        if self._start == "debrief":
+            await self._open_debrief(self._start_deal)
+        elif self._start != "today":
+            await self.switch_mode(self._start)
+
+    def _from_writer(self, event: Event) -> None:
+        self.post_message(self.WriterSaid(event))
+
+    def on_dealdesk_app_writer_said(self, message: WriterSaid) -> None:
+        """Show on every screen that typing is safe, that it is not, or what another window changed."""
+        event = message.event
+        for screen in self.screen_stack:
+            if not isinstance(screen, DeskScreen):
+                continue
+            if isinstance(event, Kept):
+                screen.show_kept(event.at)
+            elif isinstance(event, Trouble):
+                screen.show_trouble(event.why)
+        if isinstance(event, Foreign):
+            self.workspace.desk.refresh()
+            if isinstance(self.screen, DeskScreen):
+                self.screen.refresh_rows()
+
+    async def action_run(self, identity: str) -> None:
+        """Carry out a command that works everywhere, on the screen in front."""
+        if isinstance(self.screen, DeskScreen):
+            await self.screen.action_run(identity)
+
+    async def do_open_today(self) -> None:
+        """Go to Today."""
+        await self._go("today")
+
+    async def do_open_deals(self) -> None:
+        """Go to Deals."""
+        await self._go("deals")
+
+    async def do_open_friction(self) -> None:
+        """Go to Friction."""
+        await self._go("friction")
+
+    async def _go(self, mode: str) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self.current_mode != mode:
+            await self.switch_mode(mode)
+
+    async def do_open_debrief(self) -> None:
+        """Go to the debrief of the current deal, or to the one that runs."""
+        await self._open_debrief(self.workspace.deal.id if self.workspace.deal else None)
+
+    async def _open_debrief(self, deal_id: int | None) -> None:
+        from dealdesk.tui.screens.debrief import open_debrief
+
+        await open_debrief(self, self.workspace, deal_id)
+
+    def do_find(self) -> None:
+        """Open the search over deals and all texts."""
+        from dealdesk.tui.screens.find import FindScreen
+
+        self.push_screen(FindScreen(self.workspace))
+
+    def do_open_palette(self) -> None:
+        """Open the list of all commands."""
+        from dealdesk.tui.dialogs.palette import Palette
+
+        if isinstance(self.screen, DeskScreen):
+            screen = self.screen
+            self.push_screen(Palette(screen), lambda chosen: self._run_chosen(screen, chosen))
+
+    def _run_chosen(self, screen: DeskScreen, identity: str | None) -> None:
+        if identity:
+            self.run_worker(screen.action_run(identity), exit_on_error=True)
+
+    def do_show_help(self) -> None:
+        """Show the keys of the screen in front."""
+        from dealdesk.tui.dialogs.help import Help
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(Help(self.screen))
+
+    async def do_undo(self) -> None:
+        """Undo the last thing done."""
+        desk = self.workspace.desk
+        name = await self.workspace.call(lambda con: history.undo(con, desk.window, desk.clock.now()))
+        self._say(f"Undone: {name}. U brings it back.")
+
+    async def do_redo(self) -> None:
+        """Bring back what was undone."""
+        desk = self.workspace.desk
+        name = await self.workspace.call(lambda con: history.redo(con, desk.window, desk.clock.now()))
+        self._say(f"Back again: {name}.")
+
+    def _say(self, sentence: str) -> None:
+        self.workspace.desk.refresh()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say(sentence)
+            self.screen.refresh_rows()
+
+    async def do_leave(self) -> None:
+        """Go back one screen; from a first screen, quit."""
+        if len(self.screen_stack) > 1:
+            await self.pop_screen()
+        else:
+            self._end(0)
+
+    def choose_deal(self, deal_id: int, ref: str, title: str) -> None:
+        """Make a deal the current one."""
+        self.workspace.deal = CurrentDeal(deal_id, ref, title)
+
+    def _end(self, code: int) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.leave()
+        self.exit(return_code=code)
+
+    def _fatal_error(self) -> None:
+        """Say that dealdesk failed, without a value of anybody's; Textual would print local variables."""
+        error = sys.exc_info()[1] or self._exception or RuntimeError()
+        path = crash.report(error, type(self.screen).__name__ if self.screen_stack else "-", self.workspace.clock.now())
+        compat.end_with(self, plain(crash.sentence(path)))
+
+
+def _deals_screen(workspace: Workspace) -> Screen[Any]:
+    from dealdesk.tui.screens.deals import DealsScreen
+
+    return DealsScreen(workspace)
+
+
+def _friction_screen(workspace: Workspace) -> Screen[Any]:
+    from dealdesk.tui.screens.friction import FrictionScreen
+
+    return FrictionScreen(workspace)
+
+
+def _after_first_frame(_con: object) -> None:
+    """Load what the first command will need, on the writer thread."""
+    from dealdesk.store import deals, engine, forms  # noqa: F401
+
+
+def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
+    """Run the App on the desk at ``path`` and return the exit code.
+
+    Raises what opening a desk raises, before the screen changes. Textual allocates much at the start that lives to
+    the end, so the collector is kept away from it.
+    """
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    gc.disable()
+    desk = Desk(path, Clock(), patience_ms=200)
+    app = DealdeskApp(desk, start=start, deal=deal)
+    gc.freeze()
+    gc.enable()
+    try:
+        app.run(mouse=mouse)
+    finally:
+        saved = app.workspace.writer.close()
+        desk.close()
+    if not saved:
+        sys.stderr.write("Some typed text could not be saved; the disk may be full or the desk locked.\n")
+        return 3
+    return app.return_code or 0

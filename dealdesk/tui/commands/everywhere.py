@@ -1,0 +1,90 @@
+"""The commands that work on every screen outside a text field; the App carries them out."""
+
+from __future__ import annotations
+
+from dealdesk.tui.commands.base import KeyCommand
+
+
+class OpenToday(KeyCommand):
+    """Show what is due: overdue, today, the next seven days, and what is coming up."""
+
+    key = "1"
+    name = "Go to Today"
+
+
+class OpenDeals(KeyCommand):
+    """Show all deals."""
+
+    key = "2"
+    name = "Go to Deals"
+
+
+class OpenDebrief(KeyCommand):
+    """Open the debrief of the current deal, or the one that runs."""
+
+    key = "3"
+    name = "Go to the debrief"
+
+
+class OpenFriction(KeyCommand):
+    """Show the friction log."""
+
+    key = "5"
+    name = "Go to Friction"
+
+
+class Find(KeyCommand):
+    """Find a deal or any text by its words."""
+
+    key = "ctrl+f"
+    name = "Find"
+
+
+class OpenPalette(KeyCommand):
+    """List every command and run one by typing part of its name."""
+
+    key = "ctrl+p,colon"
+    name = "Commands"
+
+
+class Undo(KeyCommand):
+    """Undo the last thing done, also one of an earlier day."""
+
+    key = "u"
+    name = "Undo"
+
+
+class Redo(KeyCommand):
+    """Bring back what was undone last."""
+
+    key = "U"
+    name = "Redo"
+
+
+class Leave(KeyCommand):
+    """Go back; from a first screen, leave dealdesk. Nothing is ever lost by leaving."""
+
+    key = "q,ctrl+q"
+    name = "Back, or quit"
+
+
+class ShowHelp(KeyCommand):
+    """Show all keys of this screen and what they do."""
+
+    key = "question_mark,f1"
+    name = "Help"
+    footer = "help"
+
+
+EVERYWHERE: tuple[type[KeyCommand], ...] = (
+    OpenToday,
+    OpenDeals,
+    OpenDebrief,
+    OpenFriction,
+    Find,
+    OpenPalette,
+    Undo,
+    Redo,
+    Leave,
+    ShowHelp,
+)

@@ -1,0 +1,144 @@
+"""What every screen of the desk has: title line, key line, commands with one declaration each, and literal messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from dealdesk.clock import instant
+from dealdesk.errors import DealdeskError
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.everywhere import EVERYWHERE
+from dealdesk.tui.safe import visible
+from dealdesk.tui.widgets.header import TitleLine
+from dealdesk.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from dealdesk.tui.workspace import Workspace
+
+
+class DeskScreen(Screen[Any]):
+    """A screen of the desk.
+
+    A subclass lists its commands, yields its body from :meth:`body`, and carries a command out in the method of its
+    name. :meth:`refresh_rows` is called when the screen comes back, after undo, and when another window wrote.
+    """
+
+    title_text: ClassVar[str] = ""
+    commands: ClassVar[tuple[type[KeyCommand], ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Textual
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", []), *(command.binding() for command in cls.commands)]
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.title_line = TitleLine(self.title_text)
+        self.key_line = KeyLine()
+
+    def body(self) -> Iterable[Widget]:
+        """Return the widgets between title line and key line."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out title line, body and key line."""
+        yield self.title_line
+        yield from self.body()
+        yield self.key_line
+
+    def refresh_rows(self) -> None:
+        """Read again what is shown; cursor and place stay."""
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Say whether a command can be carried out now; the only judge of that."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a command run only when it is possible."""
+        if action == "run" and parameters:
+            found = self.find_command(str(parameters[0]))
+            return found is not None and self.possible(found)
+        return super().check_action(action, parameters)
+
+    def find_command(self, identity: str) -> type[KeyCommand] | None:
+        """Return the command of that id which works here."""
+        return next((command for command in self.all_commands() if command.identity() == identity), None)
+
+    def all_commands(self) -> tuple[type[KeyCommand], ...]:
+        """Return what can be asked for here: the screen's own commands, then those that work everywhere."""
+        return (*self.commands, *EVERYWHERE)
+
+    async def action_run(self, identity: str) -> None:
+        """Carry out a command; what it refuses is said in a sentence and changes nothing."""
+        found = self.find_command(identity)
+        method = getattr(self, found.method(), None) or getattr(self.app, found.method(), None) if found else None
+        if method is None:
+            return
+        try:
+            result = method()
+            if result is not None:
+                await result
+        except DealdeskError as refusal:
+            self.say(str(refusal), severity="warning")
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the key line for what is possible now."""
+        typing = isinstance(self.focused, Input | TextArea)
+        footer = [c for c in self.all_commands() if c.footer and self.possible(c)]
+        if typing:
+            footer = [c for c in footer if any(len(key) > 1 for key in c.key.split(","))]
+        own = [c for c in footer if c in self.commands][:5]
+        rest = [c for c in footer if c not in self.commands]
+        self.key_line.show((*own, *rest))
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Tell the person something, literally, for a few seconds."""
+        level: Any = severity
+        self.notify(visible(sentence, lines=True), severity=level, markup=False)
+
+    def on_mount(self) -> None:
+        """Name the current deal."""
+        self.show_deal()
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was in front."""
+        self.show_deal()
+        self.refresh_rows()
+        self.show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work in the widget that has the focus now."""
+        self.show_keys()
+
+    def leave(self) -> None:
+        """Hand over what is typed but not part of its record; called before dealdesk ends, also by a signal."""
+
+    def show_kept(self, at: str) -> None:
+        """Show when typing was last kept."""
+        local = instant(at).astimezone()
+        self.title_line.show(sign=f"kept {local:%H:%M:%S}")
+
+    def show_trouble(self, why: str) -> None:
+        """Show that typing is not safe yet, for as long as that lasts."""
+        self.title_line.show(sign="NOT SAVED" if why else "")
+        if why:
+            self.say(why, severity="error")
+
+    def show_deal(self) -> None:
+        """Name the current deal in the title line."""
+        deal = self.workspace.deal
+        self.title_line.show(deal=f"{deal.ref}  {deal.title}" if deal else "")
+
+    async def on_key_line_chosen(self, event: KeyLine.Chosen) -> None:
+        """Run the command whose key was clicked."""
+        event.stop()
+        if self.possible(event.command):
+            await self.action_run(event.command.identity())

@@ -1,0 +1,36 @@
+"""What an empty screen says: what this is, where the file lies, and which keys go on from here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dealdesk.store import due
+
+if TYPE_CHECKING:
+    from dealdesk.store.desk import Desk
+
+
+def empty_desk(desk: Desk) -> str:
+    """Return the words of a desk without a deal."""
+    return (
+        "\n"
+        "dealdesk turns a deal you just signed into what you will want to know next time,\n"
+        "and reminds you of what you promised. Everything stays in one file on this computer:\n"
+        f"{desk.path}\n"
+        "\n"
+        "  n   add a deal I just signed\n"
+        "  I   import deals from a CSV file\n"
+        "  T   try the demo desk\n"
+        "  ?   help: all keys of this screen\n"
+    )
+
+
+def nothing_due(desk: Desk) -> str:
+    """Return the words of a day on which nothing is due."""
+    coming = desk.rows(due.next_item, desk.today.isoformat())
+    if coming is None or coming.due_on is None:
+        return "\nNothing is due, and nothing is planned within a year.\n\n  2   see all deals\n  n   add a deal"
+    day = date.fromisoformat(coming.due_on)
+    words = due.sentence(coming, desk.today.isoformat())
+    return f"\nNothing is due.\nNext: {day:%a} {day.day} {day:%B}, {coming.ref}, {words}\n\n  2   see all deals"

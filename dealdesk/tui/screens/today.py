@@ -1,0 +1,201 @@
+"""Today, the first screen: what is due, drawn from ``store.due`` before the ORM is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from textual.widget import Widget
+
+from dealdesk.store import due
+from dealdesk.tui.commands import today as commands
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.widgets.columns import Column
+from dealdesk.tui.widgets.filtered_rows import FilteredRows
+from dealdesk.tui.widgets.row_source import Look, MemorySource, Row
+from dealdesk.tui.widgets.rows import Rows
+from dealdesk.tui.workspace import CurrentDeal
+
+if TYPE_CHECKING:
+    from dealdesk.store.due import Due, DueItem
+    from dealdesk.tui.workspace import Workspace
+
+GROUP_TITLES = {
+    "running": "RUNNING",
+    "overdue": "OVERDUE",
+    "today": "TODAY",
+    "soon": "NEXT 7 DAYS",
+    "coming": "COMING UP",
+}
+_COLUMNS = (
+    Column("sign", width=2, sortable=False),
+    Column("when", "When", width=9, align="right"),
+    Column("ref", "Deal", width=10),
+    Column("what", "What", flex=3, width=20),
+    Column("party", "Counterparty", flex=1, width=16, from_width=100),
+    Column("who", "Whose", width=6, from_width=70),
+)
+
+
+class TodayScreen(DeskScreen):
+    """What is due, in one look."""
+
+    title_text = "Today"
+    commands = (
+        commands.OpenItem,
+        commands.DebriefItem,
+        commands.NewDeal,
+        commands.ExplainItem,
+        commands.ImportDeals,
+        commands.OpenDemo,
+    )
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._items: dict[str, DueItem] = {}
+        self._source = MemorySource({}, group=self._group)
+        self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
+        self._read()
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list."""
+        yield self.list
+
+    def on_mount(self) -> None:
+        """Show the counts; the rows are there already."""
+        super().on_mount()
+        self.list.rows.focus()
+        self._show_counts()
+
+    def refresh_rows(self) -> None:
+        """Read what is due again; the cursor stays on its line."""
+        self._read()
+        self._show_counts()
+        self.list.reload()
+
+    @property
+    def item(self) -> DueItem | None:
+        """The line under the cursor."""
+        return self._items.get(str(self.list.rows.cursor_key))
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Lines can be opened and explained where there is one; the first minute's keys work on an empty desk."""
+        if command in (commands.OpenItem, commands.DebriefItem, commands.ExplainItem):
+            return self.item is not None
+        return True
+
+    def on_rows_moved(self, _event: Rows.Moved) -> None:
+        """Make the deal of the line the current one."""
+        item = self.item
+        if item is not None:
+            self.workspace.deal = CurrentDeal(item.deal_id, item.ref, item.title)
+            self.show_deal()
+        self.show_keys()
+
+    async def on_rows_opened(self, _event: Rows.Opened) -> None:
+        """Open the line."""
+        await self.do_open_item()
+
+    def _read(self) -> None:
+        desk = self.workspace.desk
+        self._today = desk.today.isoformat()
+        self._due: Due = desk.rows(due.due, self._today)
+        self._items = {f"{item.kind}/{item.uid}": item for item in self._due.items}
+        self._source.replace({key: self._row(item) for key, item in self._items.items()})
+
+    def _group(self, key: object) -> str:
+        return GROUP_TITLES[self._items[str(key)].group]
+
+    def _row(self, item: DueItem) -> Row:
+        sign, look = _sign(item)
+        return Row(
+            {
+                "sign": sign,
+                "when": when_words(item, self._today),
+                "ref": item.ref,
+                "what": due.sentence(item, self._today),
+                "party": item.party,
+                "who": {"us": "you", "them": "them"}.get(item.who, ""),
+            },
+            look=look,
+        )
+
+    def _show_counts(self) -> None:
+        counts, today = self._due.counts, self.workspace.desk.today
+        day = f"{today:%a} {today.day} {today:%B %Y}"
+        parts = [f"{counts.overdue} overdue", f"{counts.today} today", f"{counts.soon} in 7 days"]
+        if counts.coming:
+            parts.append(f"{counts.coming} coming up")
+        if self._due.older:
+            parts.append(f"and {self._due.older} older")
+        self.list.info(day, "   ".join(parts) if self._items else "")
+        self.list.rows.say_empty(self._empty())
+
+    def _empty(self) -> str:
+        from dealdesk.tui.screens.first_minute import empty_desk, nothing_due
+
+        desk = self.workspace.desk
+        any_deal = desk.rows(lambda con: con.execute("SELECT 1 FROM deal WHERE archived_at IS NULL LIMIT 1").fetchone())
+        return nothing_due(desk) if any_deal else empty_desk(desk)
+
+    async def do_open_item(self) -> None:
+        """Open the debrief or the page of the deal."""
+        item = self.item
+        if item is None:
+            return
+        if item.kind == "debrief":
+            await self.do_debrief_item()
+            return
+        from dealdesk.tui.screens.deal import DealScreen
+
+        await self.app.push_screen(DealScreen(self.workspace, item.deal_id))
+
+    async def do_debrief_item(self) -> None:
+        """Open the debrief of the line's deal."""
+        from dealdesk.tui.screens.debrief import open_debrief
+
+        if self.item is not None:
+            await open_debrief(self.app, self.workspace, self.item.deal_id)
+
+    async def do_new_deal(self) -> None:
+        """Open the form of a new deal."""
+        from dealdesk.tui.screens.deal_form import NewDealScreen
+
+        await self.app.push_screen(NewDealScreen(self.workspace))
+
+    def do_explain_item(self) -> None:
+        """Show the arithmetic of the line's place, and its history."""
+        from dealdesk.tui.dialogs.history import RowHistory
+
+        item = cast("DueItem", self.item)
+        self.app.push_screen(RowHistory(self.workspace, item.uid, why=f"{item.urgency} = {item.why}"))
+
+    async def do_import_deals(self) -> None:
+        """Open the import."""
+        from dealdesk.tui.screens.import_deals import ImportScreen
+
+        await self.app.push_screen(ImportScreen(self.workspace))
+
+    def do_open_demo(self) -> None:
+        """Say how the demo is opened."""
+        self.say("The demo has a file of its own. Leave with q, then type: dealdesk demo")
+
+
+def _sign(item: DueItem) -> tuple[str, Look]:
+    if item.group == "running":
+        return ">>", "accent"
+    if item.group == "overdue":
+        return ("!!", "overdue") if item.late_days > 1 else ("! ", "overdue")
+    return ("- ", "warning") if item.group == "today" else ("  ", "")
+
+
+def when_words(item: DueItem, today: str) -> str:
+    """Return when an item is due, in at most nine cells: ``3d late``, ``today``, ``in 4d``."""
+    if item.group == "running":
+        return "now"
+    if item.late_days > 0:
+        return f"{item.late_days}d late"
+    days = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
+    return "today" if days <= 0 else f"in {days}d"

@@ -1,0 +1,63 @@
+"""The last line of every screen: the five keys used most here, and ``?``. Each can be clicked; no name is ever cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from dealdesk.tui.commands.base import KeyCommand
+
+GAP = "  "
+
+
+class KeyLine(Widget):
+    """The keys of a screen; what does not fit is left out whole, from the right."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; background: $panel; color: $text-muted; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A key of the line was clicked."""
+
+        command: type[KeyCommand]
+        """The command it stands for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._commands: tuple[type[KeyCommand], ...] = ()
+        self._note = ""
+        self._places: list[tuple[int, int, type[KeyCommand]]] = []
+
+    def show(self, commands: tuple[type[KeyCommand], ...]) -> None:
+        """Show these commands."""
+        if commands != self._commands:
+            self._commands = commands
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the keys that fit."""
+        self._places = []
+        parts: list[tuple[str, str] | str] = [" "]
+        x = 1
+        for command in self._commands:
+            key, word = command.shown_key(), command.footer
+            width = cell_len(key) + 1 + cell_len(word)
+            if x + width > self.size.width:
+                break
+            self._places.append((x, x + width, command))
+            parts += [(key, "bold $foreground"), " ", word, GAP]
+            x += width + len(GAP)
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the command that was clicked."""
+        for start, end, command in self._places:
+            if start <= event.x < end:
+                self.post_message(self.Chosen(command))

@@ -1,0 +1,74 @@
+"""What every screen works with: the open desk, the writer thread, the clock, and the current deal.
+
+A screen gets it when it is made, so that no screen imports the App. Reads go through ``desk``; every write goes
+through :meth:`Workspace.write` or, for typed text, :meth:`Workspace.keep`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from dealdesk.clock import Clock
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.writer import Event, Writer
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dealdesk.store.forms import Promoted
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class CurrentDeal(NamedTuple):
+    """The deal that commands without a deal of their own mean; the header always names it."""
+
+    id: int
+    ref: str
+    title: str
+
+
+class Workspace:
+    """One open desk in one window of the App."""
+
+    def __init__(self, desk: Desk, on_event: Callable[[Event], None]) -> None:
+        self.desk = desk
+        self.clock: Clock = desk.clock
+        self.writer = Writer(desk.path, desk.clock, desk.window, on_event)
+        self.deal: CurrentDeal | None = None
+
+    async def write(
+        self,
+        command: str,
+        function: Callable[Concatenate[Session, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Carry out ``function(session, ...)`` as one command on the writer thread and return its result.
+
+        ``command`` is the line in the history, in the past tense ("logged a friction"). Raises what the function
+        raises; the transaction is then rolled back.
+        """
+        return await asyncio.wrap_future(self.writer.submit(Command(command), function, *args, **kwargs))
+
+    async def call(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``job(connection)`` on the writer thread; for undo, redo and the heartbeat of a clock."""
+        return await asyncio.wrap_future(self.writer.call(job))
+
+    def keep(self, key: str, text: str, *, deal_id: int | None = None, base_text: str | None = None) -> None:
+        """Keep typed text for ``table/uid/field`` at the next tick."""
+        self.writer.keep(key, text, deal_id=deal_id, base_text=base_text)
+
+    def promote(self, table: str, uid: str, name: str, text: str, base_text: str | None, what: str) -> Future[Promoted]:
+        """Make typed text part of its record; the future tells what became of it. Never blocks."""
+        from dealdesk.store import forms
+
+        return self.writer.submit(
+            Command(what), forms.promote, table, uid, name, text, base_text, self.desk.context, self.clock.now()
+        )
