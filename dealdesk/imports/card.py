@@ -1,0 +1,85 @@
+"""The result card of an import, as lines of plain text for the command line and the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dealdesk.imports.plan import DealRow, Plan
+
+_NAME = 40
+
+
+def card(plan: Plan, *, dry_run: bool = False) -> list[str]:
+    """Return what was stored, or with ``dry_run`` what would be, with the dates that matter next."""
+    counts = plan.counts
+    lines = [f"Read as {plan.encoding}, columns parted by {plan.delimiter}, dates {plan.order}."]
+    lines.append(f"{_deals(counts.stored)} {'would be stored' if dry_run else 'stored'}.")
+    if counts.skipped:
+        lines.append(f"{_rows(counts.skipped)} left out: {_reasons(plan)}.")
+    ahead = f", {counts.notice_ahead:,} of them ahead" if counts.with_notice_date else ""
+    lines.append(f"{counts.with_notice_date:,} with a give-notice date{ahead}.")
+    lines += [f"  give notice by {deal.give_notice_by}  {_named(deal)}" for deal in plan.next_notices()]
+    looks = "looks" if counts.ended == 1 else "look"
+    lines.append(f"{counts.ended:,} {looks} ended.")
+    if counts.still_running:
+        lines.append(f"{counts.still_running:,} may have been renewed or have no end: still running?")
+    lines.append(f"{counts.no_notice:,} without a notice period ({counts.no_notice_open:,} of them not ended).")
+    if counts.problems:
+        lines.append(f"{counts.problems:,} to look at, by row and column.")
+    lines += plan.warnings
+    if dry_run:
+        lines.append("Nothing was written.")
+    return lines
+
+
+def problem_lines(plan: Plan, limit: int = 50) -> list[str]:
+    """Return the problems by row and column, at most ``limit`` of them, and how many more there are."""
+    lines = []
+    for problem in plan.problems[:limit]:
+        where = f"row {problem.row:,} (line {problem.line:,})"
+        column = f", {problem.column}" if problem.column else ""
+        text = f' "{problem.text}"' if problem.text else ""
+        lines.append(f"{where}{column}:{text} {problem.why}")
+    return lines + _more(len(plan.problems), limit)
+
+
+def skipped_lines(plan: Plan, limit: int = 50) -> list[str]:
+    """Return the rows left out and why, at most ``limit`` of them, and how many more there are."""
+    lines = [f"row {row.row:,} (line {row.line:,}): {row.name}: {row.why}" for row in plan.skipped[:limit]]
+    return lines + _more(len(plan.skipped), limit)
+
+
+def mapping_lines(plan: Plan) -> list[str]:
+    """Return where each column goes, in the order of the file."""
+    places = {"": "kept in the imported text", "-": "ignored", "source_terms": "imported text"}
+    width = min(max((len(column) for column, _ in plan.mapping), default=0), _NAME)
+    return [f"{column:<{width}} -> {places.get(field, field)}" for column, field in plan.mapping]
+
+
+def _more(total: int, limit: int) -> list[str]:
+    return [f"and {total - limit:,} more"] if total > limit else []
+
+
+def _reasons(plan: Plan) -> str:
+    known = sum("on the desk" in row.why or "imported before" in row.why for row in plan.skipped)
+    twice = sum(row.why.startswith("the same as") for row in plan.skipped)
+    nameless = len(plan.skipped) - known - twice
+    parts: Sequence[tuple[int, str]] = (
+        (known, "already on the desk"),
+        (twice, "twice in the file"),
+        (nameless, "without a name"),
+    )
+    return ", ".join(f"{count:,} {what}" for count, what in parts if count)
+
+
+def _named(deal: DealRow) -> str:
+    name = f"{deal.ref}  {deal.title}" if deal.ref else deal.title
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+def _deals(count: int) -> str:
+    return f"{count:,} deal{'' if count == 1 else 's'}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
