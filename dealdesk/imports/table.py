@@ -219,7 +219,8 @@ def _header_at(rows: list[Row], knows: Callable[[str], bool]) -> int | None:
                 return None
         elif sum(map(knows, row.cells)) >= 2:
             return row.number
-    return rows[0].number if rows and any(map(knows, rows[0].cells)) else None
+    first = rows[0].cells if rows else ()
+    return rows[0].number if any(map(knows, first)) and not any(map(_DATA.fullmatch, first)) else None
 
 
 def _names(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

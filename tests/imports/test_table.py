@@ -65,6 +65,8 @@ def test_without_a_header_nothing_is_read() -> None:
 def test_a_deal_that_sounds_like_a_header_is_not_taken_for_one() -> None:
     with pytest.raises(NoHeader):
         table("Acme renewal,client,signed,2020-01-01\nBolt,client,signed,2021-01-01\n")
+    with pytest.raises(NoHeader):
+        table("client,2020-01-01\nclient,2021-01-01\n")
 
 
 def test_second_and_blank_names_are_told_apart() -> None:
