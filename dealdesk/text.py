@@ -24,6 +24,7 @@ _DROP = dict.fromkeys(
         *range(0x202A, 0x202F),
         *range(0x2066, 0x206A),
         0xFEFF,
+        *range(0xD800, 0xE000),  # lone surrogates: SQLite refuses them
     ]
 )
 _TABS = {9: " "}
@@ -52,7 +53,6 @@ def clean(text: str, *, lines: bool = False) -> str:
     blanks and the ends are trimmed (one-line fields). The result is NFC.
     """
     text = _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_DROP)
-    text = "".join(c for c in text if not 0xD800 <= ord(c) <= 0xDFFF)
     text = unicodedata.normalize("NFC", text)
     if lines:
         return text.translate(_TABS)

@@ -55,7 +55,7 @@ class Records(NamedTuple):
     relationship: bool
 
     @property
-    def count(self) -> int:
+    def kept(self) -> int:
         """How many of the six exist."""
         return sum(self)
 
@@ -80,7 +80,7 @@ class DealPage(NamedTuple):
     people: tuple[PersonLine, ...]
     terms: tuple[TermLine, ...]
     documents: tuple[DocumentLine, ...]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str, str], ...]
     takeaways: int
     frictions: int
     records: Records
@@ -161,7 +161,7 @@ def documents_of(con: sqlite3.Connection, deal_id: int) -> tuple[DocumentLine, .
         "SELECT uid, label, target, kind FROM document WHERE deal_id = ? AND archived_at IS NULL ORDER BY position, id",
         (deal_id,),
     ).fetchall()
-    return tuple(DocumentLine(*row, there=_is_there(row[2])) for row in rows)
+    return tuple(DocumentLine._make((*row, _is_there(row[2]))) for row in rows)
 
 
 def _is_there(target: str) -> bool | None:
@@ -194,20 +194,20 @@ def _next_due(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, st
 
 def _last_conversation(con: sqlite3.Connection, deal_id: int) -> str:
     row = con.execute(
-        "SELECT coalesce(happened_on, ''), channel, summary FROM conversation WHERE deal_id = ? AND archived_at IS NULL "
-        "ORDER BY happened_on DESC, id DESC LIMIT 1",
+        "SELECT coalesce(happened_on, ''), channel, summary FROM conversation "
+        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY happened_on DESC, id DESC LIMIT 1",
         (deal_id,),
     ).fetchone()
     return "  ".join(part for part in row if part) if row else ""
 
 
-def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str], ...]:
+def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, str], ...]:
     rows = con.execute(
-        "SELECT coalesce(happened_on, ''), text FROM note WHERE deal_id = ? AND archived_at IS NULL "
+        "SELECT uid, coalesce(happened_on, ''), text FROM note WHERE deal_id = ? AND archived_at IS NULL "
         "ORDER BY happened_on DESC, id DESC LIMIT 50",
         (deal_id,),
     ).fetchall()
-    return tuple((row[0], row[1]) for row in rows)
+    return tuple((row[0], row[1], row[2]) for row in rows)
 
 
 def _count(con: sqlite3.Connection, table: str, deal_id: int) -> int:

@@ -1,0 +1,73 @@
+"""The commands of the deal page."""
+
+from __future__ import annotations
+
+from dealdesk.tui.commands.base import KeyCommand
+
+
+class AddToDeal(KeyCommand):
+    """Add a term, a person, a document, a note or a friction to this deal."""
+
+    key = "n"
+    name = "Add to this deal"
+    footer = "add"
+
+
+class EditRow(KeyCommand):
+    """Edit the line under the cursor."""
+
+    key = "e"
+    name = "Edit this line"
+    footer = "edit"
+
+
+class EditDeal(KeyCommand):
+    """Edit the deal itself: dates, amount, notice, parties, tags."""
+
+    key = "E"
+    name = "Edit the deal"
+    footer = "edit deal"
+
+
+class DebriefDeal(KeyCommand):
+    """Hold the debrief of this deal now."""
+
+    key = "D"
+    name = "Debrief this deal"
+    footer = "debrief"
+
+
+class OpenDocument(KeyCommand):
+    """Open the document under the cursor with the program this computer has for it."""
+
+    key = "o"
+    name = "Open the document"
+
+
+class CopyRow(KeyCommand):
+    """Copy the line under the cursor to the clipboard; clipboard programs may keep it."""
+
+    key = "y"
+    name = "Copy this line"
+
+
+class ArchiveRow(KeyCommand):
+    """Take the line under the cursor away; u brings it back."""
+
+    key = "d"
+    name = "Archive this line"
+
+
+class RowChanges(KeyCommand):
+    """Show who changed the line under the cursor, when and why."""
+
+    key = "i"
+    name = "History of this line"
+
+
+class DealChanges(KeyCommand):
+    """Show everything that was changed in this deal."""
+
+    key = "c"
+    name = "History of this deal"
+    footer = "history"

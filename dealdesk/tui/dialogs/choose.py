@@ -1,0 +1,45 @@
+"""A question with a few answers, each one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from dealdesk.tui.safe import plain
+
+
+class Choose(ModalScreen[str | None]):
+    """Asks ``question``; returns the key that was pressed, or None for not now."""
+
+    DEFAULT_CSS = """
+    Choose { align: center middle; }
+    Choose > Vertical { width: auto; max-width: 100%; height: auto; border: round $border; padding: 0 2; }
+    Choose Static { width: auto; }
+    """
+
+    def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._question = question
+        self._answers = dict(answers)
+
+    def compose(self) -> ComposeResult:
+        """Show the question and its answers."""
+        with Vertical():
+            yield Static(plain(self._question), classes="question")
+            for key, words in self._answers.items():
+                yield Static(Content.assemble((key, "bold"), "  ", words))
+            yield Static(plain("Esc  not now"), classes="muted")
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with the key."""
+        event.stop()
+        if event.character in self._answers:
+            self.dismiss(event.character)
+        elif event.key in ("escape", "q"):
+            self.dismiss(None)

@@ -1,0 +1,69 @@
+"""A long text to read: an imported term, a note, as it was stored."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from dealdesk.tui.safe import plain
+
+
+class Reader(ModalScreen[None]):
+    """Shows a text, literally, with the keys that scroll."""
+
+    DEFAULT_CSS = """
+    Reader > Vertical {
+        width: 100; max-width: 100%; height: 90%; border: round $border; background: $surface; padding: 0 1;
+    }
+    Reader VerticalScroll { height: 1fr; }
+    Reader .muted { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "close", "Close"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+        Binding("space,pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("g,home", "edge(0)", show=False),
+        Binding("G,end", "edge(1)", show=False),
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, text and keys."""
+        with Vertical():
+            yield Static(plain(self._title), classes="question")
+            with VerticalScroll():
+                yield Static(plain(self._text))
+            yield Static(plain("space page down · g G start, end · q back"), classes="muted")
+
+    @property
+    def _scroller(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self._scroller.scroll_relative(y=by, animate=False)
+
+    def action_page(self, way: int) -> None:
+        """Scroll by a page."""
+        self._scroller.scroll_relative(y=way * max(1, self._scroller.size.height - 1), animate=False)
+
+    def action_edge(self, end: int) -> None:
+        """Go to the start or the end."""
+        if end:
+            self._scroller.scroll_end(animate=False)
+        else:
+            self._scroller.scroll_home(animate=False)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
