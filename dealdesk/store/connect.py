@@ -120,6 +120,18 @@ def _fold(value: str | None) -> str:
     return fold(value or "")
 
 
+def is_current(path: str) -> bool:
+    """Say whether the desk at ``path`` is there and of this schema; raises for what can't be opened at all."""
+    if not os.path.exists(path):
+        return False
+    with sentences(path):
+        con = raw(path, readonly=True)
+        try:
+            return version(con, path, empty_is_new=True) == SCHEMA
+        finally:
+            con.close()
+
+
 def for_writing(con: sqlite3.Connection) -> None:
     """Make ``con`` safe to write with: durable commits, deleted text overwritten, history and search triggers."""
     con.execute("PRAGMA foreign_keys=ON")

@@ -5,21 +5,22 @@ The command line writes through it directly. The App reads through it and writes
 
 from __future__ import annotations
 
+import os
 import sqlite3
-import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock
-from dealdesk.domain.fields import Context
-from dealdesk.store import connect, migrate, settings
-from dealdesk.store.history import Command
-from dealdesk.store.settings import Settings
+from dealdesk.store import connect
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
+
+    from dealdesk.domain.fields import Context
+    from dealdesk.store.history import Command
+    from dealdesk.store.settings import Settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,9 +36,12 @@ class Desk:
     def __init__(self, path: str, clock: Clock, *, patience_ms: int = 5000) -> None:
         self.path = path
         self.clock = clock
-        self.window = uuid.uuid4().hex[:12]
+        self.window = os.urandom(6).hex()
         self._patience_ms = patience_ms
-        migrate.make_current(path)
+        if not connect.is_current(path):
+            from dealdesk.store import migrate
+
+            migrate.open_or_create(path).close()
         self.con = connect.connect(path, readonly=True, timeout_ms=patience_ms, any_thread=True)
         self._settings: Settings | None = None
         self._engine: Engine | None = None
@@ -52,6 +56,8 @@ class Desk:
     def settings(self) -> Settings:
         """What decides dates on this desk; read once, and again after :meth:`refresh`."""
         if self._settings is None:
+            from dealdesk.store import settings
+
             with connect.sentences(self.path):
                 self._settings = settings.load(self.con)
         return self._settings

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dealdesk.clock import stamp
-from dealdesk.domain.vocabulary import Origin
 from dealdesk.errors import DealdeskError, NewerSchema
 from dealdesk.store.version import SCHEMA
 
@@ -27,12 +26,16 @@ class CannotUndo(DealdeskError):
 
 
 class Command(NamedTuple):
-    """What is about to be done, in words: ``name`` is the past-tense line of the history ("added a deal")."""
+    """What is about to be done, in words: ``name`` is the past-tense line of the history ("added a deal").
+
+    ``origin`` is a value of ``domain.vocabulary.Origin``, spelled out here: the glance and the capture from the shell
+    would pay for loading it.
+    """
 
     name: str
     deal_id: int | None = None
     window: str = ""
-    origin: str = Origin.PERSON
+    origin: str = "person"
     why: str = ""
     undoes: int | None = None
 
@@ -106,7 +109,7 @@ def undo(con: sqlite3.Connection, window: str, now: datetime) -> str:
     if found is None:
         raise CannotUndo("There is nothing to undo.")
     number, name, deal_id = found
-    with unit(con, Command(f"undid: {name}", deal_id, window, Origin.UNDO, undoes=number), now):
+    with unit(con, Command(f"undid: {name}", deal_id, window, "undo", undoes=number), now):
         _reverse(con, number, now)
     return name
 
@@ -121,7 +124,7 @@ def redo(con: sqlite3.Connection, window: str, now: datetime) -> str:
         raise CannotUndo("There is nothing to redo.")
     number, name, deal_id = found
     again = name.removeprefix("undid: ")
-    with unit(con, Command(f"redid: {again}", deal_id, window, Origin.UNDO, undoes=number), now):
+    with unit(con, Command(f"redid: {again}", deal_id, window, "undo", undoes=number), now):
         _reverse(con, number, now)
     return again
 
@@ -137,7 +140,7 @@ def _recent(con: sqlite3.Connection) -> list[tuple[int, str, int | None, str, in
 
 def _latest_done(con: sqlite3.Connection, window: str) -> tuple[int, str, int | None] | None:
     """Return the newest command that can be undone: done by a person and standing (undone and redone also stands)."""
-    done = [row for row in _recent(con) if row[3] == Origin.PERSON][:UNDO_REACH]
+    done = [row for row in _recent(con) if row[3] == "person"][:UNDO_REACH]
     mine = (row for row in done if row[5] == window and _stands(con, row[0]))
     anyones = (row for row in done if _stands(con, row[0]))
     found = next(mine, None) or next(anyones, None)
@@ -150,9 +153,9 @@ def _latest_undone(con: sqlite3.Connection, window: str) -> tuple[int, str, int 
     origins = {row[0]: row[3] for row in rows}
     mine = [row for row in rows if row[5] == window]
     for number, name, deal_id, origin, undoes, _window in mine or rows:
-        if origin == Origin.PERSON:
+        if origin == "person":
             return None
-        is_redo = origins.get(undoes or 0) == Origin.UNDO
+        is_redo = origins.get(undoes or 0) == "undo"
         if not is_redo and _stands(con, number):
             return number, name, deal_id
     return None
@@ -193,7 +196,7 @@ def _change_stands(con: sqlite3.Connection, change_id: int) -> bool:
         "WHERE change.id = ?",
         (change_id,),
     ).fetchone()
-    return origin != Origin.UNDO and _stands(con, number)
+    return origin != "undo" and _stands(con, number)
 
 
 def of_deal(con: sqlite3.Connection, deal_id: int, limit: int = 500) -> list[Entry]:

@@ -29,19 +29,6 @@ def open_or_create(path: str, *, timeout_ms: int = 5000, any_thread: bool = Fals
     return con
 
 
-def make_current(path: str) -> None:
-    """Create the desk at ``path`` or bring it up to date; a current one is not opened for writing."""
-    connect.create(path)
-    with connect.sentences(path):
-        con = connect.raw(path, readonly=True)
-        try:
-            current = connect.version(con, path, empty_is_new=True) == SCHEMA
-        finally:
-            con.close()
-    if not current:
-        open_or_create(path).close()
-
-
 def _migrate(con: sqlite3.Connection, path: str) -> None:
     con.execute("PRAGMA foreign_keys=OFF")
     con.execute("BEGIN IMMEDIATE")

@@ -10,22 +10,23 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from dealdesk.clock import Clock
-from dealdesk.store import history
 from dealdesk.store.desk import Desk
-from dealdesk.store.writer import Event, Foreign, Kept, Trouble
-from dealdesk.tui import compat, crash
+from dealdesk.tui import compat
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import CurrentDeal, Workspace
+
+if TYPE_CHECKING:
+    from dealdesk.store.writer import Event
 
 
 class DealdeskApp(App[None]):
@@ -82,6 +83,8 @@ class DealdeskApp(App[None]):
 
     def on_dealdesk_app_writer_said(self, message: WriterSaid) -> None:
         """Show on every screen that typing is safe, that it is not, or what another window changed."""
+        from dealdesk.store.writer import Foreign, Kept, Trouble
+
         event = message.event
         for screen in self.screen_stack:
             if not isinstance(screen, DeskScreen):
@@ -154,12 +157,16 @@ class DealdeskApp(App[None]):
 
     async def do_undo(self) -> None:
         """Undo the last thing done."""
+        from dealdesk.store import history
+
         desk = self.workspace.desk
         name = await self.workspace.call(lambda con: history.undo(con, desk.window, desk.clock.now()))
         self._say(f"Undone: {name}. U brings it back.")
 
     async def do_redo(self) -> None:
         """Bring back what was undone."""
+        from dealdesk.store import history
+
         desk = self.workspace.desk
         name = await self.workspace.call(lambda con: history.redo(con, desk.window, desk.clock.now()))
         self._say(f"Back again: {name}.")
@@ -189,6 +196,8 @@ class DealdeskApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Say that dealdesk failed, without a value of anybody's; Textual would print local variables."""
+        from dealdesk.tui import crash
+
         error = sys.exc_info()[1] or self._exception or RuntimeError()
         path = crash.report(error, type(self.screen).__name__ if self.screen_stack else "-", self.workspace.clock.now())
         compat.end_with(self, plain(crash.sentence(path)))

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
-from dealdesk.store.history import Command
-from dealdesk.store.writer import Event, Writer
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dealdesk.store.forms import Promoted
+    from dealdesk.store.writer import Event, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,8 +39,18 @@ class Workspace:
     def __init__(self, desk: Desk, on_event: Callable[[Event], None]) -> None:
         self.desk = desk
         self.clock: Clock = desk.clock
-        self.writer = Writer(desk.path, desk.clock, desk.window, on_event)
         self.deal: CurrentDeal | None = None
+        self._on_event = on_event
+        self._writer: Writer | None = None
+
+    @property
+    def writer(self) -> Writer:
+        """The writer thread; made at its first use, after the first frame."""
+        if self._writer is None:
+            from dealdesk.store.writer import Writer
+
+            self._writer = Writer(self.desk.path, self.clock, self.desk.window, self._on_event)
+        return self._writer
 
     async def write(
         self,
@@ -55,6 +64,8 @@ class Workspace:
         ``command`` is the line in the history, in the past tense ("logged a friction"). Raises what the function
         raises; the transaction is then rolled back.
         """
+        from dealdesk.store.history import Command
+
         return await asyncio.wrap_future(self.writer.submit(Command(command), function, *args, **kwargs))
 
     async def call(self, job: Callable[[sqlite3.Connection], T]) -> T:
@@ -68,6 +79,7 @@ class Workspace:
     def promote(self, table: str, uid: str, name: str, text: str, base_text: str | None, what: str) -> Future[Promoted]:
         """Make typed text part of its record; the future tells what became of it. Never blocks."""
         from dealdesk.store import forms
+        from dealdesk.store.history import Command
 
         return self.writer.submit(
             Command(what), forms.promote, table, uid, name, text, base_text, self.desk.context, self.clock.now()

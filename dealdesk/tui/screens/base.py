@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from dealdesk.clock import instant
 from dealdesk.errors import DealdeskError
@@ -90,7 +89,7 @@ class DeskScreen(Screen[Any]):
 
     def show_keys(self) -> None:
         """Draw the key line for what is possible now."""
-        typing = isinstance(self.focused, Input | TextArea)
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         footer = [c for c in self.all_commands() if c.footer and self.possible(c)]
         if typing:
             footer = [c for c in footer if any(len(key) > 1 for key in c.key.split(","))]

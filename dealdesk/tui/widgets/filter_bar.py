@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from dealdesk.text import clean
 from dealdesk.tui.safe import plain
+from dealdesk.tui.widgets.filter_messages import FilterChanged, FilterClosed, FilterPassed
 
 
 class FilterBar(Horizontal):
@@ -36,26 +35,6 @@ class FilterBar(Horizontal):
         & > #count { width: 24; padding: 0 1; text-align: right; color: $text-muted; }
     }
     """
-
-    @dataclass
-    class Changed(Message):
-        """The words were changed by typing or by clearing."""
-
-        words: str
-        """The filter as it now stands, cleaned; "" for none."""
-
-    @dataclass
-    class Closed(Message):
-        """The typing ended; the list should have the focus again."""
-
-    @dataclass
-    class Passed(Message):
-        """A key that belongs to the list was pressed while typing."""
-
-        action: str
-        """Name of the list's action, "step" or "page"."""
-        by: int
-        """Its argument."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sign, the words and the count."""
@@ -87,22 +66,22 @@ class FilterBar(Horizontal):
         """Clear the filter and go back to the list."""
         self.query_one("#words", Input).value = ""
         self.remove_class("-shown")
-        self.post_message(self.Closed())
+        self.post_message(FilterClosed())
 
     def action_pass_on(self, action: str, by: int) -> None:
         """Let the list move while the words are typed."""
-        self.post_message(self.Passed(action, by))
+        self.post_message(FilterPassed(action, by))
 
     @on(Input.Changed, "#words")
     def _words_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self.words))
+        self.post_message(FilterChanged(self.words))
 
     @on(Input.Submitted, "#words")
     def _words_kept(self, event: Input.Submitted) -> None:
         event.stop()
         self.set_class(bool(self.words), "-shown")
-        self.post_message(self.Closed())
+        self.post_message(FilterClosed())
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Hide an empty line when the focus leaves it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -16,9 +16,12 @@ from textual.widget import Widget
 from dealdesk.tui.cells import fit
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.columns import Column
-from dealdesk.tui.widgets.filter_bar import FilterBar
+from dealdesk.tui.widgets.filter_messages import FilterChanged, FilterClosed, FilterPassed
 from dealdesk.tui.widgets.row_source import RowSource, Sort
 from dealdesk.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from dealdesk.tui.widgets.filter_bar import FilterBar
 
 
 class InfoLine(Widget):
@@ -68,8 +71,8 @@ class FilteredRows(Vertical):
         super().__init__(id=id, classes=classes)
         self.rows = Rows(columns, source, empty=empty, header=header, sort=sort)
         """The list."""
-        self.filter_bar = FilterBar()
-        """The filter's line."""
+        self.filter_bar: FilterBar | None = None
+        """The filter's line; made when a filter is typed for the first time, for an Input is slow to load."""
         self._info = InfoLine()
         self._asked = False
 
@@ -77,7 +80,6 @@ class FilteredRows(Vertical):
         """Lay out information, list and filter from top to bottom."""
         yield self._info
         yield self.rows
-        yield self.filter_bar
 
     def info(self, left: str, right: str = "") -> None:
         """Show a line of information above the list; two empty texts hide it."""
@@ -91,16 +93,23 @@ class FilteredRows(Vertical):
         """Leave Escape to the screen while there is no filter to clear."""
         return bool(self.rows.words) if action == "clear_filter" else True
 
-    def action_open_filter(self) -> None:
+    async def action_open_filter(self) -> None:
         """Type a filter."""
+        if self.filter_bar is None:
+            from dealdesk.tui.widgets.filter_bar import FilterBar
+
+            self.filter_bar = FilterBar()
+            await self.mount(self.filter_bar)
+            self.filter_bar.show_count(len(self.rows.keys_shown), self.rows.total)
         self.filter_bar.open()
 
     def action_clear_filter(self) -> None:
         """Show all rows again."""
-        self.filter_bar.action_clear()
+        if self.filter_bar is not None:
+            self.filter_bar.action_clear()
 
-    @on(FilterBar.Changed)
-    def _filter_later(self, event: FilterBar.Changed) -> None:
+    @on(FilterChanged)
+    def _filter_later(self, event: FilterChanged) -> None:
         """Let the letter reach the screen first; letters typed meanwhile are filtered in one go."""
         event.stop()
         if not self._asked:
@@ -109,15 +118,16 @@ class FilteredRows(Vertical):
 
     def _filter_now(self) -> None:
         self._asked = False
-        self.rows.filter(self.filter_bar.words)
+        if self.filter_bar is not None:
+            self.rows.filter(self.filter_bar.words)
 
-    @on(FilterBar.Closed)
-    def _back_to_the_list(self, event: FilterBar.Closed) -> None:
+    @on(FilterClosed)
+    def _back_to_the_list(self, event: FilterClosed) -> None:
         event.stop()
         self.rows.focus()
 
-    @on(FilterBar.Passed)
-    def _move_while_typing(self, event: FilterBar.Passed) -> None:
+    @on(FilterPassed)
+    def _move_while_typing(self, event: FilterPassed) -> None:
         event.stop()
         if event.action == "page":
             self.rows.action_page(event.by)
@@ -126,4 +136,5 @@ class FilteredRows(Vertical):
 
     @on(Rows.Counted)
     def _show_count(self, event: Rows.Counted) -> None:
-        self.filter_bar.show_count(event.shown, event.total)
+        if self.filter_bar is not None:
+            self.filter_bar.show_count(event.shown, event.total)
