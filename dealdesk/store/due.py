@@ -14,7 +14,6 @@ from dealdesk.domain import urgency
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
     from typing import Any, NamedTuple
 
     Row = tuple[Any, ...]
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
         """The arithmetic behind ``urgency``, in words."""
 
     class Counts(NamedTuple):
-        """How many items there are, in the order of the list; running debriefs are counted as today's."""
+        """How many items there are, up to ``COUNTED``; a running debrief counts as one of today."""
 
         overdue: int
         today: int
@@ -59,11 +58,12 @@ if TYPE_CHECKING:
         """What is due on one day."""
 
         items: list[DueItem]
+        """The list, in its order; no more of it than was asked for."""
         counts: Counts
         older: int
-        """Items overdue for more than 30 days that are not among ``items``."""
+        """Items overdue for more than 30 days that are left out of the list, up to ``COUNTED``."""
         more: frozenset[str]
-        """Groups (and "older") of which there are more than were looked at."""
+        """Names of the counts (and "older") that stopped at ``COUNTED``: there are more."""
 else:
     # typing.NamedTuple would load re through typing.
     DueItem = namedtuple(
@@ -77,33 +77,45 @@ else:
 GROUPS = ("running", "overdue", "today", "soon", "coming")
 #: An item overdue for longer than this many days is "older"; a give-notice day that far back is not shown at all.
 WINDOW_DAYS = 30
-#: How many items of each group are looked at, at most; together no more than 300.
-LIMITS = {"running": 10, "overdue": 110, "today": 60, "soon": 50, "coming": 20}
-#: How many older items are shown, and among how many they are the heaviest.
-OLDER_SHOWN, OLDER_SEEN = 50, 400
+#: How many items of each group are in the list, at most; with the older ones no more than 300.
+LIMITS = {"running": 10, "overdue": 110, "today": 60, "soon": 50, "coming": 20, "older": 200}
+#: How many older items are in the list: the heaviest of the nearest 200.
+OLDER_SHOWN = 50
+#: Where counting stops.
+COUNTED = 300
+#: A running debrief that was due longer ago is found among the older items; until then it always is.
+RUNNING_DAYS = 400
 _NEVER = 1_000_000
 
 _COLUMNS = "kind, uid, deal_id, due_on, due_at, hard_on, weight, who, text, state"
-# No ORDER BY over a whole stretch: SQLite would read all of it first. Sorted within one stretch of days only.
-_STRETCH = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? ORDER BY weight DESC, uid LIMIT ?"
 _WHOLE = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? LIMIT ?"
-_NOT_NOTICE = " AND kind <> 'give notice'"
-# The two arms that are asked for alone, spelled out: a condition on the view's kind would read all arms.
+# Sorted within one stretch of days only: with ORDER BY SQLite reads all of a stretch before its first row.
+_STRETCH = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? ORDER BY weight DESC, uid LIMIT ?"
+_OLDER = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? AND kind <> 'give notice' LIMIT ?"
+_ARCHIVED = "EXISTS (SELECT 1 FROM deal WHERE deal.id = due_item.deal_id AND deal.archived_at IS NOT NULL)"
+_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM due_item WHERE due_on >= ? AND due_on <= ? AND NOT {_ARCHIVED} LIMIT ?)"
+_COUNT_OLDER = _COUNT.replace(" LIMIT", " AND kind <> 'give notice' LIMIT")
+# Two arms of the view that are asked for alone, spelled out: a condition on the view's kind would read all arms.
+# The conditions of their partial indexes are repeated word for word, or SQLite would not use them.
 _RUNNING = (
     "SELECT 'debrief', uid, deal_id, coalesce(later_until, due_on), due_at, due_on, weight, '', kind, state "
-    "FROM debrief WHERE state = 'running' AND archived_at IS NULL AND {} LIMIT ?"
+    "FROM debrief WHERE state IN ('planned', 'running') AND state = 'running' AND archived_at IS NULL "
+    "AND coalesce(later_until, due_on) {} LIMIT ?"
 )
-_RUNNING_WHEN = ("coalesce(later_until, due_on) IS NULL", "coalesce(later_until, due_on) >= '0'")
+_NOTICE = (
+    "FROM deal WHERE give_notice_by > ? AND give_notice_by <= ? AND stage <> 'ended' AND notice_decision IS NULL "
+    "AND archived_at IS NULL"
+)
 _COMING = (
-    "SELECT 'give notice', uid, id, give_notice_by, NULL, give_notice_by, 6, '', title, stage FROM deal "
-    "WHERE give_notice_by > ? AND give_notice_by <= ? AND stage <> 'ended' AND notice_decision IS NULL "
-    "AND archived_at IS NULL ORDER BY give_notice_by LIMIT ?"
+    f"SELECT 'give notice', uid, id, give_notice_by, NULL, give_notice_by, 6, '', title, stage {_NOTICE} "
+    "ORDER BY give_notice_by LIMIT ?"
 )
+_COUNT_COMING = f"SELECT count(*) FROM (SELECT 1 {_NOTICE} LIMIT ?)"
 _NEXT = (
-    f"SELECT {_COLUMNS} FROM due_item WHERE due_on > ? AND due_on <= ? "
-    "AND deal_id NOT IN (SELECT id FROM deal WHERE id = deal_id AND archived_at IS NOT NULL) ORDER BY due_on LIMIT 1"
+    f"SELECT {_COLUMNS} FROM due_item WHERE due_on > ? AND due_on <= ? AND NOT {_ARCHIVED} ORDER BY due_on, uid LIMIT 1"
 )
-_DEALS = "SELECT id, ref, title FROM deal WHERE archived_at IS NULL AND id IN ({})"
+_GONE = "SELECT id FROM deal WHERE archived_at IS NOT NULL AND id IN ({})"
+_DEALS = "SELECT id, ref, title FROM deal WHERE id IN ({})"
 _PARTIES = (
     "SELECT deal_party.deal_id, party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
     "WHERE deal_party.deal_id IN ({}) AND deal_party.archived_at IS NULL ORDER BY deal_party.position DESC"
@@ -111,96 +123,128 @@ _PARTIES = (
 
 
 def due(
-    con: sqlite3.Connection, today: str, horizon_days: int = 7, coming_days: int = 90, all_items: bool = False
+    con: sqlite3.Connection,
+    today: str,
+    horizon_days: int = 7,
+    coming_days: int = 90,
+    all_items: bool = False,
+    shown: int | None = None,
 ) -> Due:
     """Return what is due on the local date ``today`` (ISO), in the order of the list.
 
     First running debriefs, then what is overdue, today's, the next ``horizon_days`` days, and the give-notice days of
     the next ``coming_days`` days; within a group by urgency, the coming ones by date. Of what is overdue for more than
-    30 days only the heaviest 50 are shown, unless ``all_items``. Items of archived deals never show. Raises
-    ``ValueError`` for a ``today`` that is no date.
+    30 days only the heaviest 50 are in the list, unless ``all_items``. Items of archived deals never are. ``shown``
+    ends the list after so many items; the counts stay. Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
-    found, more = _candidates(con, day, horizon_days, coming_days, all_items)
-    deals = _deals(con, {row[2] for _group, row in found})
-    lines = [(group, row) for group, row in found if row[2] in deals]
-    older = [row for group, row in lines if group == "older"]
-    older.sort(key=lambda row: (-row[6], _reversed_day(row[3]), row[1]))
-    shown_older = older if all_items else older[:OLDER_SHOWN]
-    kept = [(group, row) for group, row in lines if group != "older"]
-    kept += [("overdue", row) for row in shown_older]
-    parties = _parties(con, {row[2] for _group, row in kept})
-    items = [_item(group, row, day, deals[row[2]], parties.get(row[2], "")) for group, row in kept]
-    items.sort(key=_place)
-    number = {group: 0 for group in GROUPS}
-    for item in items:
-        number[item.group] += 1
+    found, full = _candidates(con, day, horizon_days, coming_days, all_items)
+    gone = {row[0] for row in _in_parts(con, _GONE, {row[2] for _group, row in found})}
+    live = [(group, row) for group, row in found if row[2] not in gone]
+    older = sorted((row for group, row in live if group == "older"), key=_heaviest)
+    cut = len(older) if all_items else OLDER_SHOWN
+    ranked = [_ranked(group, row, day) for group, row in live if group != "older"]
+    ranked += [_ranked("overdue", row, day) for row in older[:cut]]
+    ranked.sort()
+    number = dict.fromkeys(GROUPS, 0)
+    for entry in ranked:
+        number[GROUPS[entry[0]]] += 1
+    left = len(older[cut:])
+    more = set()
+    for group in full:
+        counted = _count(con, group, day, horizon_days, coming_days)
+        if counted > COUNTED:
+            more.add(group)
+        if group == "older":
+            left = min(counted, COUNTED) - len(older[:cut])
+        elif group in number:
+            # What is older, or was put off until today, stands in the list as overdue without being in this count.
+            number[group] = max(number[group], min(counted, COUNTED))
     counts = Counts(number["overdue"], number["today"] + number["running"], number["soon"], number["coming"])
-    return Due(items, counts, len(older) - len(shown_older), frozenset(more))
+    return Due(_items(con, ranked[:shown], day), counts, left, frozenset(more))
 
 
 def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> DueItem | None:
     """Return the first item after the horizon, within a year, for a day on which nothing is due."""
     day = date.fromisoformat(today)
-    for first, last in ((horizon_days, 31), (31, 92), (92, 366)):
-        row = con.execute(_NEXT, (_shifted(day, first), _shifted(day, last))).fetchone()
+    for after, until in ((horizon_days, 31), (31, 92), (92, 366)):
+        row = con.execute(_NEXT, (_shifted(day, after), _shifted(day, until))).fetchone()
         if row:
-            deals = _deals(con, {row[2]})
-            return _item("coming", row, day, deals[row[2]], _parties(con, {row[2]}).get(row[2], ""))
+            return _items(con, [_ranked("coming", row, day)], day)[0]
     return None
 
 
 def _candidates(
     con: sqlite3.Connection, day: date, horizon: int, coming: int, all_items: bool
-) -> tuple[list[tuple[str, Row]], set[str]]:
+) -> tuple[list[tuple[str, Row]], list[str]]:
     """Return (group, row) of everything that may be shown, and the groups that hold more than that."""
+    found: list[tuple[str, Row]] = []
+    full: list[str] = []
+    limits = dict.fromkeys(LIMITS, _NEVER) if all_items else LIMITS
+    running = con.execute(_RUNNING.format("IS NULL"), (limits["running"],)).fetchall()
+    running += con.execute(_RUNNING.format(">= ?"), (_shifted(day, -RUNNING_DAYS), limits["running"])).fetchall()
+    found += [("running", row) for row in running]
+    seen = {row[1] for row in running}
     stretches = {
         "overdue": [(-1, -1), (-3, -2), (-7, -4), (-15, -8), (-WINDOW_DAYS, -16)],
         "today": [(0, 0)],
         "soon": [(1, 1), (2, 3), (4, horizon)],
-        "older": [(-60, -31), (-120, -61), (-240, -121), (-480, -241), (-960, -481), (-_NEVER, -961)],
     }
-    found: list[tuple[str, Row]] = []
-    more: set[str] = set()
-    seen: set[str] = set()
-
-    def add(group: str, rows: Iterable[Row], limit: int) -> None:
-        rows = [row for row in rows if row[1] not in seen]
-        if len(rows) > limit:
-            more.add(group)
-            rows = rows[:limit]
-        if group == "running":
-            seen.update(row[1] for row in rows)
-        found.extend((group, row) for row in rows)
-
-    limit = _NEVER if all_items else LIMITS["running"]
-    running = [row for when in _RUNNING_WHEN for row in con.execute(_RUNNING.format(when), (limit + 1,))]
-    add("running", running, limit)
     for group, ranges in stretches.items():
-        limit = _NEVER if all_items else LIMITS.get(group, OLDER_SEEN)
-        add(group, _nearest(con, day, ranges, limit + 1, _NOT_NOTICE if group == "older" else ""), limit)
-    limit = _NEVER if all_items else LIMITS["coming"]
-    after, until = _shifted(day, horizon), _shifted(day, coming)
-    add("coming", con.execute(_COMING, (after, until, limit + 1)).fetchall(), limit)
-    return found, more
+        rows = _nearest(con, day, ranges, limits[group] + 1)
+        if len(rows) > limits[group]:
+            full.append(group)
+            del rows[limits[group] :]
+        found += [(group, row) for row in rows if row[1] not in seen]
+    rows = _older(con, day, limits["older"] + 1)
+    if len(rows) > limits["older"]:
+        full.append("older")
+    found += [("older", row) for row in rows[: limits["older"]] if row[1] not in seen]
+    rows = con.execute(_COMING, (_shifted(day, horizon), _shifted(day, coming), limits["coming"] + 1)).fetchall()
+    if len(rows) > limits["coming"]:
+        full.append("coming")
+    found += [("coming", row) for row in rows[: limits["coming"]]]
+    return found, full
 
 
-def _nearest(
-    con: sqlite3.Connection, day: date, ranges: list[tuple[int, int]], limit: int, condition: str
-) -> list[Row]:
+def _nearest(con: sqlite3.Connection, day: date, ranges: list[tuple[int, int]], limit: int) -> list[Row]:
     """Return at most ``limit`` rows of the stretches of days, the nearest stretch first, in it the heaviest."""
-    firsts, lasts = [first for first, _ in ranges], [last for _, last in ranges]
-    whole = _WHOLE.replace(" LIMIT", condition + " LIMIT")
-    rows = con.execute(whole, (_shifted(day, min(firsts)), _shifted(day, max(lasts)), limit)).fetchall()
+    first, last = min(first for first, _ in ranges), max(last for _, last in ranges)
+    rows = con.execute(_WHOLE, (_shifted(day, first), _shifted(day, last), limit)).fetchall()
     if len(rows) < limit:
         return rows
-    stretch = _STRETCH.replace(" ORDER", condition + " ORDER")
     rows = []
     for first, last in ranges:
-        rows += con.execute(stretch, (_shifted(day, first), _shifted(day, last), limit - len(rows))).fetchall()
+        rows += con.execute(_STRETCH, (_shifted(day, first), _shifted(day, last), limit - len(rows))).fetchall()
         if len(rows) >= limit:
             break
     return rows
+
+
+def _older(con: sqlite3.Connection, day: date, limit: int) -> list[Row]:
+    """Return at most ``limit`` rows from before the window, the nearest months first."""
+    rows: list[Row] = []
+    last = WINDOW_DAYS + 1
+    for span in (30, 60, 120, 480, _NEVER):
+        values = (_shifted(day, -last - span + 1), _shifted(day, -last), limit - len(rows))
+        rows += con.execute(_OLDER, values).fetchall()
+        if len(rows) >= limit:
+            break
+        last += span
+    return rows
+
+
+def _count(con: sqlite3.Connection, group: str, day: date, horizon: int, coming: int) -> int:
+    """Return how many items the group holds, but no more than one over ``COUNTED``."""
+    query, first, last = {
+        "overdue": (_COUNT, -WINDOW_DAYS, -1),
+        "today": (_COUNT, 0, 0),
+        "soon": (_COUNT, 1, horizon),
+        "older": (_COUNT_OLDER, -_NEVER, -WINDOW_DAYS - 1),
+        "coming": (_COUNT_COMING, horizon, coming),
+    }[group]
+    found: int = con.execute(query, (_shifted(day, first), _shifted(day, last), COUNTED + 1)).fetchone()[0]
+    return found
 
 
 def _shifted(day: date, days: int) -> str:
@@ -210,18 +254,8 @@ def _shifted(day: date, days: int) -> str:
         return "0001-01-01" if days < 0 else "9999-12-31"
 
 
-def _reversed_day(iso: str) -> int:
-    return -date.fromisoformat(iso).toordinal()
-
-
-def _deals(con: sqlite3.Connection, ids: set[int]) -> dict[int, tuple[str, str]]:
-    if not ids:
-        return {}
-    return {row[0]: row[1:] for row in _in_parts(con, _DEALS, ids)}
-
-
-def _parties(con: sqlite3.Connection, ids: set[int]) -> dict[int, str]:
-    return dict(_in_parts(con, _PARTIES, ids))
+def _heaviest(row: Row) -> Row:
+    return (-row[6], -date.fromisoformat(row[3]).toordinal(), row[1])
 
 
 def _in_parts(con: sqlite3.Connection, query: str, ids: set[int]) -> list[Row]:
@@ -233,25 +267,33 @@ def _in_parts(con: sqlite3.Connection, query: str, ids: set[int]) -> list[Row]:
     return rows
 
 
-def _item(group: str, row: Row, day: date, deal: tuple[str, str], party: str) -> DueItem:
-    kind, uid, deal_id, due_on, due_at, hard_on, weight, who, text, state = row
+def _ranked(group: str, row: Row, day: date) -> Row:
+    """Return what sorts an item to its place, followed by the item: (group, order, date, uid, row, late, points)."""
+    kind, uid, _deal_id, due_on, _due_at, hard_on, weight, who, _text, state = row
     days_left = (date.fromisoformat(due_on) - day).days if due_on else 0
     late = max(0, (day - date.fromisoformat(hard_on)).days) if hard_on else 0
-    if group == "today" and late:
+    if kind == "debrief" and state == "running":
+        group = "running"
+    elif group == "today" and late:
         group = "overdue"  # put off until today, and late for the other side all the same
     points = urgency.reasons(
         kind, days_left=days_left, late_days=late, weight=weight, ours=who == "us", running=group == "running"
     )
-    return DueItem(
-        *(kind, uid, deal_id, *deal, party, due_on, due_at, hard_on, weight, who, text, state, group, late),
-        sum(worth for worth, _words in points),
-        urgency.explained(points),
-    )
+    order = days_left if group == "coming" else -sum(worth for worth, _words in points)
+    return (GROUPS.index(group), order, due_on or "", uid, row, late, points)
 
 
-def _place(item: DueItem) -> Row:
-    first = item.due_on if item.group == "coming" else -item.urgency
-    return (GROUPS.index(item.group), first, item.due_on or "", item.ref, item.uid)
+def _items(con: sqlite3.Connection, ranked: list[Row], day: date) -> list[DueItem]:
+    ids = {entry[4][2] for entry in ranked}
+    deals = {row[0]: row[1:] for row in _in_parts(con, _DEALS, ids)}
+    parties: dict[int, str] = dict(_in_parts(con, _PARTIES, ids))
+    items = []
+    for place, _order, _due, _uid, row, late, points in ranked:
+        kind, uid, deal_id, *rest = row
+        total = sum(worth for worth, _words in points)
+        plain = (kind, uid, deal_id, *deals[deal_id], parties.get(deal_id, ""), *rest)
+        items.append(DueItem._make((*plain, GROUPS[place], late, total, urgency.explained(points))))
+    return items
 
 
 _SAYS = {
@@ -263,7 +305,7 @@ _SAYS = {
 
 
 def sentence(item: DueItem, today: str) -> str:
-    """Return what the item is about, in words; user text in it is raw, so print it through a filter."""
+    """Return what the item is about, in words; user text in it is raw, so a face prints it through its filter."""
     if item.kind == "debrief":
         return f"{item.text} debrief" + (" is running" if item.state == "running" else "")
     if item.kind == "give notice":

@@ -1,0 +1,52 @@
+"""The way in. The few exact spellings of the glance are read here by hand; everything else goes to the full command."""
+
+import sys
+
+_GLANCES = ("--json", "--short", "--all")
+
+
+def _glance(words: "list[str]") -> "int | None":
+    """Answer ``today [--json|--short|--all] [--date ISO] [--db FILE]``; None for anything that is not exactly that."""
+    asked = {"--db": "", "--date": ""}
+    flags = set()
+    at = 0
+    command = ""
+    while at < len(words):
+        word = words[at]
+        if word in asked and not asked[word] and at + 1 < len(words) and words[at + 1][:1] not in ("", "-"):
+            at += 1
+            asked[word] = words[at]
+        elif word in _GLANCES and command:
+            flags.add(word)
+        elif word == "today" and not command:
+            command = word
+        else:
+            return None
+        at += 1
+    if not command or {"--json", "--short"} <= flags:
+        return None
+    import gc
+
+    gc.disable()  # too little is made here to be worth one collection
+    from dealdesk.cli import glance
+
+    code = glance.show(asked["--db"], asked["--date"], flags)
+    gc.enable()
+    return code
+
+
+def main() -> int:
+    """Run dealdesk with the words of the command line; return the exit code."""
+    code = _glance(sys.argv[1:])
+    if code is not None:
+        import os
+
+        # All is printed and flushed; taking the interpreter apart would cost a fifth of the glance's time.
+        os._exit(code)
+    from dealdesk.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""The commands that open the app; without a terminal they say so at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from dealdesk.clock import Clock
+from dealdesk.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from dealdesk.cli.main import Call
+    from dealdesk.store.debriefs import Choice
+
+_LISTED = 9
+
+
+def start(call: Call) -> int:
+    """Open the app on Today."""
+    _needs_terminal()
+    from dealdesk.tui.app import run
+
+    return run(call.path)
+
+
+def debrief(call: Call) -> int:
+    """Open the app in the debrief of a deal; without one, in the debrief that runs or is due."""
+    from dealdesk.store import connect, deals, debriefs, migrate
+
+    if call.words.deal is None:
+        _needs_terminal()
+    migrate.make_current(call.path)
+    con = connect.connect(call.path, readonly=True)
+    try:
+        with connect.sentences(call.path):
+            if call.words.deal is not None:
+                deal_id = deals.pick(con, call.words.deal).id
+            else:
+                deal_id = _waiting(debriefs.waiting(con), Clock().today().isoformat())
+    finally:
+        con.close()
+    _needs_terminal()
+    from dealdesk.tui.app import run
+
+    return run(call.path, start="debrief", deal=deal_id)
+
+
+def _waiting(choices: list[Choice], today: str) -> int:
+    """Return the deal of the debrief that runs, or of the one that is due; several that are due are listed."""
+    running = [choice for choice in choices if choice.state == "running"]
+    due = running[:1] or [choice for choice in choices if choice.due_on and choice.due_on <= today]
+    found = due or choices
+    if len(found) == 1:
+        return found[0].deal_id
+    if not found:
+        raise NotFound("No debrief is due. dealdesk debrief DEAL starts one for any deal.")
+    listed = "\n".join(
+        f"  {number}. {choice.ref}  {choice.title}  due {choice.due_on or 'any day'}"
+        for number, choice in enumerate(found[:_LISTED], 1)
+    )
+    more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    raise NotFound(f"{len(found)} debriefs are waiting; say which by its deal's reference:\n{listed}{more}")
+
+
+def _needs_terminal() -> None:
+    """Refuse at once where no app can run: no terminal, or one that can't move its cursor."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The app needs a terminal for its keys and its screen. In a script use dealdesk today or another command; "
+            "dealdesk --help lists them."
+        )
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError("This terminal can't show the app (TERM is unset or dumb). dealdesk today prints what is due.")

@@ -1,0 +1,66 @@
+"""Writing from the shell: a note, a deal, a friction; each is one command of the history."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from dealdesk.cli.opened import reading, writing
+from dealdesk.cli.output import say
+from dealdesk.clock import Clock
+
+if TYPE_CHECKING:
+    from dealdesk.cli.main import Call
+
+
+def note(call: Call) -> int:
+    """Capture a note for a deal."""
+    from dealdesk.store import connect, deals, migrate, notes
+
+    text = " ".join(call.words.words)
+    if text == "-":
+        text = sys.stdin.read()
+    con = migrate.open_or_create(call.path)
+    try:
+        with connect.sentences(call.path):
+            line = deals.pick(con, call.words.deal)
+            notes.capture(con, line.id, text, Clock().now())
+    finally:
+        con.close()
+    say(f"Noted for {line.ref} {line.title}.")
+    return 0
+
+
+def _fields(call: Call) -> dict[str, str]:
+    """Return the options that were given, by the names of the form's fields."""
+    given = vars(call.words).items()
+    return {name.removeprefix("field_"): text for name, text in given if name.startswith("field_") and text is not None}
+
+
+def add_deal(call: Call) -> int:
+    """Add a deal and print its reference."""
+    from dealdesk.store import deals
+    from dealdesk.store.history import Command
+
+    texts = {"title": " ".join(call.words.words), **_fields(call)}
+    with writing(call) as desk:
+        made = desk.write(Command("added a deal"), deals.add, texts, desk.context, desk.clock.now())
+        ref, title, notice = made.ref, made.title, made.give_notice_by
+    call.output.text(ref, {"ref": ref, "title": title})
+    say(f"Added {ref} {title}." + (f" Give notice by {notice}." if notice else ""))
+    return 0
+
+
+def add_friction(call: Call) -> int:
+    """Log a friction of a deal."""
+    from dealdesk.store import deals, friction
+    from dealdesk.store.history import Command
+    from dealdesk.store.uid import new_uid
+
+    texts = {"text": " ".join(call.words.words), **_fields(call)}
+    with reading(call) as desk:
+        line = desk.rows(deals.pick, call.words.deal)
+        command = Command("logged a friction", line.id)
+        desk.write(command, friction.log, line.id, new_uid(), texts, desk.context, desk.clock.now())
+    say(f"Logged for {line.ref} {line.title}.")
+    return 0

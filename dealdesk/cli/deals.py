@@ -1,0 +1,82 @@
+"""Reading deals: the list, one deal, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dealdesk.cli.opened import reading
+from dealdesk.clock import instant
+from dealdesk.store import deal_page
+from dealdesk.store import deals as store
+from dealdesk.store import history as records
+
+if TYPE_CHECKING:
+    from dealdesk.cli.main import Call
+
+
+def deals(call: Call) -> int:
+    """List deals, newest first."""
+    words = " ".join(call.words.words)
+    with reading(call) as desk:
+        found = desk.rows(store.listing, words)
+    none = f"No deal holds “{words}”." if words else "There are no deals yet: dealdesk add deal TITLE adds one."
+    call.output.rows([_line(line, whole=call.words.json) for line in found], none=none)
+    return 0
+
+
+def _line(line: store.DealLine, *, whole: bool) -> Mapping[str, object]:
+    """Return a deal's columns for a list; JSON gets the stable uid as well."""
+    fields = line._asdict()
+    del fields["id"]
+    if not whole:
+        del fields["uid"]
+    return fields
+
+
+def show(call: Call) -> int:
+    """Print everything about one deal."""
+    with reading(call) as desk:
+        line = desk.rows(store.pick, call.words.deal)
+        page = desk.rows(deal_page.page, line.id)
+    fields: dict[str, object] = dict(_line(page.line, whole=call.words.json))
+    for name, value in page._asdict().items():
+        if name == "line":
+            continue
+        if isinstance(value, tuple) and value and hasattr(value[0], "_asdict"):
+            value = [_named(part, whole=call.words.json) for part in value]
+        elif hasattr(value, "_asdict"):
+            value = value._asdict() if call.words.json else f"{value.kept} of {len(value)}"
+        fields[name] = value
+    call.output.record(fields)
+    return 0
+
+
+def _named(part: object, *, whole: bool) -> dict[str, object]:
+    fields: dict[str, object] = part._asdict()  # type: ignore[attr-defined]
+    if not whole:
+        del fields["uid"]
+    return fields
+
+
+def history(call: Call) -> int:
+    """Print who changed what of a deal, newest first."""
+    with reading(call) as desk:
+        line = desk.rows(store.pick, call.words.deal)
+        entries = desk.rows(records.of_deal, line.id, call.words.limit)
+    rows: list[Mapping[str, object]] = []
+    for entry in entries:
+        fields = entry._asdict()
+        if not call.words.json:
+            local = instant(entry.at).astimezone()
+            fields = {
+                "at": f"{local:%Y-%m-%d %H:%M}",
+                "what": entry.name + (" (undone)" if entry.undone else ""),
+                "field": f"{entry.tab.replace('_', ' ')} {entry.col}".strip(),
+                "before": entry.old,
+                "after": entry.new,
+                "why": entry.why,
+            }
+        rows.append(fields)
+    call.output.rows(rows, none=f"{line.ref} has no history yet.")
+    return 0

@@ -1,0 +1,214 @@
+"""``dealdesk today``: what is due, read-only, in about the time Python needs to start.
+
+Standard library only, and little of it; what can't be answered this way is left to the full command (None).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from datetime import date
+
+from dealdesk import paths
+from dealdesk.cli.printable import fit, printable, width
+from dealdesk.errors import DealdeskError
+from dealdesk.store import connect
+from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
+from dealdesk.store.version import SCHEMA
+
+NOTHING, TODAY, OVERDUE = 0, 10, 11
+#: How long a lock of a writing program is waited for, in milliseconds.
+PATIENCE_MS = 2000
+#: Lines of a list that fits beside a prompt in 24 rows; ``--all`` shows everything.
+SHOWN = 20
+#: An overdue item of at least this weight is marked ``!!``.
+HEAVY = 5
+_WHEN_CELLS, _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 22, 14, 16
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def show(db: str, day: str, flags: set[str]) -> int | None:
+    """Print what is due and return the exit code; None, with nothing printed, where the full command must answer.
+
+    ``day`` is empty for today, else a date as ISO text; ``flags`` some of ``--json --short --all``.
+    """
+    try:
+        today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  (the local calendar day)
+        path = os.path.expanduser(db) if db else paths.desk_file()
+        if os.path.exists(path + "-journal"):
+            return None  # perhaps a killed program left it, and only a writing connection can put that right
+        con = connect.connect(path, readonly=True, timeout_ms=PATIENCE_MS)
+    except (ValueError, OSError, DealdeskError, sqlite3.Error):
+        return None
+    try:
+        if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+            return None
+        text, code = answer(con, today.isoformat(), flags)
+    except (ValueError, sqlite3.Error):
+        return None
+    finally:
+        con.close()
+    return _print(text, code)
+
+
+def answer(con: sqlite3.Connection, today: str, flags: set[str]) -> tuple[str, int]:
+    """Return what to print for the local date ``today``, and the exit code."""
+    everything = "--all" in flags
+    whole = everything or "--json" in flags or "--plain" in flags
+    shown = 0 if "--short" in flags else None if whole else SHOWN
+    found = due(con, today, all_items=everything, shown=shown)
+    code = OVERDUE if found.counts.overdue else TODAY if found.counts.today else NOTHING
+    if "--json" in flags:
+        return _json(found, today), code
+    if "--short" in flags:
+        return short(found) + "\n", code
+    if "--plain" in flags:
+        return plain(found, today), code
+    return human(con, found, today, _columns()), code
+
+
+def empty(today: str, flags: set[str]) -> str:
+    """Return what a script gets where there is no desk yet; a person gets a sentence elsewhere."""
+    nothing = Due([], Counts(0, 0, 0, 0), 0, frozenset())
+    return _json(nothing, today) if "--json" in flags else short(nothing) + "\n" if "--short" in flags else ""
+
+
+def _print(text: str, code: int) -> int:
+    try:
+        if sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
+            sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader went away; nothing may complain at exit
+    return code
+
+
+def _json(found: Due, today: str) -> str:
+    import json
+
+    document = {
+        "date": today,
+        "counts": found.counts._asdict(),
+        "older": found.older,
+        "more": sorted(found.more),
+        "items": [{**item._asdict(), "line": sentence(item, today)} for item in found.items],
+    }
+    return json.dumps(document, ensure_ascii=True, indent=1) + "\n"
+
+
+def _counted(found: Due, name: str) -> str:
+    number = found.older if name == "older" else getattr(found.counts, name)
+    return f"{number}{'+' if name in found.more else ''}"
+
+
+def short(found: Due) -> str:
+    """Return the counts for a prompt: ``3! 4 2r`` is three overdue, four today, two reminders to give notice."""
+    counts = found.counts
+    parts = []
+    if counts.overdue:
+        parts.append(_counted(found, "overdue") + "!")
+    if counts.today:
+        parts.append(_counted(found, "today"))
+    if counts.coming:
+        parts.append(_counted(found, "coming") + "r")
+    return " ".join(parts) or "0"
+
+
+def plain(found: Due, today: str) -> str:
+    """Return one line for each item, whole values parted by tabs: group, date, days late, reference, kind, text."""
+    rows = ((i.group, i.due_on or "", str(i.late_days), i.ref, i.kind, sentence(i, today)) for i in found.items)
+    return "".join("\t".join(map(printable, row)) + "\n" for row in rows)
+
+
+def human(con: sqlite3.Connection, found: Due, today: str, columns: int) -> str:
+    """Return the list for a person, in lines of at most ``columns`` cells."""
+    head = f"{day_words(today, today, year=True)}   "
+    names = (("overdue", "overdue"), ("today", "today"), ("soon", "in the next 7 days"), ("coming", "coming up"))
+    parts = [f"{_counted(found, name)} {words}" for name, words in names if getattr(found.counts, name)]
+    if not parts:
+        return _cut(head + _nothing(con, today), columns) + "\n"
+    lines = [_cut(head + "   ".join(parts), columns)]
+    ref_cells = min(_MOST_REF_CELLS, max((width(printable(item.ref)) for item in found.items), default=0))
+    previous = ""
+    for item in found.items:
+        if item.group == "coming" != previous:
+            lines.append("Coming up")
+        previous = item.group
+        lines.append(_line(item, today, ref_cells, columns))
+    left = sum(found.counts) - len(found.items)
+    if left > 0:
+        lines.append(_cut(f"   ... {left}{'+' if found.more else ''} more (dealdesk today --all)", columns))
+    if found.older > 0:
+        lines.append(_cut(f"   ... and {_counted(found, 'older')} older", columns))
+    return "\n".join(lines) + "\n"
+
+
+def _line(item: DueItem, today: str, ref_cells: int, columns: int) -> str:
+    mark = "" if item.group != "overdue" else "!!" if item.weight >= HEAVY else "!"
+    if item.group == "running":
+        mark = ">"
+    when = printable(when_words(item, today))
+    when_cells = max(_WHEN_CELLS, width(when))
+    text_cells = columns - 3 - ref_cells - 2 - 2 - when_cells
+    text = printable(sentence(item, today))
+    ref = fit(printable(item.ref), ref_cells)
+    if text_cells < _FEWEST_TEXT_CELLS:
+        return _cut(f"{mark:<3}{ref}  {when}: {text}", columns)
+    return f"{mark:<3}{ref}  {fit(text, text_cells)}  {when}".rstrip()
+
+
+def _cut(text: str, columns: int) -> str:
+    return text if width(text) <= columns else fit(text, columns)
+
+
+def _nothing(con: sqlite3.Connection, today: str) -> str:
+    item = next_item(con, today)
+    if item is None:
+        return "Nothing is due."
+    words = day_words(item.due_on or today, today)
+    return f"Nothing is due; next: {words} {printable(item.ref)} {printable(sentence(item, today))}"
+
+
+def when_words(item: DueItem, today: str) -> str:
+    """Return when an item is due, as the list says it: ``2 days late``, ``today 18:00``, ``Tue 18 Nov, in 3 days``."""
+    if item.group == "running":
+        return "now"
+    if item.late_days and item.group == "overdue":
+        return f"{item.late_days} day{'' if item.late_days == 1 else 's'} late"
+    if item.group == "overdue":
+        return day_words(item.due_on or today, today)
+    if item.group == "today":
+        return f"today{_at(item, today)}"
+    left = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
+    distance = "tomorrow" if left == 1 else f"in {left} days"
+    return f"{day_words(item.due_on or today, today)}, {distance}"
+
+
+def _at(item: DueItem, today: str) -> str:
+    """Return the local time of the limit, where it has one and it falls on the day itself."""
+    if not item.due_at:
+        return ""
+    from datetime import datetime
+
+    local = datetime.fromisoformat(item.due_at.replace("Z", "+00:00")).astimezone()
+    return f" {local:%H:%M}" if local.date().isoformat() == today else ""
+
+
+def day_words(iso: str, today: str, *, year: bool = False) -> str:
+    """Return a date as ``Thu 15 May``, with its year where that is not this one."""
+    day = date.fromisoformat(iso)
+    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year or iso[:4] != today[:4] else words
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) >= 20:
+        return int(given)
+    try:
+        return max(20, os.get_terminal_size(1).columns)
+    except OSError:
+        return 80

@@ -1,0 +1,209 @@
+"""The command line: words in, one command out; every refusal is caught here once and becomes a sentence and a code.
+
+A command lives in the module of its group and is imported only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from dealdesk import __version__, paths
+from dealdesk.cli.output import Human, Json, Output, Plain, say
+from dealdesk.errors import DealdeskError, UsageError
+
+if TYPE_CHECKING:
+    from dealdesk.domain.fields import FieldSpec
+
+INTERRUPTED = 130
+
+
+class Call(NamedTuple):
+    """One call of a command: the file it is about, the words it was given, and where its answer goes."""
+
+    path: str
+    words: argparse.Namespace
+    output: Output
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Refuse the words with a sentence of ours; argparse would print its usage and leave."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. dealdesk --help lists the commands.")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code; the codes are listed in ``dealdesk.errors``."""
+    paths.private()
+    _quiet_streams()
+    try:
+        words = parser("add" in argv).parse_args(_without_nulls(argv))
+        code: int = import_module(f"dealdesk.cli.{words.module}").__dict__[words.function](_call(words))
+        sys.stdout.flush()
+    except DealdeskError as error:
+        say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader went away; nothing may complain at exit
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        say(f"{error.filename or 'The file'} can't be used: {error.strerror or error}.")
+        return 3
+    return code
+
+
+def _quiet_streams() -> None:
+    """Let no sign be a reason to fail: a Latin-1 or ASCII terminal gets a question mark instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _without_nulls(argv: Sequence[str]) -> list[str]:
+    """Refuse what no file name and no text can hold."""
+    for word in argv:
+        if "\0" in word:
+            raise UsageError("The words hold a null character.")
+    return list(argv)
+
+
+def _call(words: argparse.Namespace) -> Call:
+    path = os.path.expanduser(words.db) if getattr(words, "db", "") else paths.desk_file()
+    output: Output = Human()
+    if getattr(words, "json", False):
+        output = Json()
+    elif getattr(words, "plain", False):
+        output = Plain()
+    return Call(path, words, output)
+
+
+def parser(with_fields: bool = True) -> argparse.ArgumentParser:
+    """Return the parser of all commands; nothing of the commands themselves is imported.
+
+    ``with_fields`` also reads the forms, whose fields are the options of ``add``.
+    """
+    shared = _Parser(add_help=False)
+    shared.add_argument("--db", metavar="FILE", default=argparse.SUPPRESS, help="the desk's file (or DEALDESK_DB)")
+    reading = _Parser(add_help=False)
+    form = reading.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one whole JSON document")
+    form.add_argument("--plain", action="store_true", help="whole values parted by tabs, no headings")
+    top = _Parser(
+        prog="dealdesk",
+        allow_abbrev=False,
+        parents=[shared],
+        description="A desk for negotiators. Without a command: the app.",
+        epilog="Exit codes: 0 ok, 1 internal, 2 usage or no terminal, 3 not writable, 4 other schema, 5 damaged, "
+        "6 not found or ambiguous, 7 input refused, 10 due today, 11 overdue, 130 interrupted.",
+    )
+    top.add_argument("--version", action="version", version=f"dealdesk {__version__}")
+    top.set_defaults(module="app", function="start", deal=None)
+    commands = _Commands(top.add_subparsers(metavar="COMMAND", parser_class=_Parser), shared, reading)
+    _add_daily(commands)
+    _add_reading(commands)
+    _add_writing(commands, with_fields)
+    _add_desk(commands)
+    return top
+
+
+class _Commands:
+    """Makes the parser of one command after the other, each with its module and function."""
+
+    def __init__(
+        self,
+        group: argparse._SubParsersAction[_Parser],
+        shared: _Parser,
+        reading: _Parser,
+    ) -> None:
+        self._group = group
+        self._shared = shared
+        self._reading = reading
+
+    def add(self, name: str, module: str, words: str, *, reads: bool = False) -> argparse.ArgumentParser:
+        parents = [self._shared, self._reading] if reads else [self._shared]
+        made = self._group.add_parser(name, help=words, description=words, parents=parents, allow_abbrev=False)
+        made.set_defaults(module=module, function=name)
+        return made
+
+
+def _add_daily(commands: _Commands) -> None:
+    today = commands.add("today", "today", "what is due; exit code 0 nothing, 10 today, 11 overdue", reads=True)
+    today.add_argument("--short", action="store_true", help="counts for a prompt: 3! overdue, 4 today, 2r coming up")
+    today.add_argument("--all", action="store_true", help="everything, however long overdue")
+    today.add_argument("--date", metavar="DATE", default="", help="as seen on that day")
+    debrief = commands.add("debrief", "app", "the app, straight in a deal's debrief; without DEAL: the one that is due")
+    _deal(debrief, optional=True)
+
+
+def _deal(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    command.add_argument(
+        "deal",
+        metavar="DEAL",
+        nargs="?" if optional else None,
+        help="reference, its number, or a part of reference, counterparty or title",
+    )
+
+
+def _add_reading(commands: _Commands) -> None:
+    deals = commands.add("deals", "deals", "all deals, or those that hold the words", reads=True)
+    deals.add_argument("words", metavar="TEXT", nargs="*")
+    _deal(commands.add("show", "deals", "everything about one deal", reads=True))
+    history = commands.add("history", "deals", "who changed what of a deal, when and why", reads=True)
+    _deal(history)
+    history.add_argument("--limit", metavar="N", type=_number, default=100, help="changes shown (100)")
+    search = commands.add("search", "find", "full text: everything that holds all the words", reads=True)
+    search.add_argument("words", metavar="TEXT", nargs="+")
+    when = commands.add("when", "find", "how a typed date is read", reads=True)
+    when.add_argument("words", metavar="TEXT", nargs="+")
+
+
+def _number(text: str) -> int:
+    """Read a count of lines."""
+    number = int(text)
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError("a number from 1 to 1,000,000 is needed")
+    return number
+
+
+def _add_writing(commands: _Commands, with_fields: bool) -> None:
+    note = commands.add("note", "capture", "capture a note for a deal; - reads it from stdin")
+    _deal(note)
+    note.add_argument("words", metavar="TEXT", nargs="+")
+    add = commands.add("add", "capture", "add a deal or a friction in one line")
+    what = add.add_subparsers(metavar="deal|friction", dest="what", required=True, parser_class=_Parser)
+    deal = what.add_parser("deal", help="a new deal", description="Add a deal; only its title is needed.")
+    deal.add_argument("words", metavar="TITLE", nargs="+")
+    friction = what.add_parser("friction", help="a friction", description="Log a friction of a deal.")
+    _deal(friction)
+    friction.add_argument("words", metavar="TEXT", nargs="+")
+    deal.set_defaults(function="add_deal")
+    friction.set_defaults(function="add_friction")
+    if with_fields:
+        from dealdesk.domain import forms
+
+        _add_fields(deal, forms.DEAL[1:])
+        _add_fields(friction, forms.FRICTION[1:])
+
+
+def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) -> None:
+    """Give ``command`` an option for every field of a form but its first, which is the text itself."""
+    for spec in specs:
+        option = "--" + spec.name.removesuffix("_on").replace("_", "-")
+        choices = " or ".join(label for _value, label in spec.choices)
+        command.add_argument(option, dest=f"field_{spec.name}", metavar="TEXT", help=spec.hint or choices)
+
+
+def _add_desk(commands: _Commands) -> None:
+    commands.add("info", "desk", "versions, files and figures of this desk", reads=True)
+    commands.add("doctor", "doctor", "check the file and all around it; exit code 5 if damaged", reads=True)
+    backup = commands.add("backup", "desk", "make a verified copy of the desk", reads=True)
+    backup.add_argument("--list", action="store_true", help="show the backups there are")
+    backup.add_argument("-o", "--output", metavar="FILE", default="", help="where the copy goes")
+    restore = commands.add("restore", "desk", "put a backup in the desk's place; the desk that was there is kept")
+    restore.add_argument("source", metavar="FILE")

@@ -1,0 +1,61 @@
+"""How urgent a due item is: points that add up, each with the words that say what it is for.
+
+Pure and without imports, for the glance reads it. The static part (``weight``) is stored with the row; everything that
+depends on the day is added here, so that "why is this first?" always has an answer that can be added up by hand.
+"""
+
+#: What one reason is worth.
+RUNNING, LIMIT_PASSED, DUE_TODAY, OURS, DECIDE_SOON = 100, 8, 3, 2, 4
+#: More days late than this weigh no more; a month-old item is no more urgent than a fortnight-old one.
+MOST_LATE = 10
+#: A give-notice day this near asks for its decision now.
+SOON_DAYS = 7
+
+#: From this many days before the give-notice day on, this is what to decide; the last one that applies counts.
+NOTICE_STEPS = (
+    (90, "confirm the terms"),
+    (60, "compare the market"),
+    (30, "renew, renegotiate or end"),
+    (14, "decide"),
+    (7, "write the notice"),
+    (1, "send the notice"),
+)
+
+
+def notice_step(days_left: int) -> str:
+    """Return what to decide ``days_left`` days before the give-notice day; empty more than 90 days before."""
+    step = ""
+    for lead, words in NOTICE_STEPS:
+        if days_left <= lead:
+            step = words
+    return step
+
+
+def reasons(
+    kind: str, *, days_left: int, late_days: int, weight: int, ours: bool, running: bool = False
+) -> list[tuple[int, str]]:
+    """Return the points of an item and what each is for, in words.
+
+    ``days_left`` is the number of days until the item comes up (negative: past), ``late_days`` how many days its limit
+    has passed by (0: not yet); ``weight`` the stored part; ``ours`` whether it is promised to them.
+    """
+    found = []
+    if running:
+        found.append((RUNNING, "debrief running"))
+    if late_days > 0:
+        found.append((LIMIT_PASSED, "limit passed"))
+        found.append((min(late_days, MOST_LATE), f"{late_days} day{'' if late_days == 1 else 's'} late"))
+    elif days_left == 0:
+        found.append((DUE_TODAY, "due today"))
+    if kind == "give notice" and 0 <= days_left <= SOON_DAYS:
+        found.append((DECIDE_SOON, "last days to give notice"))
+    if weight:
+        found.append((weight, "weight of its kind"))
+    if ours:
+        found.append((OURS, "promised to them"))
+    return found
+
+
+def explained(points: list[tuple[int, str]]) -> str:
+    """Return the arithmetic as one line: ``limit passed (+8), 2 days late (+2), promised to them (+2)``."""
+    return ", ".join(f"{words} ({worth:+d})" for worth, words in points)

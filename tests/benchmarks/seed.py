@@ -1,0 +1,93 @@
+"""Desks of a given size for the benchmarks: invented deals with ten actions each.
+
+A kept desk has done what was due, but for the first ten deals; in a neglected one a third of everything is open.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from dealdesk.store import connect, history, migrate
+
+ACTIONS_PER_DEAL = 10
+_WORDS = ("hosting", "logistics", "audit", "licence", "support", "freight", "training", "cleaning")
+
+
+def fill(path: str, deals: int, today: date, *, neglected: bool = False) -> None:
+    """Make a new desk at ``path``: ``deals`` deals, ten actions each, dates spread around ``today``."""
+    migrate.open_or_create(path).close()
+    # Without the history triggers of a writing connection: a hundred thousand rows in seconds.
+    con = connect.raw(path)
+    con.execute("PRAGMA foreign_keys=ON")
+    dice = random.Random(deals)  # noqa: S311  (the same desk every time)
+    now = datetime(today.year, today.month, today.day, 9, tzinfo=UTC)
+    with history.unit(con, history.Command("seeded"), now):
+        for number in range(1, deals + 1):
+            _deal(con, number, dice, today, number <= 10 or neglected)
+    con.close()
+
+
+def _day(today: date, days: int) -> str:
+    return (today + timedelta(days=days)).isoformat()
+
+
+def _deal(con: sqlite3.Connection, number: int, dice: random.Random, today: date, open_past: bool) -> None:
+    run = con.execute
+    word = dice.choice(_WORDS)
+    run(
+        "INSERT INTO deal (id, uid, ref, title, stage, type, signed_on, end_on, give_notice_by) "
+        "VALUES (?, ?, ?, ?, ?, 'vendor', ?, ?, ?)",
+        (
+            number,
+            f"deal-{number}",
+            f"{word.upper()}-{number}",
+            f"{word.title()} agreement {number}",
+            "running" if open_past else "ended",
+            _day(today, -dice.randrange(30, 1500)),
+            _day(today, dice.randrange(30, 1500)),
+            _day(today, dice.randrange(-400, 1200)),
+        ),
+    )
+    run("INSERT INTO party (id, uid, name) VALUES (?, ?, ?)", (number, f"party-{number}", f"{word.title()} {number}"))
+    run(
+        "INSERT INTO deal_party (uid, deal_id, party_id, position) VALUES (?, ?, ?, 0)",
+        (f"dp-{number}", number, number),
+    )
+    run(
+        "INSERT INTO debrief (uid, deal_id, kind, state, due_on, weight) VALUES (?, ?, 'first', ?, ?, 4)",
+        (
+            f"debrief-{number}",
+            number,
+            dice.choice(("done", "planned")) if open_past else "done",
+            _day(today, dice.randrange(-700, 30)),
+        ),
+    )
+    for step in range(ACTIONS_PER_DEAL):
+        due = dice.randrange(-700, 365)
+        is_open = dice.randrange(3) == 0 and (open_past or due > 7)
+        run(
+            "INSERT INTO action (uid, deal_id, text, side, kind, state, due_on, weight) "
+            "VALUES (?, ?, ?, ?, 'promise', ?, ?, ?)",
+            (
+                f"action-{number}-{step}",
+                number,
+                f"send the {word} papers, part {step}",
+                dice.choice(("us", "them")),
+                "to do" if is_open else "done",
+                _day(today, due),
+                dice.randrange(0, 6),
+            ),
+        )
+
+
+def desks(folder: Path, today: date) -> dict[str, str]:
+    """Make desks of 10, 1,000 and 10,000 deals and a neglected one of 10,000 in ``folder``; return their files."""
+    made = {}
+    for size, neglected in ((10, False), (1_000, False), (10_000, False), (10_000, True)):
+        name = f"{size:,} deals{', neglected' if neglected else ''}"
+        made[name] = str(folder / f"{size}{'-neglected' if neglected else ''}.db")
+        fill(made[name], size, today, neglected=neglected)
+    return made

@@ -1,0 +1,65 @@
+"""Urgency: points that add up, each with its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dealdesk.domain.renewal import LEADS
+from dealdesk.domain.urgency import NOTICE_STEPS, explained, notice_step, reasons
+
+
+def total(kind: str = "action", *, left: int = 0, late: int = 0, weight: int = 0, ours: bool = False) -> int:
+    points = reasons(kind, days_left=left, late_days=late, weight=weight, ours=ours)
+    return sum(worth for worth, _words in points)
+
+
+def test_later_is_more_urgent_until_it_makes_no_difference() -> None:
+    assert total(left=-1, late=1) < total(left=-2, late=2) < total(left=-10, late=10)
+    assert total(left=-10, late=10) == total(left=-400, late=400)
+
+
+def test_what_is_late_outranks_what_is_due_today_and_that_what_is_ahead() -> None:
+    assert total(left=-1, late=1) > total(left=0) > total(left=1)
+
+
+def test_our_own_promise_outranks_theirs() -> None:
+    assert total(ours=True) > total(ours=False)
+
+
+def test_running_outranks_everything() -> None:
+    running = reasons("debrief", days_left=0, late_days=0, weight=0, ours=False, running=True)
+    assert sum(worth for worth, _ in running) > total("give notice", late=400, weight=20, ours=True)
+
+
+def test_the_last_days_to_give_notice_count_extra() -> None:
+    assert total("give notice", left=7) > total("give notice", left=8)
+    assert total("give notice", left=7) > total("action", left=7)
+
+
+def test_the_arithmetic_is_shown_in_words() -> None:
+    points = reasons("action", days_left=-2, late_days=2, weight=5, ours=True)
+    assert explained(points) == ("limit passed (+8), 2 days late (+2), weight of its kind (+5), promised to them (+2)")
+
+
+@pytest.mark.parametrize(
+    ("left", "step"),
+    [
+        (91, ""),
+        (90, "confirm the terms"),
+        (61, "confirm the terms"),
+        (60, "compare the market"),
+        (30, "renew, renegotiate or end"),
+        (14, "decide"),
+        (8, "decide"),
+        (7, "write the notice"),
+        (2, "write the notice"),
+        (1, "send the notice"),
+        (0, "send the notice"),
+    ],
+)
+def test_each_reminder_names_what_to_decide(left: int, step: str) -> None:
+    assert notice_step(left) == step
+
+
+def test_there_is_one_decision_for_every_reminder() -> None:
+    assert tuple(lead for lead, _words in NOTICE_STEPS) == LEADS
