@@ -95,7 +95,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         raise NotFound("That deal is not there any more.")
     row = con.execute(
         "SELECT coalesce(outcome, ''), coalesce(start_on, ''), notice_count, notice_unit, renewal_count, renewal_unit, "
-        "evergreen, term, channel, coalesce(person.name, ''), quiet, source_terms, unread FROM deal "
+        "evergreen, term, deal.channel, coalesce(person.name, ''), quiet, source_terms, unread FROM deal "
         "LEFT JOIN person ON person.id = deal.owner_id WHERE deal.id = ?",
         (deal_id,),
     ).fetchone()
