@@ -51,8 +51,25 @@ def log(
     return row
 
 
-def uids(con: sqlite3.Connection, deal_id: int | None, words: str = "") -> list[str]:
-    """Return the entries of one deal (or all), newest first, that hold all of ``words``."""
+#: What a list can be ordered by, and the SQL of it; an entry without a value comes last whichever way.
+ORDERS = {
+    "when": "coalesce(friction.happened_on, '')",
+    "ref": "deal.ref",
+    "what": "fold(friction.text)",
+    "effect": "coalesce(friction.effect, '')",
+    "cause": "coalesce(friction.cause, '')",
+    "tags": "fold(friction.tags)",
+}
+
+
+def uids(
+    con: sqlite3.Connection,
+    deal_id: int | None,
+    words: str = "",
+    order: str = "when",
+    descending: bool = True,
+) -> list[str]:
+    """Return the entries of one deal (or all) that hold all of ``words``, by a key of ``ORDERS``; newest first."""
     where = ["friction.archived_at IS NULL", "deal.archived_at IS NULL"]
     values: list[object] = []
     if deal_id is not None:
@@ -66,7 +83,7 @@ def uids(con: sqlite3.Connection, deal_id: int | None, words: str = "") -> list[
         values.append(word)
     rows = con.execute(
         f"SELECT friction.uid FROM friction JOIN deal ON deal.id = friction.deal_id WHERE {' AND '.join(where)} "
-        "ORDER BY coalesce(friction.happened_on, '') DESC, friction.id DESC",
+        f"ORDER BY {ORDERS[order]} = '', {ORDERS[order]} {'DESC' if descending else ''}, friction.id DESC",
         values,
     ).fetchall()
     return [row[0] for row in rows]

@@ -1,4 +1,7 @@
-"""Full-text search over everything typed: deals first, then newest; no input can make it fail."""
+"""Full-text search over everything typed: deals first, then the newest; no input can make it fail.
+
+A company or a person belongs to no one deal, so each is answered by the deals it has a part in.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def expression(words: str) -> str:
 
 
 def search(con: sqlite3.Connection, words: str, limit: int = 50) -> list[Hit]:
-    """Return what holds all of ``words``: deals first, then the newest; rows of archived deals are left out."""
+    """Return what holds all of ``words``: deals first, then the newest; rows of archived deals are left out.
+
+    Deals come by their own words or by the name of a company or person in them; ``tab`` says which.
+    """
     query = expression(words)
     if not query:
         return []
@@ -41,7 +47,28 @@ def search(con: sqlite3.Connection, words: str, limit: int = 50) -> list[Hit]:
         "FROM search_text JOIN search_row ON search_row.id = search_text.rowid "
         "LEFT JOIN deal ON deal.id = search_row.deal_id "
         "WHERE search_text MATCH ? AND (deal.id IS NULL OR deal.archived_at IS NULL) "
-        "ORDER BY search_row.tab <> 'deal', search_row.at DESC, search_row.id DESC LIMIT ?",
+        "ORDER BY search_row.tab <> 'deal', search_row.deal_id IS NOT NULL, search_row.at DESC, search_row.id DESC "
+        "LIMIT ?",
         (query, limit),
     ).fetchall()
-    return [Hit._make(row) for row in rows]
+    found: list[Hit] = []
+    for hit in map(Hit._make, rows):
+        found += _deals_of(con, hit, limit) if hit.deal_id is None and hit.tab in _DEALS_OF else [hit]
+    return found[:limit]
+
+
+_DEALS_OF = {
+    "party": "SELECT deal_party.deal_id FROM deal_party JOIN party ON party.id = deal_party.party_id "
+    "WHERE party.uid = ? AND deal_party.archived_at IS NULL",
+    "person": "SELECT deal_person.deal_id FROM deal_person JOIN person ON person.id = deal_person.person_id "
+    "WHERE person.uid = ? AND deal_person.archived_at IS NULL",
+}
+
+
+def _deals_of(con: sqlite3.Connection, hit: Hit, limit: int) -> list[Hit]:
+    """Return the hit once for each deal of the company or person, the newest first; itself where it has none."""
+    rows = con.execute(
+        f"SELECT id, ref FROM deal WHERE archived_at IS NULL AND id IN ({_DEALS_OF[hit.tab]}) ORDER BY id DESC LIMIT ?",
+        (hit.uid, limit),
+    ).fetchall()
+    return [hit._replace(deal_id=deal_id, ref=ref) for deal_id, ref in rows] or [hit]

@@ -1,0 +1,223 @@
+"""The history in words: what the page of a deal, the ``i`` of a row and ``dealdesk history`` say of each change.
+
+A change holds one column; what a person changed may be several (an amount is three). They are told as the field of
+the form they belong to. What follows by rule from a change (stored due dates, places in a list) is left out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, tzinfo
+from itertools import groupby
+from typing import NamedTuple
+
+from dealdesk.clock import instant
+from dealdesk.domain.forms import FORMS
+from dealdesk.domain.money import Amount, show
+from dealdesk.domain.vocabulary import Origin
+from dealdesk.store.history import Entry
+
+#: A value longer than this is cut; the record itself holds it whole.
+LONGEST = 60
+NOTHING = "(empty)"
+
+_NOUNS = {
+    "deal_party": "counterparty",
+    "party": "company",
+    "deal_person": "person",
+    "deal_ref": "reference",
+    "day_off": "day off",
+    "playbook_change": "change",
+    "missed": "missed question",
+    "leverage_mark": "leverage",
+}
+#: Rows that only carry another row, and columns that follow from others.
+_QUIET_TABLES = frozenset({"deal_ref", "debrief_section", "search_row"})
+_QUIET = frozenset(
+    {
+        *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
+        *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
+        *("debrief_id", "deal_id", "party_id", "person_id", "action_id"),
+    }
+)
+_PARTS = {
+    ("deal", "amount_minor"): "amount",
+    ("deal", "currency"): "amount",
+    ("deal", "per"): "amount",
+    ("deal", "notice_count"): "notice",
+    ("deal", "notice_unit"): "notice",
+    ("deal", "renewal_count"): "renewal",
+    ("deal", "renewal_unit"): "renewal",
+}
+_WHOLE = {
+    "amount": ("amount_minor", "currency", "per"),
+    "notice": ("notice_count", "notice_unit"),
+    "renewal": ("renewal_count", "renewal_unit"),
+}
+_LABELS = {
+    ("deal", "give_notice_by"): "Give notice by",
+    ("deal", "owner_id"): "Owner",
+    ("deal", "ref"): "Reference",
+    ("person", "name"): "Name",
+    ("party", "name"): "Counterparty",
+}
+_TICKS = frozenset({"evergreen"})
+_TITLES = {
+    "deal_party": "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
+    "WHERE deal_party.uid = ?",
+    "deal_person": "SELECT person.name FROM deal_person JOIN person ON person.id = deal_person.person_id "
+    "WHERE deal_person.uid = ?",
+}
+_TITLE_COLUMNS = ("title", "text", "name", "what", "label", "target", "ref", "summary", "kind")
+
+
+class Told(NamedTuple):
+    """One command in words."""
+
+    at: str
+    """UTC instant, as stored."""
+    what: str
+    """What was done: ``edited the amount: EUR 84,000 → EUR 90,000``."""
+    changes: tuple[str, ...]
+    """Its single changes where there is more than one, each a line."""
+    note: str
+    """Where it came from if not from a person, and whether it was undone."""
+    why: str
+    """The reason, if one was given."""
+
+
+def tell(con: sqlite3.Connection, entries: Sequence[Entry]) -> list[Told]:
+    """Return the ``entries`` (newest first, as ``history.of_deal`` gives them) in words, one item a command."""
+    values = _Values(con)
+    told: list[Told] = []
+    for _number, group in groupby(entries, key=lambda entry: entry.command_id):
+        of_command = list(group)
+        told.append(_command(of_command, _changes(con, of_command, values)))
+    return told
+
+
+def when(at: str, today: date, zone: tzinfo | None = None) -> str:
+    """Return a stored instant as local day and minute, ``21 Nov 14:02``; the year stands where it is another one."""
+    local = instant(at).astimezone(zone)
+    year = f" {local.year}" if local.year != today.year else ""
+    return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def lines(told: Iterable[Told], today: date, zone: tzinfo | None = None) -> list[str]:
+    """Return what was told as lines of text, the changes of a command indented under it."""
+    found: list[str] = []
+    for item in told:
+        found.append(f"{when(item.at, today, zone):<13} {item.what}" + (f"  ({item.note})" if item.note else ""))
+        if item.why:
+            found.append(f"{'':<13} because: {item.why}")
+        found.extend(f"{'':<13} {change}" for change in item.changes)
+    return found
+
+
+def short(value: str) -> str:
+    """Return a value in one line of at most ``LONGEST`` characters, otherwise as it is."""
+    value = " ".join(value.split())
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+
+
+def _command(entries: Sequence[Entry], changes: Sequence[tuple[str, str]]) -> Told:
+    first = entries[0]
+    notes = []
+    if first.origin == Origin.RULE:
+        notes.append("by a rule")
+    elif first.origin == Origin.IMPORT:
+        notes.append("imported")
+    if first.undone:
+        notes.append("undone")
+    what, listed = first.name, tuple(f"{label}: {value}" for label, value in changes)
+    if len(changes) == 1:
+        label, value = changes[0]
+        named = label.removeprefix("new ").lower() in what.lower()
+        what, listed = f"{what}: {value}" if named else f"{what}: {label}: {value}", ()
+    return Told(first.at, what, listed, ", ".join(notes), first.why)
+
+
+def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values) -> list[tuple[str, str]]:
+    """Return (label, value in words) of what a command changed, and step ``values`` back before it."""
+    born = {entry.uid for entry in entries if entry.op == "insert"}
+    found: list[tuple[str, str]] = []
+    fields: dict[tuple[str, str, str], str] = {}
+    for entry in entries:
+        if entry.op == "insert":
+            if entry.tab not in _QUIET_TABLES:
+                found.append((f"new {noun(entry.tab)}", short(title_of(con, entry.tab, entry.uid)) or NOTHING))
+        elif entry.col == "archived_at":
+            if entry.tab not in _QUIET_TABLES:
+                verb = "taken away" if entry.new else "brought back"
+                found.append((noun(entry.tab), f"{short(title_of(con, entry.tab, entry.uid))} {verb}".strip()))
+        elif entry.uid not in born and entry.col not in _QUIET and entry.tab not in _QUIET_TABLES:
+            key = (entry.tab, entry.uid, _PARTS.get((entry.tab, entry.col), entry.col))
+            fields.setdefault(key, values.text(*key))
+    for entry in entries:
+        if entry.op == "update":
+            values.step_back(entry)
+    for key, new in fields.items():
+        old = values.text(*key)
+        if old != new:
+            found.append((label_of(key[0], key[2]), f"{short(old) or NOTHING} → {short(new) or NOTHING}"))
+    return found
+
+
+class _Values:
+    """The values of rows as they stood after the command that is told; begun with what stands now."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
+        self._known: dict[tuple[str, str, str], str | None] = {}
+
+    def step_back(self, entry: Entry) -> None:
+        self._known[entry.tab, entry.uid, entry.col] = entry.old
+
+    def text(self, tab: str, uid: str, name: str) -> str:
+        parts = [self._value(tab, uid, col) for col in _WHOLE.get(name, (name,))]
+        if name == "amount" and parts[0] is not None:
+            return show(Amount(int(parts[0]), parts[1] or "", parts[2] or ""))  # type: ignore[arg-type]
+        if name == "amount":
+            return ""
+        if name in _WHOLE:
+            return f"{parts[0]} {parts[1]}{'' if parts[0] == '1' else 's'}" if parts[0] and parts[1] else ""
+        if name in _TICKS:
+            return "yes" if parts[0] not in (None, "", "0") else "no"
+        if (tab, name) == ("deal", "owner_id") and parts[0]:
+            row = self._con.execute("SELECT name FROM person WHERE id = ?", (parts[0],)).fetchone()
+            return row[0] if row else ""
+        return parts[0] or ""
+
+    def _value(self, tab: str, uid: str, col: str) -> str | None:
+        key = (tab, uid, col)
+        if key not in self._known:
+            row = self._con.execute(f'SELECT CAST("{col}" AS TEXT) FROM "{tab}" WHERE uid = ?', (uid,)).fetchone()
+            self._known[key] = row[0] if row else None
+        return self._known[key]
+
+
+def noun(tab: str) -> str:
+    """Return what a person calls a row of a table."""
+    return _NOUNS.get(tab, tab.replace("_", " "))
+
+
+def label_of(tab: str, name: str) -> str:
+    """Return what a person calls a field: its label in the form, where it has one."""
+    spec = next((spec for spec in FORMS.get(tab, ()) if spec.name == name), None)
+    if spec is not None:
+        return spec.label
+    return _LABELS.get((tab, name)) or name.removesuffix("_id").replace("_", " ").capitalize()
+
+
+def title_of(con: sqlite3.Connection, tab: str, uid: str) -> str:
+    """Return the words by which a person knows a row, as they stand now; empty where it has none."""
+    query = _TITLES.get(tab)
+    if query is None:
+        columns = {row[1] for row in con.execute(f'PRAGMA table_info("{tab}")')}
+        column = next((name for name in _TITLE_COLUMNS if name in columns), None)
+        if column is None:
+            return ""
+        query = f'SELECT "{column}" FROM "{tab}" WHERE uid = ?'
+    row = con.execute(query, (uid,)).fetchone()
+    return str(row[0]) if row and row[0] is not None else ""
