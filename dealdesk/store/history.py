@@ -130,9 +130,9 @@ def redo(con: sqlite3.Connection, window: str, now: datetime) -> str:
 
 
 def _recent(con: sqlite3.Connection) -> list[tuple[int, str, int | None, str, int | None, str]]:
-    """Return the newest commands of persons and undos as (id, name, deal_id, origin, undoes, window)."""
+    """Return the newest commands of persons, imports and undos as (id, name, deal_id, origin, undoes, window)."""
     return con.execute(
-        "SELECT id, name, deal_id, origin, undoes, window FROM command WHERE origin IN ('person', 'undo') "
+        "SELECT id, name, deal_id, origin, undoes, window FROM command WHERE origin IN ('person', 'import', 'undo') "
         "ORDER BY id DESC LIMIT ?",
         (3 * UNDO_REACH,),  # an undone and redone command is three rows
     ).fetchall()
@@ -141,29 +141,31 @@ def _recent(con: sqlite3.Connection) -> list[tuple[int, str, int | None, str, in
 def _latest_done(con: sqlite3.Connection, window: str) -> tuple[int, str, int | None] | None:
     """Return the newest command that can be undone: done by a person and standing (undone and redone also stands)."""
     done = [row for row in _recent(con) if row[3] == "person"][:UNDO_REACH]
-    mine = (row for row in done if row[5] == window and _stands(con, row[0]))
-    anyones = (row for row in done if _stands(con, row[0]))
+    mine = (row for row in done if row[5] == window and stands(con, row[0]))
+    anyones = (row for row in done if stands(con, row[0]))
     found = next(mine, None) or next(anyones, None)
     return found[:3] if found else None
 
 
 def _latest_undone(con: sqlite3.Connection, window: str) -> tuple[int, str, int | None] | None:
-    """Return the newest undo that stands, unless a person did something after it."""
+    """Return the newest undo that stands, unless something was done or imported after it."""
     rows = _recent(con)
     origins = {row[0]: row[3] for row in rows}
-    mine = [row for row in rows if row[5] == window]
-    for number, name, deal_id, origin, undoes, _window in mine or rows:
-        if origin == "person":
-            return None
-        is_redo = origins.get(undoes or 0) == "undo"
-        if not is_redo and _stands(con, number):
-            return number, name, deal_id
+    # After a restart this window has undone less than the one before it, so both are looked through.
+    for candidates in ([row for row in rows if row[5] == window], rows):
+        for number, name, deal_id, origin, undoes, _window in candidates:
+            if origin != "undo":
+                return None
+            is_redo = origins.get(undoes or 0) == "undo"
+            if not is_redo and stands(con, number):
+                return number, name, deal_id
     return None
 
 
-def _stands(con: sqlite3.Connection, number: int) -> bool:
+def stands(con: sqlite3.Connection, number: int) -> bool:
+    """Return whether a command was not undone, or was brought back since."""
     row = con.execute("SELECT id FROM command WHERE undoes = ? ORDER BY id DESC LIMIT 1", (number,)).fetchone()
-    return row is None or not _stands(con, row[0])
+    return row is None or not stands(con, row[0])
 
 
 def _reverse(con: sqlite3.Connection, number: int, now: datetime) -> None:
@@ -196,7 +198,7 @@ def _change_stands(con: sqlite3.Connection, change_id: int) -> bool:
         "WHERE change.id = ?",
         (change_id,),
     ).fetchone()
-    return origin != "undo" and _stands(con, number)
+    return origin != "undo" and stands(con, number)
 
 
 def of_deal(con: sqlite3.Connection, deal_id: int, limit: int = 500) -> list[Entry]:
@@ -212,10 +214,10 @@ def of_row(con: sqlite3.Connection, uid: str, limit: int = 200) -> list[Entry]:
 def _entries(con: sqlite3.Connection, where: str, values: tuple[object, ...], limit: int) -> list[Entry]:
     rows = con.execute(
         "SELECT command.id, command.at, command.name, command.origin, command.why, "
-        "EXISTS (SELECT 1 FROM command u WHERE u.undoes = command.id), "
         "change.tab, change.uid, change.op, coalesce(change.col, ''), change.old, change.new "
         f"FROM change JOIN command ON command.id = change.command_id WHERE {where} "
         "ORDER BY change.command_id DESC, change.id LIMIT ?",
         (*values, limit),
     ).fetchall()
-    return [Entry._make((*row[:5], bool(row[5]), *row[6:])) for row in rows]
+    undone = {number: not stands(con, number) for number in {row[0] for row in rows}}
+    return [Entry._make((*row[:5], undone[row[0]], *row[5:])) for row in rows]

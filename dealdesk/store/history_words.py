@@ -38,7 +38,7 @@ _QUIET = frozenset(
     {
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
         *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
-        *("debrief_id", "deal_id", "party_id", "person_id", "action_id"),
+        *("debrief_id", "deal_id", "action_id"),
     }
 )
 _PARTS = {
@@ -58,11 +58,19 @@ _WHOLE = {
 _LABELS = {
     ("deal", "give_notice_by"): "Give notice by",
     ("deal", "owner_id"): "Owner",
+    ("deal_party", "party_id"): "Counterparty",
+    ("deal_person", "person_id"): "Person",
     ("deal", "ref"): "Reference",
     ("person", "name"): "Name",
     ("party", "name"): "Counterparty",
 }
 _TICKS = frozenset({"evergreen"})
+#: Columns that point to a row with a name.
+_NAMED = {
+    ("deal", "owner_id"): "person",
+    ("deal_party", "party_id"): "party",
+    ("deal_person", "person_id"): "person",
+}
 _TITLES = {
     "deal_party": "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
     "WHERE deal_party.uid = ?",
@@ -184,8 +192,8 @@ class _Values:
             return f"{parts[0]} {parts[1]}{'' if parts[0] == '1' else 's'}" if parts[0] and parts[1] else ""
         if name in _TICKS:
             return "yes" if parts[0] not in (None, "", "0") else "no"
-        if (tab, name) == ("deal", "owner_id") and parts[0]:
-            row = self._con.execute("SELECT name FROM person WHERE id = ?", (parts[0],)).fetchone()
+        if (tab, name) in _NAMED and parts[0]:
+            row = self._con.execute(f"SELECT name FROM {_NAMED[tab, name]} WHERE id = ?", (parts[0],)).fetchone()
             return row[0] if row else ""
         return parts[0] or ""
 
