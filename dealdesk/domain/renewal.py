@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dealdesk.domain.calendar import WorkCalendar, add_days
 from dealdesk.domain.periods import Period
@@ -34,18 +35,46 @@ def next_end(end: date, renewal: Period | None, today: date) -> date:
     """
     if renewal is None or end >= today:
         return end
+    return _first_end(end, renewal, lambda day: day >= today)
+
+
+class NoticeDay(NamedTuple):
+    """An end, and the last working day on which a notice still brings it about."""
+
+    end: date
+    by: date
+
+
+def next_notice(end: date, notice: Period, renewal: Period | None, calendar: WorkCalendar, today: date) -> NoticeDay:
+    """Return the notice that can still be given: for the first end whose give-notice day is not over yet.
+
+    A deal that renews by itself and whose notice was missed has its next decision one renewal later, or several where
+    the notice is longer than a renewal. Without a ``renewal`` no later end is known: the day comes back for ``end``
+    itself, even if it has passed; none is made up. Raises ``OutOfCalendar``, ``InputRefused`` as ``next_end`` does.
+    """
+
+    def open_still(day: date) -> bool:
+        return day >= today and give_notice_by(day, notice, calendar) >= today
+
+    if renewal is not None and not open_still(end):
+        end = _first_end(end, renewal, open_still)
+    return NoticeDay(end, give_notice_by(end, notice, calendar))
+
+
+def _first_end(end: date, renewal: Period, late_enough: Callable[[date], bool]) -> date:
+    """Return the first end after ``end`` that is ``late_enough``; later ones then are too."""
     if renewal.count < 1:
         raise InputRefused("A renewal needs a length of at least one day.")
-    late = 1  # how many renewals surely reach today: doubled until they do, then narrowed down
-    while renewal.times(late).after(end) < today:
+    late = 1  # how many renewals surely are enough: doubled until they are, then narrowed down
+    while not late_enough(renewal.times(late).after(end)):
         late *= 2
     early = late // 2
     while late - early > 1:
         middle = (early + late) // 2
-        if renewal.times(middle).after(end) < today:
-            early = middle
-        else:
+        if late_enough(renewal.times(middle).after(end)):
             late = middle
+        else:
+            early = middle
     return renewal.times(late).after(end)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dealdesk.imports.plan import DealRow, Plan
+from dealdesk.domain.deal_row import DealRow
+from dealdesk.imports.plan import ORDER_WORDS, Plan
 
 _NAME = 40
 
@@ -12,23 +13,36 @@ _NAME = 40
 def card(plan: Plan, *, dry_run: bool = False) -> list[str]:
     """Return what was stored, or with ``dry_run`` what would be, with the dates that matter next."""
     counts = plan.counts
-    lines = [f"Read as {plan.encoding}, columns parted by {plan.delimiter}, dates {plan.order}."]
-    lines.append(f"{_deals(counts.stored)} {'would be stored' if dry_run else 'stored'}.")
+    lines = [f"{_deals(counts.stored)} {'would be stored' if dry_run else 'stored'}."]
     if counts.skipped:
         lines.append(f"{_rows(counts.skipped)} left out: {_reasons(plan)}.")
-    ahead = f", {counts.notice_ahead:,} of them ahead" if counts.with_notice_date else ""
-    lines.append(f"{counts.with_notice_date:,} with a give-notice date{ahead}.")
-    lines += [f"  give notice by {deal.give_notice_by}  {_named(deal)}" for deal in plan.next_notices()]
-    looks = "looks" if counts.ended == 1 else "look"
-    lines.append(f"{counts.ended:,} {looks} ended.")
+    lines += _notices(plan)
+    if counts.ended:
+        lines.append(f"{counts.ended:,} {'looks' if counts.ended == 1 else 'look'} ended.")
     if counts.still_running:
         lines.append(f"{counts.still_running:,} may have been renewed or have no end: still running?")
-    lines.append(f"{counts.no_notice:,} without a notice period ({counts.no_notice_open:,} of them not ended).")
+    if counts.no_notice:
+        lines.append(f"{counts.no_notice:,} without a notice period, {counts.no_notice_open:,} of them not ended.")
     if counts.problems:
         lines.append(f"{counts.problems:,} to look at, by row and column.")
+    lines.append(
+        f"Read as {plan.encoding}, columns parted by {plan.delimiter}, numeric dates as {ORDER_WORDS[plan.order]}."
+    )
     lines += plan.warnings
     if dry_run:
         lines.append("Nothing was written.")
+    return lines
+
+
+def _notices(plan: Plan) -> list[str]:
+    counts, nearest = plan.counts, plan.next_notices()
+    if not counts.with_notice_date:
+        return ["None with a give-notice date."] if counts.stored else []
+    lines = [f"{counts.with_notice_date:,} with a give-notice date, {counts.notice_ahead:,} of them ahead."]
+    for deal in nearest:
+        day = deal.give_notice_by
+        if day is not None:
+            lines.append(f"  give notice by {day:%a} {day.day:>2} {day:%b %Y}  {_named(deal)}")
     return lines
 
 

@@ -109,6 +109,10 @@ class Cells:
         """Say that a field holds all that ``column`` says here."""
         self._done.add(column.at)
 
+    def keep(self, field: str) -> None:
+        """Say that what the columns of ``field`` hold is to be kept as text after all."""
+        self._done.difference_update(column.at for column in self._by_field.get(field, ()))
+
     def source(self) -> tuple[tuple[str, str], ...]:
         """Return column and text of all that no field took completely, in the order of the file."""
         found = []

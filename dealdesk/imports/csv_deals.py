@@ -9,18 +9,17 @@ from dataclasses import replace
 from datetime import date
 
 from dealdesk.domain.calendar import WorkCalendar
+from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.money import CURRENCIES
 from dealdesk.errors import InputRefused
 from dealdesk.imports.cells import cleaned
 from dealdesk.imports.decode import TooLarge, decode
 from dealdesk.imports.headers import IGNORE, Column, header_key, knows, map_columns
-from dealdesk.imports.plan import DealRow, Plan, Problem, Skipped
+from dealdesk.imports.plan import ORDER_WORDS, Plan, Problem, Skipped
 from dealdesk.imports.reading import Nameless, RowReader, Setting
 from dealdesk.imports.table import MAX_TEXT, Row, Table, read_table
 from dealdesk.imports.values import other_order
 from dealdesk.text import clean, fold
-
-_ORDER_WORDS = {"dmy": "day/month/year", "mdy": "month/day/year"}
 
 
 def plan_deals(
@@ -41,7 +40,7 @@ def plan_deals(
     import keys (``DealRow.fingerprint``); ``overrides`` come from ``headers.parse_map``. Raises subclasses of
     ``DealdeskError`` where the file as a whole can't be imported; a single bad cell or row is listed instead.
     """
-    if order not in _ORDER_WORDS:
+    if order not in ORDER_WORDS:
         raise InputRefused("The order of numeric dates is dmy or mdy.")
     if currency not in CURRENCIES:
         raise InputRefused(f'"{clean(currency)}" is no currency code, such as EUR or USD.')
@@ -174,13 +173,13 @@ def _warnings(
     for column, count in reader.wrong_order.items():
         also = reader.either[column]
         yield (
-            f'"{column}": {_dates(count)} can\'t be {_ORDER_WORDS[order]} and stay blank. '
-            f"The file seems to use {_ORDER_WORDS[other_order(order)]}: import it with the order set to "
+            f'"{column}": {_dates(count)} can\'t be {ORDER_WORDS[order]} and stay blank. '
+            f"The file seems to use {ORDER_WORDS[other_order(order)]}: import it with the order set to "
             f"{other_order(order)}" + (f"; {_dates(also)} more may be read wrongly as it is." if also else ".")
         )
     for column, count in reader.either.items():
         if count and column not in reader.wrong_order:
-            yield f'"{column}": {_dates(count)} could be read both ways; {_ORDER_WORDS[order]} was followed, as set.'
+            yield f'"{column}": {_dates(count)} could be read both ways; {ORDER_WORDS[order]} was followed, as set.'
     if reader.bare_amounts:
         yield f"{_counted(reader.bare_amounts, 'amount')} without a currency taken as {currency}, as set."
     said = [column for column in columns if column.says_type]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from dealdesk.domain.dates import Period
-from dealdesk.domain.money import Amount
-from dealdesk.domain.vocabulary import Channel, DealType, Outcome, Stage
+from dealdesk.domain.deal_row import DealRow
+from dealdesk.domain.vocabulary import Stage
+
+#: The orders of numeric dates, in words.
+ORDER_WORDS = {"dmy": "day/month/year", "mdy": "month/day/year"}
+#: Why a row is left out that another window stored between the look and the import.
+KNOWN_SINCE = "this very row was imported before, a moment ago"
 
 
 class Problem(NamedTuple):
@@ -35,59 +39,6 @@ class Skipped(NamedTuple):
     name: str
     """Its reference, title or counterparty, to recognise it by."""
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DealRow:
-    """One deal to store. Blank texts are "", blank values None; every text has gone through ``clean``."""
-
-    row: int
-    line: int
-    fingerprint: str
-    """What makes the row recognised when the same file comes again: to be stored as the deal's import key."""
-    title: str
-    ref: str = ""
-    """The reference asked for, free when the plan was made; "" lets the store allocate one."""
-    counterparty: str = ""
-    further_counterparties: tuple[str, ...] = ()
-    our_side: str = ""
-    type: DealType | None = None
-    stage: Stage = Stage.SIGNED
-    outcome: Outcome | None = None
-    amount: Amount | None = None
-    signed_on: date | None = None
-    start_on: date | None = None
-    end_on: date | None = None
-    """The end as the file has it, also where the deal has been renewed since."""
-    runs_to: date | None = None
-    """The end that counts today: ``end_on``, or for a deal that renews by itself its next end."""
-    notice: Period | None = None
-    give_notice_by: date | None = None
-    """Last working day for a notice before ``runs_to``; None without end or notice period."""
-    renewal_length: Period | None = None
-    evergreen: bool = False
-    """Renews by itself, again and again, or has no end."""
-    owner: str = ""
-    main_channel: Channel | None = None
-    tags: tuple[str, ...] = ()
-    term: str = ""
-    documents: tuple[str, ...] = ()
-    source: tuple[tuple[str, str], ...] = ()
-    """Column and text of all that has no field, or whose text says more than its field took."""
-    unread: Mapping[str, str] = field(default_factory=dict)
-    """Raw texts of the fields left blank because they could not be read, by field."""
-    quiet: bool = True
-    """An old deal: it starts nothing by itself."""
-    still_running: bool = False
-    """To be listed once with the question whether it is still running."""
-
-    @property
-    def source_terms(self) -> str:
-        """The imported text: every column of ``source`` under its name."""
-        return "\n\n".join(
-            f"{column}:\n{text}" if "\n" in text or len(text) > 200 else f"{column}: {text}"
-            for column, text in self.source
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +75,19 @@ class Plan:
             no_notice_open=sum(row.notice is None and row.stage is not Stage.ENDED for row in self.rows),
             problems=len(self.problems),
         )
+
+    def as_stored(self, refs: Mapping[str, str]) -> Plan:
+        """Return what became of the plan: ``refs`` names the deals that were stored, by their rows' fingerprints.
+
+        A row that is missing there was stored by somebody else since the plan was made; it counts as left out.
+        """
+        stored = tuple(replace(row, ref=refs[row.fingerprint]) for row in self.rows if row.fingerprint in refs)
+        late = tuple(
+            Skipped(row.row, row.line, row.ref or row.title, KNOWN_SINCE)
+            for row in self.rows
+            if row.fingerprint not in refs
+        )
+        return replace(self, rows=stored, skipped=self.skipped + late)
 
     def next_notices(self, limit: int = 3) -> tuple[DealRow, ...]:
         """Return the rows whose give-notice date comes next, today included; ended deals have none."""

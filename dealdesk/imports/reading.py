@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar
 from dealdesk.domain.dates import Period
+from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount, Per
-from dealdesk.domain.renewal import give_notice_by, next_end
+from dealdesk.domain.renewal import next_end, next_notice
 from dealdesk.domain.vocabulary import Channel, DealType, Outcome, Stage
 from dealdesk.imports import values
 from dealdesk.imports.cells import Cells
 from dealdesk.imports.headers import Column
-from dealdesk.imports.plan import DealRow, Problem
+from dealdesk.imports.plan import Problem
 from dealdesk.imports.standing import Dates, standing
 from dealdesk.imports.table import Row
 from dealdesk.imports.values import CellRefused, WrongOrder
@@ -81,8 +82,11 @@ class RowReader:
         signed_on, start_on, end_on = (self._date(cells, field) for field in ("signed_on", "start_on", "end_on"))
         notice, renewal = self._period(cells, "notice"), self._period(cells, "renewal_length")
         renews, evergreen = self._renewing(cells, renewal)
+        if renewal is not None and not renews:
+            _keep_as_text(cells)
+            renewal = None
         self._check_dates(cells, signed_on, start_on, end_on)
-        runs_to, notice_by = self._notice_by(cells, end_on, notice, renewal if renews else None)
+        runs_to, notice_by = self._notice_by(cells, end_on, notice, renewal)
         stage, outcome = self._stated(cells)
         stands = standing(
             Dates(signed_on, start_on, end_on, renews, evergreen),
@@ -91,6 +95,8 @@ class RowReader:
             self._setting.today,
             register=any(map(self.has, _REGISTER)),
         )
+        our_side = cells.line("our_side")
+        cells.keep("our_side")
         channel = cells.first("main_channel", lambda text, _: values.read_channel(text), _is_one_of(Channel))
         deal = DealRow(
             row=row.number,
@@ -100,7 +106,7 @@ class RowReader:
             ref=ref,
             counterparty=counterparty,
             further_counterparties=further,
-            our_side=cells.line("our_side"),
+            our_side=our_side,
             type=self._type(cells, kind, counterparty),
             stage=stands.stage,
             outcome=stands.outcome,
@@ -225,12 +231,13 @@ class RowReader:
     def _notice_by(
         self, cells: Cells, end: date | None, notice: Period | None, renewal: Period | None
     ) -> tuple[date | None, date | None]:
-        """Return the end that counts today, and the last working day for a notice before it."""
+        """Return the end that can still be decided, and the last working day for a notice before it."""
         if end is None:
             return None, None
         try:
-            runs_to = next_end(end, renewal, self._setting.today)
-            return runs_to, give_notice_by(runs_to, notice, self._setting.calendar) if notice else None
+            if notice is None:
+                return next_end(end, renewal, self._setting.today), None
+            return next_notice(end, notice, renewal, self._setting.calendar, self._setting.today)
         except OutOfCalendar:
             cells.note(None, "", "no give-notice date: it would lie outside the calendar")
             return end, None
@@ -277,6 +284,13 @@ def _read_ref(text: str, _column: Column) -> str:
     if len(text) > REF_LIMIT:
         raise CellRefused("too long for a reference; a new one is made")
     return text
+
+
+def _keep_as_text(cells: Cells) -> None:
+    """Keep a renewal as text where the row says that it does not come by itself: an option is no date to count on."""
+    column, text = next(cells.filled("renewal_length"))
+    cells.note(column, text, "does not renew by itself; kept in the imported text")
+    cells.keep("renewal_length")
 
 
 def _says_all(text: str) -> bool:

@@ -30,16 +30,6 @@ def _period(count: int | None, unit: str | None) -> Period | None:
     return Period(count, unit) if count is not None and unit else None  # type: ignore[arg-type]
 
 
-def current_end(deal: Deal, today: date) -> date | None:
-    """Return the end that counts now: a deal that renews or runs on has its next one."""
-    if deal.end_on is None:
-        return None
-    step = renewal_of(deal)
-    if step is None or step.count == 0:
-        return deal.end_on
-    return renewal.next_end(deal.end_on, step, today)
-
-
 def date_deal(deal: Deal, calendar: WorkCalendar, today: date) -> None:
     """Compute what follows from a deal's dates: the day to give notice by, and whether it ended.
 
@@ -48,21 +38,20 @@ def date_deal(deal: Deal, calendar: WorkCalendar, today: date) -> None:
     over = deal.end_on is not None and deal.end_on < today and not renewal_of(deal) and not deal.evergreen
     if over and deal.stage in (Stage.SIGNED, Stage.RUNNING):
         deal.stage = Stage.ENDED
+    date_notice(deal, calendar, today)
+
+
+def date_notice(deal: Deal, calendar: WorkCalendar, today: date) -> None:
+    """Compute the day to give notice by, unless a person set it; the stage stays."""
     if deal.give_notice_set_by == SetBy.PERSON:
         return
-    end, notice = current_end(deal, today), notice_of(deal)
-    if end is None or notice is None:
+    notice, step = notice_of(deal), renewal_of(deal)
+    if deal.end_on is None or notice is None:
         deal.give_notice_by = None
         deal.give_notice_rule = None
         deal.give_notice_set_by = None
         return
-    by = renewal.give_notice_by(end, notice, calendar)
-    step = renewal_of(deal)
-    if by < today and step and step.count and end >= today:
-        # Too late for this end, so the deal renews: what can still be decided is the next one.
-        deal_end = step.after(end)
-        by = renewal.give_notice_by(deal_end, notice, calendar)
-    deal.give_notice_by = by
+    deal.give_notice_by = renewal.next_notice(deal.end_on, notice, step, calendar, today).by
     deal.give_notice_rule = f"{NOTICE_RULE}: {notice} before the end"
     deal.give_notice_set_by = SetBy.RULE
 

@@ -25,6 +25,8 @@ def stem(name: str) -> str:
 def allocate(session: Session, name: str) -> tuple[str, int]:
     """Return the next free reference for a deal with ``name``, and its number; numbers count over the whole desk."""
     number = (session.exec(select(func.max(col(DealRef.number)))).one() or 0) + 1
+    while not is_free(session, f"{stem(name)}-{number}"):
+        number += 1  # an imported deal brought that reference along
     return f"{stem(name)}-{number}", number
 
 

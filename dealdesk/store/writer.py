@@ -230,6 +230,8 @@ class Writer(threading.Thread):
             if not self._jobs:
                 return
             job, future = self._jobs.popleft()
+        if not future.set_running_or_notify_cancel():
+            return  # whoever asked went away before it began; from here on it can't be cancelled any more
         while True:
             try:
                 with connect.sentences(self.path):

@@ -26,17 +26,17 @@ def plan() -> Plan:
 
 def test_the_card_of_a_dry_run() -> None:
     assert card(plan(), dry_run=True) == [
-        "Read as UTF-8, columns parted by comma, dates dmy.",
         "7 deals would be stored.",
         "1 row left out: 1 twice in the file.",
         "5 with a give-notice date, 4 of them ahead.",
-        "  give notice by 2027-01-01  A-2  Two",
-        "  give notice by 2027-01-29  A-4  Four",
-        "  give notice by 2027-05-31  A-1  One",
+        "  give notice by Fri  1 Jan 2027  A-2  Two",
+        "  give notice by Fri 29 Jan 2027  A-4  Four",
+        "  give notice by Mon 31 May 2027  A-1  One",
         "1 looks ended.",
         "1 may have been renewed or have no end: still running?",
-        "1 without a notice period (1 of them not ended).",
+        "1 without a notice period, 1 of them not ended.",
         "1 to look at, by row and column.",
+        "Read as UTF-8, columns parted by comma, numeric dates as day/month/year.",
         "Columns without a field, kept in the imported text: Law.",
         "Nothing was written.",
     ]

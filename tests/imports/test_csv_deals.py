@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from dealdesk.domain.dates import Period, WorkCalendar
+from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.money import Amount
 from dealdesk.domain.vocabulary import Channel, DealType, Outcome, Stage
 from dealdesk.errors import InputRefused
 from dealdesk.imports.csv_deals import plan_deals
-from dealdesk.imports.plan import DealRow, Plan
+from dealdesk.imports.plan import Plan
 
 TODAY = date(2026, 11, 22)
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.renewal import last_safe_notice
 from dealdesk.errors import DealdeskError
 from dealdesk.imports.csv_deals import plan_deals
 from dealdesk.imports.headers import FIELDS
-from dealdesk.imports.plan import DealRow, Plan
+from dealdesk.imports.plan import Plan
 from dealdesk.imports.values import is_nothing
 from dealdesk.text import clean
 
