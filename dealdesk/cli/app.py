@@ -6,7 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from dealdesk.clock import Clock
+from dealdesk import paths
+from dealdesk.cli.output import say
 from dealdesk.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -26,24 +27,36 @@ def start(call: Call) -> int:
 
 def debrief(call: Call) -> int:
     """Open the app in the debrief of a deal; without one, in the debrief that runs or is due."""
-    from dealdesk.store import connect, deals, debriefs, migrate
+    from dealdesk.cli.opened import reading
+    from dealdesk.store import deals, debriefs
 
-    if call.words.deal is None:
-        _needs_terminal()
-    migrate.make_current(call.path)
-    con = connect.connect(call.path, readonly=True)
-    try:
-        with connect.sentences(call.path):
-            if call.words.deal is not None:
-                deal_id = deals.pick(con, call.words.deal).id
-            else:
-                deal_id = _waiting(debriefs.waiting(con), Clock().today().isoformat())
-    finally:
-        con.close()
+    with reading(call) as desk:
+        if call.words.deal is not None:
+            deal_id = desk.rows(deals.pick, call.words.deal).id
+        else:
+            deal_id = _waiting(desk.rows(debriefs.waiting), desk.today.isoformat())
     _needs_terminal()
     from dealdesk.tui.app import run
 
     return run(call.path, start="debrief", deal=deal_id)
+
+
+def demo(call: Call) -> int:
+    """Make the demo desk if there is none yet, print its file, and open the app on it where there is a terminal."""
+    from dealdesk.clock import Clock
+    from dealdesk.imports import demo as made
+
+    path = call.path if "db" in call.words else paths.demo_file()
+    made.ensure(path, Clock(), fresh=call.words.fresh)
+    try:
+        _needs_terminal()
+    except UsageError:
+        call.output.text(path, {"file": path})
+        say("There is no terminal for the app here; other commands take the demo with --db.")
+        return 0
+    from dealdesk.tui.app import run
+
+    return run(path)
 
 
 def _waiting(choices: list[Choice], today: str) -> int:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading, writing
 from dealdesk.cli.output import say
-from dealdesk.clock import Clock
 
 if TYPE_CHECKING:
     from dealdesk.cli.main import Call
@@ -15,18 +14,19 @@ if TYPE_CHECKING:
 
 def note(call: Call) -> int:
     """Capture a note for a deal."""
-    from dealdesk.store import connect, deals, migrate, notes
+    from dealdesk.store import connect, deals, notes
 
     text = " ".join(call.words.words)
     if text == "-":
         text = sys.stdin.read()
-    con = migrate.open_or_create(call.path)
-    try:
-        with connect.sentences(call.path):
-            line = deals.pick(con, call.words.deal)
-            notes.capture(con, line.id, text, Clock().now())
-    finally:
-        con.close()
+    with reading(call) as desk:
+        line = desk.rows(deals.pick, call.words.deal)
+        con = connect.connect(call.path)
+        try:
+            with connect.sentences(call.path):
+                notes.capture(con, line.id, text, desk.clock.now())
+        finally:
+            con.close()
     say(f"Noted for {line.ref} {line.title}.")
     return 0
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
-from dealdesk.clock import instant
-from dealdesk.store import deal_page
+from dealdesk.cli.output import say
+from dealdesk.store import deal_page, history_words
 from dealdesk.store import deals as store
 from dealdesk.store import history as records
 
@@ -64,19 +64,12 @@ def history(call: Call) -> int:
     with reading(call) as desk:
         line = desk.rows(store.pick, call.words.deal)
         entries = desk.rows(records.of_deal, line.id, call.words.limit)
-    rows: list[Mapping[str, object]] = []
-    for entry in entries:
-        fields = entry._asdict()
-        if not call.words.json:
-            local = instant(entry.at).astimezone()
-            fields = {
-                "at": f"{local:%Y-%m-%d %H:%M}",
-                "what": entry.name + (" (undone)" if entry.undone else ""),
-                "field": f"{entry.tab.replace('_', ' ')} {entry.col}".strip(),
-                "before": entry.old,
-                "after": entry.new,
-                "why": entry.why,
-            }
-        rows.append(fields)
-    call.output.rows(rows, none=f"{line.ref} has no history yet.")
+        told = desk.rows(history_words.tell, entries)
+        today = desk.today
+    if call.words.json or call.words.plain:
+        call.output.rows([entry._asdict() for entry in entries], none="")
+    elif told:
+        call.output.text("\n".join(history_words.lines(told, today)), {})
+    else:
+        say(f"{line.ref} has no history yet.")
     return 0

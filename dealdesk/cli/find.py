@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import exists, reading
 from dealdesk.clock import Clock
+from dealdesk.text import fold
 
 if TYPE_CHECKING:
     from dealdesk.cli.main import Call
+    from dealdesk.store.search import Hit
 
 
 def search(call: Call) -> int:
@@ -22,10 +24,18 @@ def search(call: Call) -> int:
     for hit in found:
         fields = hit._asdict()
         if not call.words.json:
-            fields = {"deal": hit.ref, "in": hit.tab.replace("_", " "), "text": hit.excerpt or hit.title}
+            fields = {"deal": hit.ref, "in": hit.tab.replace("_", " "), "text": _text(hit, words)}
         rows.append(fields)
     call.output.rows(rows, none=f"Nothing holds “{words}”.")
     return 0
+
+
+def _text(hit: Hit, words: str) -> str:
+    """Return the beginning of what was found, and the place of the words where that is further on."""
+    found = fold(hit.title)
+    if all(word in found for word in fold(words).split()):
+        return hit.title
+    return f"{hit.title} … {hit.excerpt.strip()}"
 
 
 def when(call: Call) -> int:

@@ -24,7 +24,7 @@ PATIENCE_MS = 2000
 SHOWN = 20
 #: An overdue item of at least this weight is marked ``!!``.
 HEAVY = 5
-_WHEN_CELLS, _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 22, 14, 16
+_WHEN_CELLS, _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 24, 14, 16
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 

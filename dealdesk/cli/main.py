@@ -108,6 +108,7 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
     _add_daily(commands)
     _add_reading(commands)
     _add_writing(commands, with_fields)
+    _add_transfer(commands)
     _add_desk(commands)
     return top
 
@@ -122,11 +123,12 @@ class _Commands:
         reading: _Parser,
     ) -> None:
         self._group = group
-        self._shared = shared
+        self.shared = shared
         self._reading = reading
 
     def add(self, name: str, module: str, words: str, *, reads: bool = False) -> argparse.ArgumentParser:
-        parents = [self._shared, self._reading] if reads else [self._shared]
+        """Add the command ``name``, carried out by the function of that name in ``dealdesk.cli.<module>``."""
+        parents = [self.shared, self._reading] if reads else [self.shared]
         made = self._group.add_parser(name, help=words, description=words, parents=parents, allow_abbrev=False)
         made.set_defaults(module=module, function=name)
         return made
@@ -163,6 +165,26 @@ def _add_reading(commands: _Commands) -> None:
     when.add_argument("words", metavar="TEXT", nargs="+")
 
 
+def _add_transfer(commands: _Commands) -> None:
+    taken = commands.add("import", "transfer", "import deals from a CSV or TSV file: all or nothing", reads=True)
+    taken.set_defaults(function="import_deals")
+    taken.add_argument("file", metavar="FILE", nargs="?")
+    taken.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
+    taken.add_argument("--map", metavar="COLUMN=FIELD", action="append", default=[], help="where a column goes; repeat")
+    taken.add_argument("--order", choices=["dmy", "mdy"], help="which comes first in 3/4/2026, for this file")
+    taken.add_argument("--undo", action="store_true", help="take the last import back, as a whole")
+    export = commands.add("export", "transfer", "write something out: the review of a deal")
+    what = export.add_subparsers(metavar="review", dest="what", required=True, parser_class=_Parser)
+    review = what.add_parser(
+        "review", help="the one-page review", description="Print the review of a deal.", parents=[commands.shared]
+    )
+    review.set_defaults(function="export_review")
+    _deal(review)
+    review.add_argument("--format", choices=["md"], default="md", help="md: Markdown, one page")
+    review.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write, instead of stdout")
+    review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
+
+
 def _number(text: str) -> int:
     """Read a count of lines."""
     number = int(text)
@@ -177,9 +199,13 @@ def _add_writing(commands: _Commands, with_fields: bool) -> None:
     note.add_argument("words", metavar="TEXT", nargs="+")
     add = commands.add("add", "capture", "add a deal or a friction in one line")
     what = add.add_subparsers(metavar="deal|friction", dest="what", required=True, parser_class=_Parser)
-    deal = what.add_parser("deal", help="a new deal", description="Add a deal; only its title is needed.")
+    deal = what.add_parser(
+        "deal", help="a new deal", description="Add a deal; only its title is needed.", parents=[commands.shared]
+    )
     deal.add_argument("words", metavar="TITLE", nargs="+")
-    friction = what.add_parser("friction", help="a friction", description="Log a friction of a deal.")
+    friction = what.add_parser(
+        "friction", help="a friction", description="Log a friction of a deal.", parents=[commands.shared]
+    )
     _deal(friction)
     friction.add_argument("words", metavar="TEXT", nargs="+")
     deal.set_defaults(function="add_deal")
@@ -200,6 +226,8 @@ def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) ->
 
 
 def _add_desk(commands: _Commands) -> None:
+    demo = commands.add("demo", "app", "the app on an invented desk of its own; yours is not touched")
+    demo.add_argument("--fresh", action="store_true", help="start the demo over")
     commands.add("info", "desk", "versions, files and figures of this desk", reads=True)
     commands.add("doctor", "doctor", "check the file and all around it; exit code 5 if damaged", reads=True)
     backup = commands.add("backup", "desk", "make a verified copy of the desk", reads=True)

@@ -14,7 +14,8 @@ from typing import Protocol
 from dealdesk.cli.printable import fit, lines_of, printable, width
 
 Value = object
-_FEWEST_CELLS = 8
+#: A column is cut down to this many cells, then the last columns are left out.
+_FEWEST_CELLS = 14
 
 
 class Output(Protocol):
@@ -64,13 +65,7 @@ class Human:
         cells = {name: [shown(row[name]) for row in rows] for name in rows[0]}
         names = [name for name, column in cells.items() if any(column)]
         wide = {name: max(width(_heading(name)), *map(width, cells[name])) for name in names}
-        over = sum(wide.values()) + 2 * (len(names) - 1) - columns()
-        while over > 0:
-            widest = max(names, key=lambda name: wide[name])
-            if wide[widest] <= _FEWEST_CELLS:
-                break
-            wide[widest] -= 1
-            over -= 1
+        _narrow(names, wide, columns())
         out("  ".join(fit(_heading(name), wide[name]) for name in names).rstrip())
         for at in range(len(rows)):
             out("  ".join(fit(cells[name][at], wide[name]) for name in names).rstrip())
@@ -125,6 +120,19 @@ class Json:
     def text(self, _text: str, fields: Mapping[str, Value]) -> None:
         """Print the fields behind the text."""
         self.record(fields)
+
+
+def _narrow(names: list[str], wide: dict[str, int], room: int) -> None:
+    """Make the columns fit ``room`` cells: the widest are cut first, then the last ones dropped."""
+    while (over := sum(wide[name] for name in names) + 2 * (len(names) - 1) - room) > 0:
+        widest = max(names, key=lambda name: wide[name])
+        if wide[widest] > _FEWEST_CELLS or len(names) == 1:
+            others = max((wide[name] for name in names if name != widest), default=0)
+            wide[widest] = max(
+                wide[widest] - over, min(others, wide[widest] - 1), min(_FEWEST_CELLS, wide[widest] - 1), 1
+            )
+        else:
+            names.pop()
 
 
 def _heading(name: str) -> str:

@@ -310,8 +310,8 @@ def sentence(item: DueItem, today: str) -> str:
         return f"{item.text} debrief" + (" is running" if item.state == "running" else "")
     if item.kind == "give notice":
         left = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
-        step = urgency.notice_step(left) if left >= 0 else "the day to give notice has passed"
-        return f"{step}: {item.title}" if step else item.title
+        words = f"give notice: {urgency.notice_step(left)}" if left >= 0 else "the day to give notice has passed"
+        return f"{words.removesuffix(': ')} ({item.title})"
     if item.kind == "check-in" and not item.text:
         return "check-in"
     if item.who == "them":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from dealdesk.domain import urgency
+from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefState, Side
 from dealdesk.store import connect, due, engine, migrate
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -54,16 +55,17 @@ def day(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def deal(number: int = 1, **fields: Any) -> Deal:
-    return Deal(**{"id": number, "ref": f"ACME-{number}", "title": f"Deal {number}", "stage": "running", **fields})
+def deal(number: int = 1, **fields: object) -> Deal:
+    values: dict[str, Any] = {"ref": f"ACME-{number}", "title": f"Deal {number}", "stage": "running", **fields}
+    return Deal(id=number, **values)
 
 
-def found(con: sqlite3.Connection, **how: Any) -> due.Due:
-    return due.due(con, TODAY.isoformat(), **how)
+def found(con: sqlite3.Connection, *, all_items: bool = False, shown: int | None = None) -> due.Due:
+    return due.due(con, TODAY.isoformat(), all_items=all_items, shown=shown)
 
 
-def lines(con: sqlite3.Connection, **how: Any) -> list[tuple[str, str]]:
-    return [(item.group, due.sentence(item, TODAY.isoformat())) for item in found(con, **how).items]
+def lines(con: sqlite3.Connection) -> list[tuple[str, str]]:
+    return [(item.group, due.sentence(item, TODAY.isoformat())) for item in found(con).items]
 
 
 # The same question, asked of the models.
@@ -159,14 +161,14 @@ def _random_desk(dice: random.Random) -> list[SQLModel]:
         rows.append(
             dice.choice(
                 (
-                    Debrief(**common, later_until=later, state=dice.choice(("planned", "running", "done", "dropped"))),
+                    Debrief(**common, later_until=later, state=dice.choice(list(DebriefState))),
                     Action(
                         **common,
                         later_until=later,
                         text="send it",
-                        side=dice.choice(("us", "them")),
-                        kind=dice.choice(("promise", "playbook")),
-                        state=dice.choice(("to do", "waiting for them", "done")),
+                        side=dice.choice(list(Side)),
+                        kind=dice.choice((ActionKind.PROMISE, ActionKind.PLAYBOOK)),
+                        state=dice.choice((ActionState.TODO, ActionState.WAITING, ActionState.DONE)),
                     ),
                     Checkin(**common, later_until=later, next_on=_some_day(dice)),
                     Issue(**common, text="it broke", closed_at=dice.choice((None, "2026-01-01T00:00:00.000Z"))),
@@ -179,7 +181,7 @@ def _random_desk(dice: random.Random) -> list[SQLModel]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_rows_are_those_the_models_give(write: Write, seed: int) -> None:
-    con = write(*_random_desk(random.Random(seed)))
+    con = write(*_random_desk(random.Random(seed)))  # noqa: S311
     with Session(engine.engine_over(con)) as session:
         wanted = expected(session)
     answer = found(con)
@@ -200,8 +202,8 @@ def test_a_running_debrief_stands_first_whenever_it_was_due(write: Write) -> Non
     con = write(
         deal(),
         deal(2),
-        Debrief(deal_id=1, state="running", due_on=day(60)),
-        Debrief(deal_id=2, state="running", due_on=None),
+        Debrief(deal_id=1, state=DebriefState.RUNNING, due_on=day(60)),
+        Debrief(deal_id=2, state=DebriefState.RUNNING, due_on=None),
         Action(deal_id=1, text="late", due_on=day(-5), weight=9),
     )
     assert [group for group, _text in lines(con)] == ["running", "running", "overdue"]
@@ -213,10 +215,10 @@ def test_a_running_debrief_stands_first_whenever_it_was_due(write: Write) -> Non
     [
         (-31, None, ""),
         (-30, "overdue", "the day to give notice has passed"),
-        (0, "today", "send the notice"),
-        (7, "soon", "write the notice"),
-        (8, "coming", "decide"),
-        (90, "coming", "confirm the terms"),
+        (0, "today", "give notice: send the notice"),
+        (7, "soon", "give notice: write the notice"),
+        (8, "coming", "give notice: decide"),
+        (90, "coming", "give notice: confirm the terms"),
         (91, None, ""),
     ],
 )
@@ -224,7 +226,7 @@ def test_a_give_notice_day_comes_up_in_time_and_goes_away(
     write: Write, days: int, group: str | None, step: str
 ) -> None:
     con = write(deal(give_notice_by=day(days)))
-    assert lines(con) == ([(group, f"{step}: Deal 1")] if group else [])
+    assert lines(con) == ([(group, f"{step} (Deal 1)")] if group else [])
 
 
 def test_of_long_overdue_items_the_heaviest_are_shown_and_the_others_counted(write: Write) -> None:
@@ -255,7 +257,7 @@ def test_no_more_than_300_items_and_the_counts_stay_true(write: Write) -> None:
 
 
 def test_a_shortened_list_is_the_beginning_of_the_whole_one(write: Write) -> None:
-    con = write(*_random_desk(random.Random(99)))
+    con = write(*_random_desk(random.Random(99)))  # noqa: S311
     whole, short = found(con), found(con, shown=3)
     assert short.items == whole.items[:3]
     assert (short.counts, short.older) == (whole.counts, whole.older)
@@ -297,7 +299,7 @@ class _Watching:
         self._con = con
         self.plans: list[str] = []
 
-    def execute(self, query: str, values: Any = ()) -> sqlite3.Cursor:
+    def execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         self.plans += [str(row[3]) for row in self._con.execute("EXPLAIN QUERY PLAN " + query, values)]
         return self._con.execute(query, values)
 

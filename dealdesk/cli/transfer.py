@@ -1,0 +1,124 @@
+"""Into the desk and out of it: importing a register of deals, exporting the review of a deal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dealdesk.cli.opened import exists, reading, writing
+from dealdesk.cli.output import say
+from dealdesk.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from dealdesk.cli.main import Call
+    from dealdesk.imports.plan import Plan
+    from dealdesk.store.desk import Desk
+
+
+def import_deals(call: Call) -> int:
+    """Import a file of deals, show what importing it would do, or take the last import back."""
+    if call.words.undo:
+        return _undo(call)
+    if call.words.file is None:
+        raise UsageError("Import needs a file. dealdesk import --help lists what it takes.")
+    from dealdesk.imports.decode import read_file
+
+    data = read_file(Path(call.words.file).expanduser())
+    if call.words.dry_run and not exists(call.path):
+        _show(call, _plan(call, data, None), {})
+        return 0
+    with writing(call) as desk:
+        plan = _plan(call, data, desk)
+        stored: dict[str, str] = {}
+        if plan.rows and not call.words.dry_run:
+            stored = _store(call, desk, plan)
+    _show(call, plan, stored)
+    return 0
+
+
+def _plan(call: Call, data: bytes, desk: Desk | None) -> Plan:
+    """Return what the file would do to this desk, or to a new one."""
+    from dealdesk.clock import Clock
+    from dealdesk.imports.csv_deals import plan_deals
+    from dealdesk.imports.headers import parse_map
+
+    overrides = [parse_map(text) for text in call.words.map]
+    if desk is None:
+        return plan_deals(data, today=Clock().today(), order=call.words.order or "dmy", overrides=overrides)
+    from dealdesk.store import import_undo
+
+    context = desk.context
+    refs, rows = desk.rows(import_undo.known)
+    return plan_deals(
+        data,
+        today=desk.today,
+        order=call.words.order or context.order,
+        currency=context.currency,
+        calendar=context.calendar,
+        known_refs=refs,
+        known_rows=rows,
+        overrides=overrides,
+    )
+
+
+def _store(call: Call, desk: Desk, plan: Plan) -> dict[str, str]:
+    """Store the plan and return the reference of each row by its fingerprint."""
+    from dealdesk.store import import_undo, imports
+
+    command = import_undo.command(len(plan.rows), os.path.basename(call.words.file))
+    return desk.write(command, imports.import_plan, plan.rows, desk.context, desk.clock.now()).refs
+
+
+def _show(call: Call, plan: Plan, stored: dict[str, str]) -> None:
+    from dealdesk.imports import card
+
+    dry = call.words.dry_run
+    lines = [*card.mapping_lines(plan), ""] if dry else []
+    lines += card.card(plan, dry_run=dry)
+    lines += card.problem_lines(plan) + card.skipped_lines(plan)
+    fields = {
+        "dry_run": dry,
+        "counts": plan.counts._asdict(),
+        "stored": list(stored.values()),
+        "columns": dict(plan.mapping),
+        "problems": [problem._asdict() for problem in plan.problems],
+        "skipped": [row._asdict() for row in plan.skipped],
+        "warnings": list(plan.warnings),
+    }
+    call.output.text("\n".join(lines), fields)
+    if stored:
+        say("dealdesk import --undo takes all of it back.")
+
+
+def _undo(call: Call) -> int:
+    from dealdesk.store import connect, import_undo
+
+    with reading(call) as desk:
+        last = desk.rows(import_undo.last_import)
+        if last is None:
+            raise NotFound("There is no import to take back.")
+        con = connect.connect(call.path)
+        try:
+            with connect.sentences(call.path):
+                name = import_undo.undo_import(con, last.command_id, desk.clock.now(), desk.window)
+        finally:
+            con.close()
+    say(f"Taken back: {name}.")
+    return 0
+
+
+def export_review(call: Call) -> int:
+    """Print the review of a deal, or write it to a file."""
+    from dealdesk.exports import review, write
+    from dealdesk.store import deals
+
+    with reading(call) as desk:
+        line = desk.rows(deals.pick, call.words.deal)
+        text = desk.rows(review.markdown, line.id, desk.today)
+    if call.words.output:
+        write.write_text(call.words.output, text, replace=call.words.replace)
+        say(f"Wrote the review of {line.ref} to {os.path.abspath(os.path.expanduser(call.words.output))}.")
+    else:
+        call.output.text(text.rstrip("\n"), {})
+    return 0
