@@ -96,7 +96,7 @@ def _bottom(cut: Sequence[int]) -> list[str]:
     if not cut:
         return []
     which = f"part{'' if len(cut) == 1 else 's'} {', '.join(map(str, cut))}"
-    return ["", f"{literal.CUT} = cut to fit one page ({which}); dealdesk show has it whole."]
+    return ["", f"{literal.CUT} = cut to fit one page ({which}); the desk has it whole."]
 
 
 def _shared_out(needed: Sequence[int], room: int) -> list[int]:
