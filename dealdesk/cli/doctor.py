@@ -1,4 +1,4 @@
-"""``dealdesk doctor``: is the file sound, and is everything around it as it should be? Changes nothing."""
+"""``dealdesk doctor``: is the file sound, and is everything around it as it should be? Repairs nothing."""
 
 from __future__ import annotations
 

@@ -75,6 +75,10 @@ def _without_nulls(argv: Sequence[str]) -> list[str]:
 
 def _call(words: argparse.Namespace) -> Call:
     path = os.path.expanduser(words.db) if getattr(words, "db", "") else paths.desk_file()
+    if os.path.exists(path + "-journal"):
+        from dealdesk.store import check
+
+        check.finish_interrupted(path)
     output: Output = Human()
     if getattr(words, "json", False):
         output = Json()

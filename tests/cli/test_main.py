@@ -305,3 +305,42 @@ def test_printable_text_has_no_control_character() -> None:
 def test_fit_gives_exactly_the_cells_asked_for(text: str) -> None:
     for cells in range(1, 24):
         assert width(fit(text, cells)) == cells
+
+
+def _half_written(desk: Path, killed: Path) -> None:
+    """Make ``killed`` what a program leaves that was killed while it wrote to ``desk``."""
+    con = sqlite3.connect(desk, isolation_level=None)
+    con.execute("PRAGMA cache_size=5")
+    con.execute("BEGIN IMMEDIATE")
+    con.executemany("INSERT INTO typing (key, text, at) VALUES (?, ?, '')", [(str(n), "x" * 500) for n in range(3000)])
+    for ending in ("", "-journal"):
+        Path(f"{killed}{ending}").write_bytes(Path(f"{desk}{ending}").read_bytes())
+    con.execute("ROLLBACK")
+    con.close()
+
+
+@pytest.mark.parametrize(
+    "words", [["today", "--short"], ["deals"], ["show", "acme"], ["note", "acme", "x"], ["doctor"]]
+)
+def test_what_a_killed_program_left_is_rolled_back(
+    acme: str, capsys: Capture, tmp_path: Path, words: list[str]
+) -> None:
+    killed = tmp_path / "killed.db"
+    _half_written(_desk(tmp_path), killed)
+    code, _out, err = answer(capsys, *words, "--db", str(killed))
+    assert (code in (0, 10, 11), "Traceback" in err) == (True, False)
+    con = sqlite3.connect(killed)
+    assert con.execute("SELECT count(*) FROM typing").fetchone() == (0,)
+    con.close()
+
+
+def test_the_journal_of_another_program_is_not_touched(capsys: Capture, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    con = sqlite3.connect(other)
+    con.execute("CREATE TABLE typing (key, text, at)")
+    con.close()
+    killed = tmp_path / "killed.db"
+    _half_written(other, killed)
+    before = killed.read_bytes(), Path(f"{killed}-journal").read_bytes()
+    assert answer(capsys, "deals", "--db", str(killed))[0] in (3, 5)
+    assert (killed.read_bytes(), Path(f"{killed}-journal").read_bytes()) == before
