@@ -67,4 +67,7 @@ def backup_folder(desk: str) -> str:
 
 def make_folder(path: str) -> None:
     """Create ``path`` and its parents, for the owner alone; a folder that exists keeps its mode."""
+    parent = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(parent):  # os.makedirs gives its mode to the last folder only
+        make_folder(parent)
     os.makedirs(path, mode=0o700, exist_ok=True)

@@ -64,9 +64,11 @@ def _drop_derived(con: sqlite3.Connection) -> None:
     found = con.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
     for kind, name in found:
         con.execute(f'DROP {kind} "{name}"')
-    for (name,) in con.execute(
+    # Read to the end before the first DROP: a statement still being read locks the schema.
+    indexes = con.execute(
         "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'due\\_%' ESCAPE '\\'"
-    ):
+    ).fetchall()
+    for (name,) in indexes:
         con.execute(f'DROP INDEX "{name}"')
 
 
