@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from dealdesk.cli.main import Call
 
 
+#: What a narrow terminal shows first of a deal.
+_FIRST = ("uid", "ref", "title", "party", "stage", "give_notice_by", "amount")
+#: Names for the rows of a page that have none.
+_ROWS = {"next_due": ("due_on", "kind", "text"), "notes": ("uid", "on", "text")}
+
+
 def deals(call: Call) -> int:
     """List deals, newest first."""
     words = " ".join(call.words.words)
@@ -28,10 +34,8 @@ def deals(call: Call) -> int:
 def _line(line: store.DealLine, *, whole: bool) -> Mapping[str, object]:
     """Return a deal's columns for a list; JSON gets the stable uid as well."""
     fields = line._asdict()
-    del fields["id"]
-    if not whole:
-        del fields["uid"]
-    return fields
+    names = [name for name in _FIRST if whole or name != "uid"]
+    return {name: fields[name] for name in (*names, *(name for name in fields if name not in (*_FIRST, "id", "uid")))}
 
 
 def show(call: Call) -> int:
@@ -43,8 +47,10 @@ def show(call: Call) -> int:
     for name, value in page._asdict().items():
         if name == "line":
             continue
-        if isinstance(value, tuple) and value and hasattr(value[0], "_asdict"):
-            value = [_named(part, whole=call.words.json) for part in value]
+        if name in _ROWS:
+            value = [_named(dict(zip(_ROWS[name], row, strict=True)), whole=call.words.json) for row in value]
+        elif isinstance(value, tuple) and value and hasattr(value[0], "_asdict"):
+            value = [_named(part._asdict(), whole=call.words.json) for part in value]
         elif hasattr(value, "_asdict"):
             value = value._asdict() if call.words.json else f"{value.kept} of {len(value)}"
         fields[name] = value
@@ -52,11 +58,8 @@ def show(call: Call) -> int:
     return 0
 
 
-def _named(part: object, *, whole: bool) -> dict[str, object]:
-    fields: dict[str, object] = part._asdict()  # type: ignore[attr-defined]
-    if not whole:
-        del fields["uid"]
-    return fields
+def _named(fields: dict[str, object], *, whole: bool) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if whole or name != "uid"}
 
 
 def history(call: Call) -> int:

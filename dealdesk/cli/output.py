@@ -79,7 +79,11 @@ class Human:
                 out("\n".join("  " + line for line in lines_of(value)))
             elif isinstance(value, list | tuple) and any(isinstance(part, Mapping) for part in value):
                 out(_heading(name))
-                out("\n".join("  " + shown(part) for part in value))
+                for part in value:
+                    out(
+                        "  "
+                        + "  ".join(filter(None, map(shown, part.values() if isinstance(part, Mapping) else [part])))
+                    )
             elif shown(value):
                 out(fit(_heading(name), label) + shown(value))
 
