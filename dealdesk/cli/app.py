@@ -20,9 +20,7 @@ _LISTED = 9
 def start(call: Call) -> int:
     """Open the app on Today."""
     _needs_terminal()
-    from dealdesk.tui.app import run
-
-    return run(call.path)
+    return _opened(call.path)
 
 
 def debrief(call: Call) -> int:
@@ -36,9 +34,7 @@ def debrief(call: Call) -> int:
         else:
             deal_id = _waiting(desk.rows(debriefs.waiting), desk.today.isoformat())
     _needs_terminal()
-    from dealdesk.tui.app import run
-
-    return run(call.path, start="debrief", deal=deal_id)
+    return _opened(call.path, "debrief", deal_id)
 
 
 def demo(call: Call) -> int:
@@ -54,9 +50,17 @@ def demo(call: Call) -> int:
         call.output.text(path, {"file": path})
         say("There is no terminal for the app here; other commands take the demo with --db.")
         return 0
+    return _opened(path)
+
+
+def _opened(path: str, start: str = "today", deal: int | None = None) -> int:
+    """Open the app; the desk is read while Textual is being loaded."""
+    from dealdesk.tui.first_look import FirstLook
+
+    look = FirstLook(path)
     from dealdesk.tui.app import run
 
-    return run(path)
+    return run(look, start=start, deal=deal)
 
 
 def _waiting(choices: list[Choice], today: str) -> int:

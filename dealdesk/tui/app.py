@@ -16,16 +16,17 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
-from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
 from dealdesk.tui import compat
 from dealdesk.tui.commands.everywhere import EVERYWHERE
+from dealdesk.tui.first_look import FirstLook
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import CurrentDeal, Workspace
 
 if TYPE_CHECKING:
+    from dealdesk.store.due import Due
     from dealdesk.store.writer import Event
 
 
@@ -45,8 +46,12 @@ class DealdeskApp(App[None]):
         event: Event
         """Typing kept, trouble, or another window wrote."""
 
-    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, start: str = "today", deal: int | None = None, first: Due | None = None
+    ) -> None:
+        """Show ``desk``; ``first`` is what is due, where that was read already."""
         super().__init__()
+        self._first = first
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
         self._start, self._start_deal = start, deal
@@ -56,10 +61,14 @@ class DealdeskApp(App[None]):
     def _screens(self) -> dict[str, Callable[[], Screen[Any]]]:
         # Only Today is imported before the first frame.
         return {
-            "today": lambda: TodayScreen(self.workspace),
+            "today": self._today_screen,
             "deals": partial(_deals_screen, self.workspace),
             "friction": partial(_friction_screen, self.workspace),
         }
+
+    def _today_screen(self) -> TodayScreen:
+        first, self._first = self._first, None
+        return TodayScreen(self.workspace, first)
 
     async def on_mount(self) -> None:
         """Take over the signals, and start what may wait until the first frame is drawn."""
@@ -122,8 +131,10 @@ class DealdeskApp(App[None]):
             await self.switch_mode(mode)
 
     async def do_open_debrief(self) -> None:
-        """Go to the debrief of the current deal, or to the one that runs."""
-        await self._open_debrief(self.workspace.deal.id if self.workspace.deal else None)
+        """Go to the debrief whose clock is shown, else to that of the current deal, else to the one that is due."""
+        held = self.workspace.debrief
+        deal = held.deal if held and held.running else self.workspace.deal
+        await self._open_debrief(deal.id if deal else None)
 
     async def _open_debrief(self, deal_id: int | None) -> None:
         from dealdesk.tui.screens.debrief import open_debrief
@@ -220,16 +231,16 @@ def _after_first_frame(_con: object) -> None:
     from dealdesk.store import deals, engine, forms  # noqa: F401
 
 
-def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
-    """Run the App on the desk at ``path`` and return the exit code.
+def run(look: FirstLook, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
+    """Run the App on the desk that was looked at first, and return the exit code.
 
     Raises what opening a desk raises, before the screen changes. Textual allocates much at the start that lives to
     the end, so the collector is kept away from it.
     """
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     gc.disable()
-    desk = Desk(path, Clock(), patience_ms=200)
-    app = DealdeskApp(desk, start=start, deal=deal)
+    desk, first = look.result()
+    app = DealdeskApp(desk, start=start, deal=deal, first=first)
     gc.freeze()
     gc.enable()
     try:

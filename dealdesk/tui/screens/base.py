@@ -40,6 +40,7 @@ class DeskScreen(Screen[Any]):
         self.workspace = workspace
         self.title_line = TitleLine(self.title_text)
         self.key_line = KeyLine()
+        self._seen = False
 
     def body(self) -> Iterable[Widget]:
         """Return the widgets between title line and key line."""
@@ -108,7 +109,10 @@ class DeskScreen(Screen[Any]):
         self.show_keys()
 
     def on_screen_resume(self) -> None:
-        """Show what changed while another screen was in front."""
+        """Show what changed while another screen was in front; at first there is nothing to catch up with."""
+        if not self._seen:
+            self._seen = True
+            return
         self.show_deal()
         self.refresh_rows()
         self.show_keys()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from textual.widget import Widget
 
 from dealdesk.store import due
+from dealdesk.text import fold
 from dealdesk.tui.commands import today as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
-from dealdesk.tui.widgets.row_source import Look, MemorySource, Row
+from dealdesk.tui.widgets.row_source import Key, Look, Row, RowSource, Sort
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
 
@@ -52,22 +53,20 @@ class TodayScreen(DeskScreen):
         commands.OpenDemo,
     )
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, first: Due | None = None) -> None:
         super().__init__(workspace)
-        self._items: dict[str, DueItem] = {}
-        self._source = MemorySource({}, group=self._group)
+        self._source = DueSource()
         self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
-        self._read()
+        self._read(first)
+        self._show_counts()
 
     def body(self) -> Iterable[Widget]:
         """Return the list."""
         yield self.list
 
     def on_mount(self) -> None:
-        """Show the counts; the rows are there already."""
+        """Name the deal of the first line; everything else is there already, for the first frame is drawn once."""
         super().on_mount()
-        self.list.rows.focus()
-        self._show_counts()
 
     def refresh_rows(self) -> None:
         """Read what is due again; the cursor stays on its line."""
@@ -78,7 +77,7 @@ class TodayScreen(DeskScreen):
     @property
     def item(self) -> DueItem | None:
         """The line under the cursor."""
-        return self._items.get(str(self.list.rows.cursor_key))
+        return self._source.items.get(str(self.list.rows.cursor_key))
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Lines can be opened and explained where there is one; the first minute's keys work on an empty desk."""
@@ -98,29 +97,11 @@ class TodayScreen(DeskScreen):
         """Open the line."""
         await self.do_open_item()
 
-    def _read(self) -> None:
+    def _read(self, first: Due | None = None) -> None:
         desk = self.workspace.desk
-        self._today = desk.today.isoformat()
-        self._due: Due = desk.rows(due.due, self._today)
-        self._items = {f"{item.kind}/{item.uid}": item for item in self._due.items}
-        self._source.replace({key: self._row(item) for key, item in self._items.items()})
-
-    def _group(self, key: object) -> str:
-        return GROUP_TITLES[self._items[str(key)].group]
-
-    def _row(self, item: DueItem) -> Row:
-        sign, look = _sign(item)
-        return Row(
-            {
-                "sign": sign,
-                "when": when_words(item, self._today),
-                "ref": item.ref,
-                "what": due.sentence(item, self._today),
-                "party": item.party,
-                "who": {"us": "you", "them": "them"}.get(item.who, ""),
-            },
-            look=look,
-        )
+        today = desk.today.isoformat()
+        self._due: Due = first or desk.rows(due.due, today)
+        self._source.replace(self._due.items, today)
 
     def _show_counts(self) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
@@ -130,8 +111,9 @@ class TodayScreen(DeskScreen):
             parts.append(f"{counts.coming} coming up")
         if self._due.older:
             parts.append(f"and {self._due.older} older")
-        self.list.info(day, "   ".join(parts) if self._items else "")
-        self.list.rows.say_empty(self._empty())
+        self.list.info(day, "   ".join(parts) if self._due.items else "")
+        if not self._due.items:
+            self.list.rows.say_empty(self._empty())
 
     def _empty(self) -> str:
         from dealdesk.tui.screens.first_minute import empty_desk, nothing_due
@@ -159,11 +141,16 @@ class TodayScreen(DeskScreen):
         if self.item is not None:
             await open_debrief(self.app, self.workspace, self.item.deal_id)
 
-    async def do_new_deal(self) -> None:
-        """Open the form of a new deal."""
+    def do_new_deal(self) -> None:
+        """Open the form of a new deal; on an empty desk, ask first who works here."""
+        from dealdesk.tui.screens.me import introduced
+
+        introduced(self, self.workspace, self._open_new_deal)
+
+    def _open_new_deal(self) -> None:
         from dealdesk.tui.screens.deal_form import NewDealScreen
 
-        await self.app.push_screen(NewDealScreen(self.workspace))
+        self.app.push_screen(NewDealScreen(self.workspace))
 
     def do_explain_item(self) -> None:
         """Show the arithmetic of the line's place, and its history."""
@@ -181,6 +168,59 @@ class TodayScreen(DeskScreen):
     def do_open_demo(self) -> None:
         """Say how the demo is opened."""
         self.say("The demo has a file of its own. Leave with q, then type: dealdesk demo")
+
+
+class DueSource(RowSource):
+    """The due items as rows; a line is formatted only when it comes into view."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, DueItem] = {}
+        self._today = ""
+
+    def replace(self, items: list[DueItem], today: str) -> None:
+        """Take other items; ``today`` is the local date, ISO."""
+        self.items = {f"{item.kind}/{item.uid}": item for item in items}
+        self._today = today
+
+    def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
+        """Return the items that hold all ``words``, in their order: by urgency."""
+        if not words:
+            return list(self.items)
+        wanted = fold(words).split()
+        texts = {key: fold(" ".join(self._row(item).cells.values())) for key, item in self.items.items()}
+        return [key for key, text in texts.items() if all(word in text for word in wanted)]
+
+    def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
+        """Return the lines of these items."""
+        return {key: self._row(self.items[str(key)]) for key in keys if str(key) in self.items}
+
+    def total(self) -> int:
+        """Return the number of items."""
+        return len(self.items)
+
+    def headings(self, keys: Sequence[Key]) -> Mapping[Key, str]:
+        """Return a heading before the first item of each group."""
+        found: dict[Key, str] = {}
+        last = ""
+        for key in keys:
+            group = self.items[str(key)].group
+            if group != last:
+                found[key], last = GROUP_TITLES[group], group
+        return found
+
+    def _row(self, item: DueItem) -> Row:
+        sign, look = _sign(item)
+        return Row(
+            {
+                "sign": sign,
+                "when": when_words(item, self._today),
+                "ref": item.ref,
+                "what": due.sentence(item, self._today),
+                "party": item.party,
+                "who": {"us": "you", "them": "them"}.get(item.who, ""),
+            },
+            look=look,
+        )
 
 
 def _sign(item: DueItem) -> tuple[str, Look]:

@@ -37,7 +37,7 @@ class InfoLine(Widget):
         """Show two texts; the left one is cut when both do not fit."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
-            self.set_class(not (left or right), "-empty")
+            self.set_class(not (left or right), "-empty", update=self.is_attached)
             self.refresh()
 
     def render(self) -> Content:
