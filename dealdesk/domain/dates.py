@@ -60,8 +60,13 @@ class DateRefused(InputRefused):
         super().__init__(sentence or _HINT)
 
 
-def parse_date(text: str, today: date, order: str = "dmy", calendar: WorkCalendar | None = None) -> date:
+def parse_date(
+    text: str, today: date, order: str = "dmy", calendar: WorkCalendar | None = None, *, past: bool = False
+) -> date:
     """Read ``text`` as a local date, seen from ``today``; the grammar is in the module's text.
+
+    ``past`` is for what has happened already (a signature, a friction): a weekday or a day without a year is then
+    the most recent one, today included.
 
     ``order`` ("dmy" or "mdy") decides slashes and dashes only; a date impossible in that order is refused, not
     swapped. ``calendar`` counts business days (Monday to Friday without one). Raises ``DateRefused`` for everything
@@ -74,6 +79,8 @@ def parse_date(text: str, today: date, order: str = "dmy", calendar: WorkCalenda
         raise DateRefused
     try:
         day = _read(text, today, order, calendar or WorkCalendar())
+        if past and day > today:
+            day = _most_recent(text, day, today, order)
     except OutOfCalendar:
         raise _out_of_range() from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -108,6 +115,19 @@ def _read(text: str, today: date, order: str, calendar: WorkCalendar) -> date:
     if step is not None:
         return _stepped(today, *step, calendar)
     return _calendar_date(text, today, order)
+
+
+def _most_recent(text: str, day: date, today: date, order: str) -> date:
+    """Return the most recent day that ``text`` can mean; what names its own year or counts from today stays."""
+    if text in _WEEKDAY_NUMBER:
+        return add_days(day, -7)
+    if text in _ENDS or text.startswith("next ") or _step(text) is not None:
+        return day
+    for years in range(1, 9):  # 29 Feb may be eight years back
+        found = _calendar_date(text, add_days(add_months(today, -12 * years), 1), order)
+        if found <= today:
+            return found
+    return day
 
 
 def _checked_weekday(weekday: int, rest: str, today: date, order: str) -> date:

@@ -52,6 +52,8 @@ class FieldSpec(NamedTuple):
     """Most characters taken; 0 means 200, or 200,000 for a long text."""
     missing: str = ""
     """The sentence for an empty required field, if "Title is needed." does not say it well."""
+    past: bool = False
+    """For DATE: it has happened already, so a day without a year is the most recent one."""
 
     @property
     def limit(self) -> int:
@@ -140,9 +142,9 @@ def _read_text(_spec: FieldSpec, text: str, _context: Context) -> Reading:
     return Reading(text, "")
 
 
-def _read_date(_spec: FieldSpec, text: str, context: Context) -> Reading:
+def _read_date(spec: FieldSpec, text: str, context: Context) -> Reading:
     try:
-        day = parse_date(text, context.today, order=context.order, calendar=context.calendar)
+        day = parse_date(text, context.today, order=context.order, calendar=context.calendar, past=spec.past)
     except DateRefused as refusal:
         if str(refusal) == str(DateRefused()):
             # The general sentence lists the whole grammar; one line under a field has room for a few words.

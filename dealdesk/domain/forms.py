@@ -32,7 +32,7 @@ TITLE = FieldSpec("title", "Title", required=True, hint="what the deal is about"
 COUNTERPARTY = FieldSpec("counterparty", "Counterparty", Kind.PARTY, hint="the other side")
 TYPE = FieldSpec("type", "Type", Kind.PICK, choices=_choices(DealType))
 AMOUNT = FieldSpec("amount", "Amount", Kind.AMOUNT, hint="84k EUR, 12*850, 3,500 per month")
-SIGNED = FieldSpec("signed_on", "Signed on", Kind.DATE, hint="today, fri, 12 mar")
+SIGNED = FieldSpec("signed_on", "Signed on", Kind.DATE, hint="today, fri, 12 mar", past=True)
 
 #: The five fields of a deal that was just signed.
 QUICK_DEAL: tuple[FieldSpec, ...] = (TITLE, COUNTERPARTY, TYPE, AMOUNT, SIGNED)
@@ -62,7 +62,7 @@ FRICTION: tuple[FieldSpec, ...] = (
         max_chars=2000,
         missing="A friction needs one line: what happened?",
     ),
-    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar"),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar", past=True),
     FieldSpec("effect", "What it cost", Kind.PICK, choices=_choices(Effect)),
     FieldSpec("cause", "Cause", Kind.PICK, choices=_choices(Cause)),
     FieldSpec("tags", "Tags", Kind.TAGS, hint="slow_legal"),
@@ -103,7 +103,7 @@ DOCUMENT: tuple[FieldSpec, ...] = (
 
 NOTE: tuple[FieldSpec, ...] = (
     FieldSpec("text", "Note", required=True, max_chars=5000, missing="A note needs a line."),
-    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar"),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar", past=True),
 )
 
 #: Asked once, on an empty desk.

@@ -343,3 +343,22 @@ def test_hostile_text_is_read_or_refused_never_worse(realdata: Path) -> None:
             for read in (lambda typed: parse_date(typed, SUNDAY), Period.parse):
                 with suppress(InputRefused):
                     assert read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("8 may", "2026-05-08"),
+        ("12 may", "2026-05-12"),
+        ("20 may", "2025-05-20"),
+        ("29 feb", "2024-02-29"),
+        ("fri", "2026-05-08"),
+        ("tue", "2026-05-12"),
+        ("20.5.", "2025-05-20"),
+        ("+3d", "2026-05-15"),
+        ("20 may 2026", "2026-05-20"),
+        ("eom", "2026-05-31"),
+    ],
+)
+def test_what_has_happened_is_the_most_recent_such_day(text: str, day: str) -> None:
+    assert parse_date(text, date(2026, 5, 12), past=True).isoformat() == day

@@ -15,8 +15,9 @@ def empty_desk(desk: Desk) -> str:
     """Return the words of a desk without a deal."""
     return (
         "\n"
-        "dealdesk turns a deal you just signed into what you will want to know next time,\n"
-        "and reminds you of what you promised. Everything stays in one file on this computer:\n"
+        "dealdesk turns a deal you just signed into what you will want to know\n"
+        "next time, and reminds you of what you promised.\n"
+        "Everything stays on this computer, in one file:\n"
         f"{desk.path}\n"
         "\n"
         "  n   add a deal I just signed\n"
