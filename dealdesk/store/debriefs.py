@@ -29,8 +29,12 @@ from dealdesk.templates.load import DebriefTemplate
 WEIGHT = 4
 
 
+#: The states of debriefs that can be taken up, the first choice first.
+_TAKEN_UP = (DebriefState.RUNNING, DebriefState.PLANNED, DebriefState.DONE)
+
+
 class Started(NamedTuple):
-    """A debrief that can be shown: its row, its clock, and what time zone its minutes are read in."""
+    """A debrief that can be shown: its row and its clocks, none while it is only planned."""
 
     id: int
     uid: str
@@ -86,12 +90,18 @@ def start(
 ) -> int:
     """Open the debrief of a deal, with the clocks of its sections idle, and return its id.
 
-    A planned debrief of that kind is the one that opens; one that is running is simply taken up again.
+    A planned debrief of that kind is the one that opens; one that is running is simply taken up again, and so is one
+    that was ended: what was forgotten belongs to it.
     """
     row = open_row(session, deal_id, kind)
     if row is None:
         row = Debrief(deal_id=deal_id, kind=kind, weight=WEIGHT)
     if row.state == DebriefState.RUNNING:
+        return stored_id(row)
+    if row.state == DebriefState.DONE:
+        row.state, row.ended_at = DebriefState.RUNNING, None
+        session.add(row)
+        session.flush()
         return stored_id(row)
     agenda = debrief.agenda(kind, length_min, template)
     row.state = DebriefState.RUNNING
@@ -111,16 +121,18 @@ def start(
 
 
 def open_row(session: Session, deal_id: int, kind: DebriefKind) -> Debrief | None:
-    """Return the planned or running debrief of that kind, the running one first."""
+    """Return the debrief of that kind to take up: the running one, else the planned one, else the last that ended."""
     rows = session.exec(
-        select(Debrief).where(
+        select(Debrief)
+        .where(
             Debrief.deal_id == deal_id,
             Debrief.kind == kind,
-            col(Debrief.state).in_([DebriefState.PLANNED, DebriefState.RUNNING]),
+            col(Debrief.state).in_(_TAKEN_UP),
             col(Debrief.archived_at).is_(None),
         )
+        .order_by(col(Debrief.id).desc())
     ).all()
-    return next((row for row in rows if row.state == DebriefState.RUNNING), rows[0] if rows else None)
+    return min(rows, key=lambda row: _TAKEN_UP.index(row.state), default=None)
 
 
 def finish(session: Session, debrief_id: int, now: datetime) -> None:
@@ -130,6 +142,17 @@ def finish(session: Session, debrief_id: int, now: datetime) -> None:
     row.ended_at = stamp(now)
     session.add(row)
     session.flush()
+
+
+def of_deal(con: sqlite3.Connection, deal_id: int, kind: DebriefKind = DebriefKind.FIRST) -> Started | None:
+    """Return the debrief of a deal that :func:`start` would open, or None where it would make a new one."""
+    row = con.execute(
+        "SELECT id FROM debrief WHERE deal_id = ? AND kind = ? AND archived_at IS NULL "
+        "AND state IN ('running', 'planned', 'done') "
+        "ORDER BY CASE state WHEN 'running' THEN 0 WHEN 'planned' THEN 1 ELSE 2 END, id DESC LIMIT 1",
+        (deal_id, str(kind)),
+    ).fetchone()
+    return taken_up(con, row[0]) if row else None
 
 
 def taken_up(con: sqlite3.Connection, debrief_id: int) -> Started:

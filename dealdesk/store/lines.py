@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from dealdesk.clock import stamp
 from dealdesk.domain import takeaways
 from dealdesk.domain.line_grammar import Line as Grammar
-from dealdesk.domain.vocabulary import Cause, Effect, TakeawayKind
+from dealdesk.domain.line_kinds import MOST_CHANGES, ROLES
+from dealdesk.domain.vocabulary import Cause, Effect, MissedRole, TakeawayKind
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store.tables.base import LineFields, RegisterRow
 from dealdesk.store.tables.registers import Friction, KeyMoment, Missed, Note, PlaybookChange, Takeaway
@@ -26,6 +27,8 @@ REGISTERS: dict[str, type[RegisterRow]] = {
     "changes": PlaybookChange,
     "notes": Note,
 }
+#: Characters of the longest line.
+LONGEST = 20_000
 
 
 class LineRow(NamedTuple):
@@ -41,15 +44,46 @@ class LineRow(NamedTuple):
     position: float
 
 
+#: Columns that are shown as kind and role of a line.
+_KIND_AND_ROLE = {"friction": ("cause", "effect")}
+
+
 def of_section(con: sqlite3.Connection, section: str, deal_id: int) -> list[LineRow]:
-    """Return the lines of a register for one deal, in their order."""
+    """Return the lines of a register for one deal, in their order; of the notes those that no line was made of yet.
+
+    The kind of a friction is its cause, its role the effect.
+    """
     table = REGISTERS[section].__tablename__
+    kind, role = _KIND_AND_ROLE.get(section, ("kind", "role"))
+    unused = "AND NOT used " if section == "notes" else ""
     rows = con.execute(
-        "SELECT uid, text, coalesce(said_by, ''), coalesce(happened_on, ''), coalesce(kind, ''), coalesce(role, ''), "
-        f"tags, position FROM {table} WHERE deal_id = ? AND archived_at IS NULL ORDER BY position, id",
+        f"SELECT uid, text, coalesce(said_by, ''), coalesce(happened_on, ''), coalesce({kind}, ''), "
+        f"coalesce({role}, ''), tags, position FROM {table} "
+        f"WHERE deal_id = ? AND archived_at IS NULL {unused}ORDER BY position, id",
         (deal_id,),
     ).fetchall()
     return [LineRow._make(row) for row in rows]
+
+
+def marks(con: sqlite3.Connection, deal_id: int) -> list[tuple[str, str, bool, bool, str]]:
+    """Return the leverage marks of a deal as (uid, source, counted on, moved them, quote or notes)."""
+    rows = con.execute(
+        "SELECT uid, source, counted_on, moved, CASE quote WHEN '' THEN notes ELSE quote END FROM leverage_mark "
+        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
+        (deal_id,),
+    ).fetchall()
+    return [(uid, source, bool(counted), bool(moved), words) for uid, source, counted, moved, words in rows]
+
+
+def counts(con: sqlite3.Connection, debrief_id: int) -> dict[str, int]:
+    """Return how many lines a debrief put into each register, in the order of the sections."""
+    return {
+        section: con.execute(
+            f"SELECT count(*) FROM {model.__tablename__} WHERE debrief_id = ? AND archived_at IS NULL", (debrief_id,)
+        ).fetchone()[0]
+        for section, model in REGISTERS.items()
+        if section != "notes"
+    }
 
 
 def add(
@@ -57,9 +91,11 @@ def add(
 ) -> str:
     """Add a typed line at the end of its register, with kind and role guessed where it says none; return its uid.
 
-    Raises :class:`InputRefused` for an empty line.
+    Raises :class:`InputRefused` for an empty line, one that is too long, and a fourth change.
     """
     model = REGISTERS[section]
+    if section == "changes":
+        _refuse_fourth(session, deal_id, debrief_id)
     last = session.exec(
         select(model.position).where(model.deal_id == deal_id).order_by(col(model.position).desc())
     ).first()
@@ -69,6 +105,17 @@ def add(
     session.add(row)
     session.flush()
     return row.uid
+
+
+def _refuse_fourth(session: Session, deal_id: int, debrief_id: int | None) -> None:
+    model = REGISTERS["changes"]
+    there = session.exec(
+        select(func.count())
+        .select_from(model)
+        .where(model.deal_id == deal_id, model.debrief_id == debrief_id, col(model.archived_at).is_(None))
+    ).one()
+    if there >= MOST_CHANGES:
+        raise InputRefused(f"{MOST_CHANGES} changes are as many as get done; take one away or change it (d, e).")
 
 
 def _fields(section: str, line: Grammar) -> dict[str, Any]:
@@ -83,14 +130,26 @@ def _fields(section: str, line: Grammar) -> dict[str, Any]:
         kind = line.kind if line.kind in set(TakeawayKind) else str(takeaways.guess_kind(line.text).value)
         values["kind"] = kind
         values["role"] = str(takeaways.guess_role(line.text, TakeawayKind(kind)).value)
-    try:
-        checked = LineFields.model_validate(values).model_dump()
-    except ValidationError:
-        raise InputRefused("A line needs a few words.") from None
+    elif section == "missed":
+        values["kind"] = None
+        values["role"] = line.kind if line.kind in ROLES["missed"] else str(MissedRole.EARLIER)
+    elif section == "friction":
+        values["kind"] = None
+    checked = _checked(values)
     if section == "friction":
-        checked["effect"] = _guessed(takeaways.guess_effect(line.text))
-        checked["cause"] = _guessed(takeaways.guess_cause(line.text))
+        checked["effect"] = line.kind if line.kind in set(Effect) else _guessed(takeaways.guess_effect(line.text))
+        checked["cause"] = line.kind if line.kind in set(Cause) else _guessed(takeaways.guess_cause(line.text))
     return checked
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return LineFields.model_validate(values).model_dump()
+    except ValidationError as error:
+        if len(str(values["text"])) > LONGEST:
+            raise InputRefused(f"That is {len(values['text']):,} characters; a line takes {LONGEST:,}.") from None
+        field = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+        raise InputRefused("A line needs a few words." if field == "text" else f"Its {field} is too long.") from None
 
 
 def _guessed(guess: takeaways.Guess[Effect] | takeaways.Guess[Cause] | None) -> str | None:
@@ -98,32 +157,54 @@ def _guessed(guess: takeaways.Guess[Effect] | takeaways.Guess[Cause] | None) -> 
 
 
 def find(session: Session, section: str, uid: str) -> RegisterRow:
-    """Return one line; raises :class:`NotFound` when it is not there."""
+    """Return one line; raises :class:`NotFound` when it is not there, or was taken away."""
     model = REGISTERS[section]
-    row = session.exec(select(model).where(model.uid == uid)).one_or_none()
+    row = session.exec(select(model).where(model.uid == uid, col(model.archived_at).is_(None))).one_or_none()
     if row is None:
         raise NotFound("That line is not there any more.")
     return row
 
 
 def edit(session: Session, section: str, uid: str, line: Grammar) -> None:
-    """Replace the text of a line; what the new text does not say (who, when, kind) stays as it was."""
+    """Replace the text of a line; what it does not say (who, when, kind) stays as it was.
+
+    Raises :class:`InputRefused` for an empty line and one that is too long, :class:`NotFound` for one taken away.
+    """
     row = find(session, section, uid)
     if not line.text:
         raise InputRefused("A line needs a few words; d takes it away.")
-    row.text = line.text
-    row.said_by = line.said_by or row.said_by
-    row.happened_on = line.happened_on or row.happened_on
-    row.kind = line.kind or row.kind
-    row.tags = " ".join(line.tags) or row.tags
+    new = {
+        "text": line.text,
+        "said_by": line.said_by or row.said_by,
+        "happened_on": line.happened_on or row.happened_on,
+        "tags": " ".join(line.tags) or row.tags,
+    }
+    _checked(new)
+    for name, value in new.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    if line.kind:
+        _set_named(session, section, row, line.kind)
+
+
+def _set_named(session: Session, section: str, row: RegisterRow, word: str) -> None:
+    """Give a line the kind or role that ``!word`` named."""
+    kind, role = _KIND_AND_ROLE.get(section, ("kind", "role"))
+    if section == "worked" and word in set(TakeawayKind):
+        set_kind(session, section, row.uid, word, str(takeaways.guess_role(row.text, TakeawayKind(word)).value))
+        return
+    setattr(row, role if word in ROLES.get(section, ()) else kind, word)
     session.add(row)
     session.flush()
 
 
-def set_kind(session: Session, section: str, uid: str, kind: str, role: str | None) -> None:
-    """Correct the guessed kind and role of a line."""
+def set_kind(session: Session, section: str, uid: str, kind: str | None, role: str | None) -> None:
+    """Correct the guessed kind and role of a line; of a friction its cause and effect."""
     row = find(session, section, uid)
-    row.kind, row.role = kind, role
+    names = _KIND_AND_ROLE.get(section, ("kind", "role"))
+    setattr(row, names[0], kind or None)
+    setattr(row, names[1], role or None)
     session.add(row)
     session.flush()
 
@@ -147,10 +228,20 @@ def place(session: Session, section: str, uid: str, position: float) -> None:
 def swap(session: Session, section: str, one: str, other: str) -> None:
     """Let two lines change places."""
     first, second = find(session, section, one), find(session, section, other)
+    if first.position == second.position:  # two windows added at the same moment
+        _renumber(session, section, first.deal_id)
     first.position, second.position = second.position, first.position
     session.add(first)
     session.add(second)
     session.flush()
+
+
+def _renumber(session: Session, section: str, deal_id: int) -> None:
+    model = REGISTERS[section]
+    rows = session.exec(select(model).where(model.deal_id == deal_id).order_by(col(model.position), col(model.id)))
+    for number, row in enumerate(rows, 1):
+        row.position = float(number)
+        session.add(row)
 
 
 def spoken_by(con: sqlite3.Connection) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dealdesk.store.forms import Promoted
     from dealdesk.store.writer import Event, Writer
+    from dealdesk.tui.running_debrief import RunningDebrief
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Workspace:
         self.desk = desk
         self.clock: Clock = desk.clock
         self.deal: CurrentDeal | None = None
+        self.debrief: RunningDebrief | None = None
         self._on_event = on_event
         self._writer: Writer | None = None
 

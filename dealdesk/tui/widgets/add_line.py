@@ -60,6 +60,11 @@ class AddLine(Area):
         self._title = title
         self._say()
 
+    def call_it(self, title: str) -> None:
+        """Say in the rule what Enter will do with the text: ``add``, ``edit line 2``."""
+        self._title = title
+        self._say()
+
     def lines(self) -> tuple[str, ...]:
         """Return what Enter would add."""
         return tuple(line for line in (clean(part) for part in self.text.split("\n")) if line)

@@ -1,0 +1,296 @@
+"""The debrief this window holds: its clock runs on whatever screen is in front, and is written down as it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.domain import debrief
+from dealdesk.domain.debrief import DebriefClock
+from dealdesk.domain.section_clock import GapAnswer, SectionClock, SectionState
+from dealdesk.domain.vocabulary import DebriefKind, Origin
+from dealdesk.errors import DealdeskError
+from dealdesk.store import debriefs, lines
+from dealdesk.store.history import Command
+from dealdesk.tui.dialogs.gap import GapQuestion
+from dealdesk.tui.screens.base import DeskScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+    from dealdesk.templates.load import DebriefTemplate
+    from dealdesk.tui.workspace import CurrentDeal, Workspace
+
+BEAT_S = 5.0
+"""Seconds between two heartbeats of a clock that runs: what a crash can take from its time (architecture.md 6)."""
+AWAY_S = 60.0
+"""Seconds on other screens after which it is said, once, that the clock runs."""
+FIRST_SECTION = "worked"
+"""Where a debrief opens that has not begun."""
+
+
+class ClockScreen(DeskScreen):
+    """A screen that shows the clock of a debrief itself."""
+
+    def refresh_clock(self) -> None:
+        """Show where the clocks stand; called once a second and at every change."""
+
+
+class RunningDebrief:
+    """One debrief, from the moment it is opened; nothing is stored before its first letter."""
+
+    def __init__(
+        self, app: App[Any], workspace: Workspace, deal: CurrentDeal, template: DebriefTemplate, length_min: int = 45
+    ) -> None:
+        """Take up the debrief of ``deal`` as it stands in the file, or have one of ``length_min`` minutes ready."""
+        self.deal = deal
+        self.template = template
+        self.workspace = workspace
+        self.watcher: ClockScreen | None = None
+        """The screen of this debrief, while there is one; every other shows the clock in its title line."""
+        self._app = app
+        self._length = length_min
+        self._beginning: Future[int] | None = None
+        self._written: dict[str, SectionClock] = {}
+        self._beaten_at = 0.0
+        self._away_since: float | None = None
+        self._asked: GapQuestion | None = None
+        self._timer: Timer | None = None
+        self.read()
+
+    def read(self) -> None:
+        """Read the debrief from the file."""
+        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id)
+        if found is None or not found.clocks:
+            self.id: int | None = None
+            self.clock = DebriefClock.of(debrief.agenda(DebriefKind.FIRST, self._length, self.template))
+            self.clock = replace(self.clock, current=self._index(FIRST_SECTION))
+            return
+        self.id = found.id if found.state == "running" else None
+        self._length = found.length_min
+        self.clock = DebriefClock(found.clocks, 0)
+        self.clock = replace(self.clock, current=self._index(found.section))
+        self._written = {clock.section: clock for clock in found.clocks}
+
+    def check(self) -> None:
+        """Notice that the debrief was taken back by undo, or ended elsewhere; its next letter begins it again."""
+        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id)
+        if self.id is not None and (found is None or found.id != self.id or found.state != "running"):
+            self.id, self._beginning, self._written = None, None, {}
+
+    def hold(self) -> None:
+        """Start the clock of this window: one tick a second for as long as the debrief is held."""
+        self._timer = self._app.set_interval(1, self.tick)
+        self.tick()
+
+    def release(self) -> None:
+        """Let go of the debrief: its clock is written down and shown no longer."""
+        self.beat()
+        if self._timer is not None:
+            self._timer.stop()
+        if self.workspace.debrief is self:
+            self.workspace.debrief = None
+        for screen in self._others():
+            screen.title_line.show(clock="")
+
+    def _index(self, section: str) -> int:
+        names = [clock.section for clock in self.clock.sections]
+        return names.index(section) if section in names else 0
+
+    # What is asked of it.
+
+    @property
+    def section(self) -> str:
+        """The id of the section in front."""
+        return self.clock.section.section
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock of the section in front runs."""
+        return self.clock.section.state is SectionState.RUNNING
+
+    @property
+    def last(self) -> bool:
+        """Whether the section in front is the last one."""
+        return self.clock.current == len(self.clock.sections) - 1
+
+    @property
+    def length_min(self) -> int:
+        """The length that was chosen, in minutes."""
+        return self._length
+
+    def pace(self) -> str:
+        """Return the sentence of pace."""
+        now = self.workspace.clock.now()
+        zone = now.astimezone().tzinfo or now.tzinfo
+        if zone is None:
+            return ""
+        return debrief.pace(self.clock.sections, self._length, now, zone)
+
+    # What a person does.
+
+    def letter(self) -> None:
+        """Take note of a typed letter: it starts the clock, and the debrief if it has not begun."""
+        if not self.running or self.id is None:
+            self._set(self.clock.letter(*self._times()))
+
+    def toggle(self) -> None:
+        """Pause the clock, or let it run on."""
+        self._set(self.clock.pause(*self._times()) if self.running else self.clock.resume(*self._times()))
+
+    def extend(self) -> None:
+        """Give the section in front two minutes more."""
+        self._set(self.clock.extend())
+
+    def next(self) -> None:
+        """Close the section in front and go on to the following one."""
+        self._set(self.clock.next(*self._times()))
+
+    def skip(self) -> None:
+        """Skip the section in front."""
+        self._set(self.clock.skip(*self._times()))
+
+    def go(self, index: int) -> None:
+        """Go to another section; nothing is closed or lost."""
+        self._set(self.clock.go(index, *self._times()))
+
+    async def begin(self) -> int:
+        """Return the id of the debrief, which is started in the file if it has not begun."""
+        if self.id is None:
+            if self._beginning is None:
+                # By rule: u takes back what a person did, and nobody did this on purpose.
+                self._beginning = self.workspace.writer.submit(
+                    Command("started the debrief", self.deal.id, origin=Origin.RULE),
+                    debriefs.start,
+                    self.deal.id,
+                    DebriefKind.FIRST,
+                    self._length,
+                    self.template,
+                    self.workspace.clock.now(),
+                )
+            try:
+                self.id = await asyncio.wrap_future(self._beginning)
+            finally:
+                self._beginning = None
+            self.beat()
+        return self.id
+
+    async def end(self) -> str:
+        """End the debrief and say what went where; one in which nothing was done simply waits."""
+        if self.id is None and all(clock.used_s == 0 for clock in self.clock.sections):
+            self.release()
+            return "Nothing was written; the debrief waits."
+        number = await self.begin()
+        self.clock = self.clock.end(*self._times())
+        self.beat()
+        await self.workspace.write("ended the debrief", debriefs.finish, number, self.workspace.clock.now())
+        counts = self.workspace.desk.rows(lines.counts, number)
+        self.id = None
+        self.release()
+        return f"Debrief ended: {told(counts)}. u takes it up again."
+
+    # The clock.
+
+    def tick(self) -> None:
+        """Count the time since the last tick, show it, write it down every five seconds, ask about a gap."""
+        ticked = self.clock.tick(*self._times())
+        changed, self.clock = ticked.clock != self.clock, ticked.clock
+        if ticked.bell:
+            self._app.bell()
+        gap = self.clock.section.gap
+        if gap is not None:
+            self._ask(gap.seconds)
+        elif changed and self.workspace.clock.mono() - self._beaten_at >= BEAT_S:
+            self.beat()
+        self._show()
+        self._tell_away()
+
+    def beat(self) -> None:
+        """Write down where the clocks stand, those that moved since the last time."""
+        if self.id is None:
+            return
+        self._beaten_at = self.workspace.clock.mono()
+        moved = [clock for clock in self.clock.sections if self._written.get(clock.section) != clock]
+        if not moved:
+            return
+        self._written.update((clock.section, clock) for clock in moved)
+        number, section = self.id, self.section
+        self.workspace.writer.call(lambda con: debriefs.beat(con, number, moved, section))
+
+    def _times(self) -> tuple[datetime, float]:
+        return self.workspace.clock.now(), self.workspace.clock.mono()
+
+    def _set(self, clock: DebriefClock) -> None:
+        """Take another state of the clock, show it, and write it down."""
+        self.clock = clock
+        if self.id is not None:
+            self.beat()
+        elif any(section.started_at for section in clock.sections):
+            self._app.run_worker(self._begin(), exit_on_error=True)
+        self._show()
+
+    async def _begin(self) -> None:
+        try:
+            await self.begin()
+        except DealdeskError as error:
+            if self.watcher is not None:
+                self.watcher.say(str(error), severity="error")
+
+    def _ask(self, seconds: float) -> None:
+        if self._asked is None:
+            self._asked = GapQuestion(debrief.gap_question(seconds))
+            self._app.push_screen(self._asked, self._answered)
+        else:
+            self._asked.say(debrief.gap_question(seconds))
+
+    def _answered(self, answer: GapAnswer | None) -> None:
+        self._asked = None
+        if answer is GapAnswer.END:
+            ended = self.clock.answer(answer, *self._times())
+            self._set(ended if self.last else ended.next(*self._times()))
+        elif answer is not None:
+            self._set(self.clock.answer(answer, *self._times()))
+
+    def _others(self) -> list[DeskScreen]:
+        stack = self._app.screen_stack
+        return [screen for screen in stack if isinstance(screen, DeskScreen) and screen is not self.watcher]
+
+    def _show(self) -> None:
+        if self.watcher is not None and self.watcher.is_attached:
+            self.watcher.refresh_clock()
+        shown = f"debrief {debrief.left_text(self.clock.section.left_s)}" if self.running else ""
+        for screen in self._others():
+            screen.title_line.show(clock=shown)
+
+    def _tell_away(self) -> None:
+        """Say once, a minute after the debrief's screen was left, that its clock runs."""
+        if self.watcher is not None or not self.running:
+            self._away_since = None
+            return
+        mono = self.workspace.clock.mono()
+        if self._away_since is None:
+            self._away_since = mono
+        elif 0 <= self._away_since <= mono - AWAY_S:
+            self._away_since = float("inf")
+            front = self._others()
+            if front:
+                front[-1].say(f"The debrief of {self.deal.ref} runs on. 3 goes back to it; ^T there pauses it.")
+
+
+_NOUNS = {
+    "moments": ("key moment", "key moments"),
+    "worked": ("takeaway", "takeaways"),
+    "missed": ("missed question", "missed questions"),
+    "friction": ("friction", "frictions"),
+    "changes": ("change", "changes"),
+}
+
+
+def told(counts: dict[str, int]) -> str:
+    """Return what a debrief put into the registers: "4 takeaways, 2 frictions"."""
+    parts = [f"{count} {_NOUNS[section][count != 1]}" for section, count in counts.items() if count]
+    return ", ".join(parts) or "no lines"

@@ -1,0 +1,145 @@
+"""What can be done with the lines of a section: edited, moved, taken away, made of a captured note."""
+
+from __future__ import annotations
+
+from dealdesk.domain import takeaways
+from dealdesk.domain.line_kinds import KINDS, ROLES, following
+from dealdesk.domain.vocabulary import TakeawayKind
+from dealdesk.store import lines, typed_lines
+from dealdesk.store.lines import LineRow
+from dealdesk.tui.commands import debrief as commands
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.screens.debrief_section import SectionScreen
+from dealdesk.tui.widgets.rows import Rows
+
+
+class LinesScreen(SectionScreen):
+    """The section in front and the commands of its list."""
+
+    def on_rows_moved(self, _event: Rows.Moved) -> None:
+        """Show the whole line under the cursor."""
+        self.show_below()
+        self.show_keys()
+
+    async def on_rows_opened(self, _event: Rows.Opened) -> None:
+        """Take the note over, or edit the line."""
+        if self.note is not None:
+            await self.action_run("TakeNote")
+        elif self.line is not None:
+            await self.action_run("EditLine")
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Let a line be changed where the cursor is on one, and text be added where there is some."""
+        section = self.held.section
+        if command in (commands.AddTyped, commands.LeaveText):
+            return self.typing
+        if command is commands.NewLine:
+            return section != "leverage" and not self.typing
+        if command is commands.TakeNote:
+            return self.note is not None
+        if command in (commands.ArchiveLine, commands.CopyLine):
+            return self.line is not None or self.note is not None
+        if command is commands.NextKind:
+            return self.line is not None and section in KINDS
+        if command is commands.NextRole:
+            return self.line is not None and section in ROLES
+        return command not in commands.OF_A_LINE or self.line is not None
+
+    def do_add_typed(self) -> None:
+        """Add what is typed."""
+        self.add_line.take()
+
+    def do_to_lines(self) -> None:
+        """Change between the list and the place where lines are typed."""
+        (self.list if self.typing or not self.add_line.display else self.add_line).focus()
+
+    def do_leave_text(self) -> None:
+        """Go to the list; the text stays."""
+        self.list.focus()
+
+    def do_new_line(self) -> None:
+        """Go to the place where lines are typed."""
+        self.add_line.focus()
+
+    def do_edit_line(self) -> None:
+        """Put the line into the place where lines are typed."""
+        line = self.line
+        if line is not None:
+            self.sync()
+            self.add_line.put(self.drafts.edit(self.held.section, line.uid, line.text))
+            self.name_add_line()
+            self.add_line.focus()
+
+    async def do_take_note(self) -> None:
+        """Make a line of the note."""
+        note, section = self.note, self.held.section
+        if note is None:
+            return
+        self.held.letter()
+        number = await self.held.begin()
+        await self.workspace.write(
+            "took a note over", typed_lines.take_note, section, self.held.deal.id, number, note.uid
+        )
+        self.refresh_rows()
+
+    async def do_archive_line(self) -> None:
+        """Take the line or the note away."""
+        row, section = self.line or self.note, "notes" if self.note else self.held.section
+        if row is not None:
+            now = self.workspace.clock.now()
+            await self.workspace.write("deleted a line", lines.archive, section, row.uid, now)
+            self.refresh_rows()
+            self.say("Deleted. u brings it back.")
+
+    async def do_next_kind(self) -> None:
+        """Give the line its next kind, and the role that follows from it."""
+        line, section = self.line, self.held.section
+        if line is not None:
+            kind, role = following(KINDS[section], line.kind), line.role
+            if section == "worked":
+                role = str(takeaways.guess_role(line.text, TakeawayKind(kind)).value)
+            await self._set_kind(line, kind, role)
+
+    async def do_next_role(self) -> None:
+        """Give the line its next role."""
+        line = self.line
+        if line is not None:
+            await self._set_kind(line, line.kind, following(ROLES[self.held.section], line.role))
+
+    async def _set_kind(self, line: LineRow, kind: str, role: str) -> None:
+        await self.workspace.write(
+            "changed the kind of a line", lines.set_kind, self.held.section, line.uid, kind, role
+        )
+        self.refresh_rows()
+
+    async def do_move_down(self) -> None:
+        """Let the line change places with the one below."""
+        await self._move(1)
+
+    async def do_move_up(self) -> None:
+        """Let the line change places with the one above."""
+        await self._move(-1)
+
+    async def _move(self, by: int) -> None:
+        line = self.line
+        other = self.source.neighbour(line.uid, by) if line is not None else None
+        if line is not None and other is not None:
+            await self.workspace.write("moved a line", lines.swap, self.held.section, line.uid, other)
+            self.refresh_rows()
+
+    def do_copy_line(self) -> None:
+        """Copy the text."""
+        row = self.line or self.note
+        if row is not None:
+            self.app.copy_to_clipboard(row.text)
+            self.say("Copied.")
+
+    def do_explain_line(self) -> None:
+        """Show what the guess rests on, and the history."""
+        from dealdesk.tui.dialogs.history import RowHistory
+
+        line = self.line
+        if line is None:
+            return
+        why = takeaways.guess_kind(line.text).why if self.held.section == "worked" else ""
+        self.app.push_screen(RowHistory(self.workspace, line.uid, why=why))
