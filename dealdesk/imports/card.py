@@ -22,7 +22,8 @@ def card(plan: Plan, *, dry_run: bool = False) -> list[str]:
     if counts.still_running:
         lines.append(f"{counts.still_running:,} may have been renewed or have no end: still running?")
     if counts.no_notice:
-        lines.append(f"{counts.no_notice:,} without a notice period, {counts.no_notice_open:,} of them not ended.")
+        which = f"{counts.no_notice_open:,} of them not ended" if counts.no_notice_open else "all ended"
+        lines.append(f"{counts.no_notice:,} without a notice period, {which}.")
     if counts.problems:
         lines.append(f"{counts.problems:,} to look at, by row and column.")
     lines.append(

@@ -237,7 +237,7 @@ def _order_words(order: str) -> str:
 
 def _why_no_date(plain: str) -> str:
     if is_endless(plain):
-        return "no date but without end" if not re.search(r"\d", plain) else "more than one date or statement"
+        return "without end, so no date" if not re.search(r"\d", plain) else "more than one date or statement"
     if ";" in plain or len(re.findall(r"\d{4}", plain)) > 1:
         return "more than one date"
     if re.search(r"\[.*\]|_{2,}|\bx{2,}\b|\?", plain):

@@ -35,7 +35,7 @@ class TermLine(NamedTuple):
 
 
 class DocumentLine(NamedTuple):
-    """One document; ``there`` is None for a link, which is never followed."""
+    """One document; ``there`` is None for a link, which is never followed, and for a bare name that tells no place."""
 
     uid: str
     label: str
@@ -165,7 +165,7 @@ def documents_of(con: sqlite3.Connection, deal_id: int) -> tuple[DocumentLine, .
 
 
 def _is_there(target: str) -> bool | None:
-    if "://" in target or target.startswith("mailto:"):
+    if "://" in target or target.startswith("mailto:") or not os.path.dirname(target):
         return None
     return os.path.exists(os.path.expanduser(target))
 

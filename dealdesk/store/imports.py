@@ -66,9 +66,11 @@ def import_plan(session: Session, rows: Sequence[DealRow], context: Context, now
     A row whose import key came to the desk since the plan was made is left out; a reference taken since is replaced
     by a new one. Raises :class:`InputRefused` for a row the tables don't take; nothing is stored then.
     """
-    # Pages that spill from the cache would lock all readers out until the end of the command.
-    session.connection().exec_driver_sql("PRAGMA cache_spill=OFF")
+    # Pages that spill from the cache would lock all readers out until the end of the command. OFF does nothing within
+    # a transaction, a number of pages does (of 4 KB: a gigabyte).
+    session.connection().exec_driver_sql("PRAGMA cache_spill=262144")
     batch = _Batch(session, context, now)
+    batch.asked = {fold(row.ref) for row in rows}
     for row in rows:
         batch.take(row)
     batch.write()
@@ -95,6 +97,8 @@ class _Batch:
         self._known = set(session.execute(text(KNOWN_KEYS)).scalars())
         self._number = self._one(_NUMBER)
         self._taken_over: list[dict[str, Any]] = []
+        self.asked: set[str] = set()
+        """References that rows ask for, folded: none of them is given to another row."""
         self.given: dict[str, str] = {}
         self.refs_by_id: dict[int, str] = {}
 
@@ -148,7 +152,7 @@ class _Batch:
             ref, number = row.ref, None
         else:
             stem, number = refs.stem(row.counterparty or row.title), self._number + 1
-            while fold(f"{stem}-{number}") in self._taken:
+            while (made := fold(f"{stem}-{number}")) in self._taken or made in self.asked:
                 number += 1
             ref, self._number = f"{stem}-{number}", number
         self._taken.add(fold(ref))

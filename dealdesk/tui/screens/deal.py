@@ -106,7 +106,7 @@ class DealScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Read the deal."""
-        self._read()
+        self.refresh_rows()
         super().on_mount()
         self.list.rows.focus()
 
@@ -162,7 +162,8 @@ class DealScreen(DeskScreen):
     def _fact_lines(self, page: DealPage) -> list[str]:
         line = page.line
         first = [line.party or "no counterparty", *page.further, line.type or "", line.stage, page.outcome, line.amount]
-        second = [f"signed {self._day(line.signed_on)}" if line.signed_on else "not signed", *self._term(page)]
+        unsigned = "signed, day unknown" if page.outcome == "signed" else "not signed"
+        second = [f"signed {self._day(line.signed_on)}" if line.signed_on else unsigned, *self._term(page)]
         people = [f"owner {page.owner}"] if page.owner else []
         records = f"{page.records.kept} of 6 records"
         missing = [name for name in _RECORDS if not getattr(page.records, name)]
@@ -280,6 +281,11 @@ def _unread(page: DealPage) -> dict[str, str]:
     return dict(json.loads(page.unread)) if page.unread else {}
 
 
+def _label(field: str) -> str:
+    """Return what the form calls a field; a register may know one that it has not."""
+    return next((spec.label for spec in specs.DEAL if spec.name == field), field)
+
+
 def _rows(page: DealPage) -> Iterable[tuple[str, Row]]:
     for term in page.terms:
         more = "  ".join(part for part in (term.trade, f"clause {term.clause}" if term.clause else "") if part)
@@ -299,7 +305,7 @@ def _rows(page: DealPage) -> Iterable[tuple[str, Row]]:
     for uid, happened_on, text in page.notes:
         yield f"note/{uid}", Row({"kind": happened_on, "what": text})
     for field, raw in _unread(page).items():
-        yield f"unread/{field}", Row({"kind": field, "what": raw}, look="warning")
+        yield f"unread/{field}", Row({"kind": _label(field), "what": raw}, look="warning")
     if page.source_terms:
         size = f"{len(page.source_terms):,} characters"
         yield "source/text", Row({"kind": "text", "what": page.source_terms[:200], "more": f"{size}; Enter reads it"})
