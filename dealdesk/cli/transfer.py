@@ -33,6 +33,7 @@ def import_deals(call: Call) -> int:
         stored: dict[str, str] = {}
         if plan.rows and not call.words.dry_run:
             stored = _store(call, desk, plan)
+            plan = plan.as_stored(stored)
     _show(call, plan, stored)
     return 0
 
