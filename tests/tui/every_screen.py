@@ -1,0 +1,187 @@
+"""Every screen and dialog there is, and how each is opened; a new one is missed by name until it stands here."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from textual.screen import Screen
+
+import dealdesk.tui.dialogs
+import dealdesk.tui.screens
+from dealdesk.domain.forms import FORMS, ME
+from dealdesk.templates.load import load_sections
+from dealdesk.tui.app import DealdeskApp
+from dealdesk.tui.screens.base import DeskScreen
+from tests.desks import uid_of
+
+Opening = Callable[[DealdeskApp], Awaitable[Any] | Screen[Any]]
+
+#: Bases of other screens; never shown themselves.
+BASES = frozenset({"DeskScreen", "Scrolled", "Picker", "DealForm", "SectionScreen", "ClockScreen"})
+_FORM_TABLES = tuple(table for table in FORMS if table != "deal")
+
+
+def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
+    for found in kind.__subclasses__():
+        yield found
+        yield from _subclasses(found)
+
+
+def all_classes() -> dict[str, type[Screen[Any]]]:
+    """Return every screen and dialog class of dealdesk by name, bases left out."""
+    for package in (dealdesk.tui.screens, dealdesk.tui.dialogs):
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    ours = (kind for kind in _subclasses(Screen) if kind.__module__.startswith("dealdesk."))
+    return {kind.__name__: kind for kind in ours if kind.__name__ not in BASES}
+
+
+def desk_screens() -> list[type[DeskScreen]]:
+    """Return the classes of all screens that have commands."""
+    return [kind for kind in all_classes().values() if issubclass(kind, DeskScreen)]
+
+
+def _new_form(table: str) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        from dealdesk.tui.screens.record_form import RecordFormScreen
+
+        return RecordFormScreen(app.workspace, table, FORMS[table], deal_id=1, title=f"New {table}")
+
+    return make
+
+
+def _edit_form(table: str) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        from dealdesk.tui.screens.record_form import RecordFormScreen
+
+        uid = uid_of(app.workspace.desk, table, 1)
+        return RecordFormScreen(app.workspace, table, FORMS[table], uid=uid, deal_id=1, title=f"Edit {table}")
+
+    return make
+
+
+def _of_workspace(module: str, name: str, *args: object) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        kind: Any = getattr(importlib.import_module(f"dealdesk.tui.{module}"), name)
+        screen: Screen[Any] = kind(app.workspace, *args)
+        return screen
+
+    return make
+
+
+def _debrief(app: DealdeskApp) -> Awaitable[Any]:
+    from dealdesk.tui.screens.debrief import open_debrief
+
+    return open_debrief(app, app.workspace, 1)
+
+
+def _on_screen(module: str, name: str) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        kind: Any = getattr(importlib.import_module(f"dealdesk.tui.dialogs.{module}"), name)
+        screen: Screen[Any] = kind(app.screen)
+        return screen
+
+    return make
+
+
+def _history(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.history import RowHistory
+
+    desk = app.workspace.desk
+    why = str(desk.con.execute("SELECT text FROM friction").fetchone()[0])
+    return RowHistory(app.workspace, uid_of(desk, "friction", 1), why=why)
+
+
+def _words(app: DealdeskApp) -> str:
+    return str(app.workspace.desk.con.execute("SELECT text FROM friction").fetchone()[0])
+
+
+def _choose(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.choose import Choose
+
+    return Choose(_words(app), (("a", "one"), ("b", "other")))
+
+
+def _conflict(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.conflict import Conflict
+
+    return Conflict("Text", _words(app), _words(app))
+
+
+def _reader(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.reader import Reader
+
+    return Reader(_words(app), _words(app))
+
+
+def _gap(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.gap import GapQuestion
+
+    return GapQuestion(_words(app))
+
+
+def _hints(_app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.hints import Hints
+
+    template = load_sections()
+    return Hints(template.sections[1], template)
+
+
+def _pick_field(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.pick_field import PickField
+
+    return PickField(_words(app))
+
+
+def _ask_me(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.me import AskMe
+
+    words = _words(app)
+    texts = {spec.name: words if spec.name == "name" else "" for spec in ME}
+    return AskMe(app.workspace.desk.context, texts, lambda _name, _text: None)
+
+
+#: How each is opened on a desk that has a row 1 in every table.
+OPENINGS: dict[str, Opening] = {
+    "TodayScreen": _of_workspace("screens.today", "TodayScreen"),
+    "DealsScreen": _of_workspace("screens.deals", "DealsScreen"),
+    "DealScreen": _of_workspace("screens.deal", "DealScreen", 1),
+    "FrictionScreen": _of_workspace("screens.friction", "FrictionScreen"),
+    "FindScreen": _of_workspace("screens.find", "FindScreen"),
+    "ImportScreen": _of_workspace("screens.import_deals", "ImportScreen"),
+    "NewDealScreen": _of_workspace("screens.deal_form", "NewDealScreen"),
+    "EditDealScreen": _of_workspace("screens.deal_form", "EditDealScreen", 1),
+    **{f"RecordFormScreen, new {table}": _new_form(table) for table in _FORM_TABLES},
+    **{f"RecordFormScreen, edit {table}": _edit_form(table) for table in _FORM_TABLES},
+    "RowHistory": _history,
+    "DealHistory": _of_workspace("dialogs.history", "DealHistory", 1),
+    "PickDeal": _of_workspace("dialogs.pick_deal", "PickDeal"),
+    "Palette": _on_screen("palette", "Palette"),
+    "Help": _on_screen("help", "Help"),
+    "Choose": _choose,
+    "Conflict": _conflict,
+    "Reader": _reader,
+    "GapQuestion": _gap,
+    "Hints": _hints,
+    "PickField": _pick_field,
+    "AskMe": _ask_me,
+    "DebriefScreen": _debrief,
+}
+
+
+async def open_one(app: DealdeskApp, name: str) -> None:
+    """Open a screen or dialog on what is in front."""
+    made = OPENINGS[name](app)
+    if isinstance(made, Screen):
+        await app.push_screen(made)
+    else:
+        await made
+
+
+async def close_all(app: DealdeskApp) -> None:
+    """Go back to the first screen, and let go of a debrief."""
+    while len(app.screen_stack) > 1:
+        await app.pop_screen()
