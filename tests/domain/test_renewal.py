@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dealdesk.domain.dates import Period, PeriodRefused, WorkCalendar
-from dealdesk.domain.renewal import LEADS, give_notice_by, last_safe_notice, next_end, reminders
+from dealdesk.domain.renewal import LEADS, give_notice_by, last_safe_notice, next_end, next_notice, reminders
 from dealdesk.errors import InputRefused
 
 WORK_WEEK = WorkCalendar()
@@ -60,6 +60,39 @@ def test_the_next_end_is_what_walking_there_gives(seed: int) -> None:
             step += 1
             expected = renewal.times(step).after(end)
         assert next_end(end, renewal, today) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "notice", "renewal", "expected_end", "by"),
+    [
+        ("2026-12-31", "30 days", "1 year", "2026-12-31", "2026-12-01"),  # still time
+        ("2026-12-22", "30 days", "1 year", "2027-12-22", "2027-11-22"),  # Sunday 22 November rolled back, so too late
+        ("2026-12-31", "90 days", "1 year", "2027-12-31", "2027-10-01"),  # missed: the next renewal decides
+        ("2026-11-30", "3 months", "1 month", "2027-02-28", "2026-11-27"),  # a notice longer than a renewal
+        ("1934-12-31", "180 days", "5 years", "2029-12-31", "2029-07-04"),
+        ("2026-12-31", "90 days", "", "2026-12-31", "2026-10-02"),  # just ends: nothing later is made up
+        ("1999-06-01", "30 days", "", "1999-06-01", "1999-04-30"),
+    ],
+)
+def test_the_notice_that_can_still_be_given(end: str, notice: str, renewal: str, expected_end: str, by: str) -> None:
+    step = Period.parse(renewal) if renewal else None
+    found = next_notice(date.fromisoformat(end), Period.parse(notice), step, WORK_WEEK, date(2026, 11, 22))
+    assert (found.end.isoformat(), found.by.isoformat()) == (expected_end, by)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_next_notice_is_the_first_that_walking_there_meets(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    for _ in range(60):
+        end = date(1990, 1, 1) + timedelta(days=rng.randrange(9000))
+        today = end + timedelta(days=rng.randrange(-400, 3000))
+        renewal = Period(rng.randrange(1, 30), rng.choice(["week", "month", "year"]))
+        notice = Period(rng.randrange(1, 40), rng.choice(["day", "week", "month"]))
+        expected, step = end, 0
+        while expected < today or give_notice_by(expected, notice, WORK_WEEK) < today:
+            step += 1
+            expected = renewal.times(step).after(end)
+        assert next_notice(end, notice, renewal, WORK_WEEK, today).end == expected
 
 
 def test_reminders_count_back_from_the_day_shown() -> None:

@@ -224,3 +224,14 @@ def test_settings_that_do_not_exist_are_refused() -> None:
         plan("title\nA\n", "ymd")
     with pytest.raises(InputRefused, match="currency code"):
         plan_deals(b"title\nA\n", today=TODAY, currency="XYZ")
+
+
+def test_an_option_to_renew_is_text_and_no_date_to_count_on() -> None:
+    found = plan(
+        "title,end,renewal,notice,auto renewal\nA,2026-12-31,1 year,30 days,no\nB,2025-12-31,1 year,30 days,no\n"
+    )
+    assert [row.renewal_length for row in found.rows] == [None, None]
+    assert [str(row.give_notice_by) for row in found.rows] == ["2026-12-01", "2025-12-01"]
+    assert [row.source_terms for row in found.rows] == ["renewal: 1 year"] * 2
+    assert [row.stage for row in found.rows] == [Stage.RUNNING, Stage.ENDED]
+    assert [problem.why for problem in found.problems] == ["does not renew by itself; kept in the imported text"] * 2

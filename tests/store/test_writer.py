@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -209,3 +210,21 @@ def test_text_without_a_row_yet_stays_typing(told: Told) -> None:
     told.writer.keep(f"friction/{uid}/text", "not stored yet")
     assert _promote(told, uid, "not stored yet", "").state is TypingState.TYPING
     assert told.typed() == {f"friction/{uid}/text": "not stored yet"}
+
+
+def test_a_command_nobody_waits_for_any_more_ends_nothing(told: Told) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(con: sqlite3.Connection) -> int:
+        begun.set()
+        go_on.wait(WAIT)
+        return int(con.execute("SELECT 1").fetchone()[0])
+
+    running = told.writer.call(slow)
+    waiting = told.writer.call(lambda con: con.execute("SELECT 2").fetchone()[0])
+    assert begun.wait(WAIT)
+    assert not running.cancel()  # it is being carried out
+    assert waiting.cancel()
+    go_on.set()
+    assert running.result(WAIT) == 1
+    assert told.writer.call(lambda con: int(con.execute("SELECT 3").fetchone()[0])).result(WAIT) == 3
