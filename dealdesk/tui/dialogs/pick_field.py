@@ -16,7 +16,9 @@ _COLUMNS = (
 class PickField(Picker[str]):
     """Answers with a key of ``imports.headers.FIELDS``, with ``-`` to ignore the column, or with None."""
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str, field: str = "") -> None:
+        """Ask for ``column``, which goes to ``field`` now (empty: it is kept as text)."""
+        self._field = field
         rows: dict[Key, Row] = {
             field: Row({"field": field, "holds": holds}, looks={"holds": "muted"}) for field, holds in FIELDS.items()
         }
@@ -27,6 +29,11 @@ class PickField(Picker[str]):
             MemorySource(rows),
             empty="No field has these letters.",
         )
+
+    def on_mount(self) -> None:
+        """Begin at the field there is."""
+        super().on_mount()
+        self.rows.go_to(self._field)
 
     def answer(self, key: Key) -> str:
         """Return the field."""

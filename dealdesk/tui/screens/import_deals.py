@@ -286,8 +286,9 @@ class ImportScreen(DeskScreen):
     def do_correct_column(self) -> None:
         """Ask for the field of the column."""
         column = self._line.column if self._line else ""
-        if column:
-            self.app.push_screen(PickField(column), lambda field: self._corrected(column, field))
+        if column and self._plan is not None:
+            now = dict(self._plan.mapping).get(column, "")
+            self.app.push_screen(PickField(column, now), lambda field: self._corrected(column, field))
 
     def _corrected(self, column: str, field: str | None) -> None:
         if field is None:
@@ -309,6 +310,8 @@ class ImportScreen(DeskScreen):
             lambda con: import_undo.undo_import(con, last.command_id, desk.clock.now(), desk.window)
         )
         self._plan = self._deals = None
+        self.workspace.deal = None  # it may be one of those
+        self.show_deal()
         self._find_last()
         self._show()
         self.say(f"Undone: {name}. U brings it back.")
