@@ -1,4 +1,4 @@
-"""The way in. The few exact spellings of the glance are read here by hand; everything else goes to the full command."""
+"""The way in. The exact spellings of the glance and of the app are read by hand; all else goes to the full command."""
 
 import sys
 
@@ -37,7 +37,12 @@ def _glance(words: "list[str]") -> "int | None":
 
 def main() -> int:
     """Run dealdesk with the words of the command line; return the exit code."""
-    code = _glance(sys.argv[1:])
+    words = sys.argv[1:]
+    if not words or (len(words) == 2 and words[0] == "--db" and words[1][:1] not in ("", "-")):
+        from dealdesk.cli import guard, start
+
+        return guard.guarded(lambda: start.app(words[1] if words else ""))
+    code = _glance(words)
     if code is not None:
         import os
 
@@ -45,7 +50,7 @@ def main() -> int:
         os._exit(code)
     from dealdesk.cli.main import run
 
-    return run(sys.argv[1:])
+    return run(words)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from dealdesk import paths
 from dealdesk.cli.output import say
+from dealdesk.cli.start import needs_terminal, opened
 from dealdesk.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ _LISTED = 9
 
 def start(call: Call) -> int:
     """Open the app on Today."""
-    _needs_terminal()
-    return _opened(call.path)
+    needs_terminal()
+    return opened(call.path)
 
 
 def debrief(call: Call) -> int:
@@ -33,8 +32,8 @@ def debrief(call: Call) -> int:
             deal_id = desk.rows(deals.pick, call.words.deal).id
         else:
             deal_id = _waiting(desk.rows(debriefs.waiting), desk.today.isoformat())
-    _needs_terminal()
-    return _opened(call.path, "debrief", deal_id)
+    needs_terminal()
+    return opened(call.path, "debrief", deal_id)
 
 
 def demo(call: Call) -> int:
@@ -45,22 +44,12 @@ def demo(call: Call) -> int:
     path = call.path if "db" in call.words else paths.demo_file()
     made.ensure(path, Clock(), fresh=call.words.fresh)
     try:
-        _needs_terminal()
+        needs_terminal()
     except UsageError:
         call.output.text(path, {"file": path})
         say("There is no terminal for the app here; other commands take the demo with --db.")
         return 0
-    return _opened(path)
-
-
-def _opened(path: str, start: str = "today", deal: int | None = None) -> int:
-    """Open the app; the desk is read while Textual is being loaded."""
-    from dealdesk.tui.first_look import FirstLook
-
-    look = FirstLook(path)
-    from dealdesk.tui.app import run
-
-    return run(look, start=start, deal=deal)
+    return opened(path)
 
 
 def _waiting(choices: list[Choice], today: str) -> int:
@@ -78,14 +67,3 @@ def _waiting(choices: list[Choice], today: str) -> int:
     )
     more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     raise NotFound(f"{len(found)} debriefs are waiting; say which by its deal's reference:\n{listed}{more}")
-
-
-def _needs_terminal() -> None:
-    """Refuse at once where no app can run: no terminal, or one that can't move its cursor."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "The app needs a terminal for its keys and its screen. In a script use dealdesk today or another command; "
-            "dealdesk --help lists them."
-        )
-    if os.environ.get("TERM", "") in ("", "dumb"):
-        raise UsageError("This terminal can't show the app (TERM is unset or dumb). dealdesk today prints what is due.")

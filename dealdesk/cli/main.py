@@ -1,4 +1,4 @@
-"""The command line: words in, one command out; every refusal is caught here once and becomes a sentence and a code.
+"""The command line: words in, one command out.
 
 A command lives in the module of its group and is imported only when it is asked for.
 """
@@ -6,20 +6,17 @@ A command lives in the module of its group and is imported only when it is asked
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from dealdesk import __version__, paths
-from dealdesk.cli.output import Human, Json, Output, Plain, say
-from dealdesk.errors import DealdeskError, UsageError
+from dealdesk import __version__
+from dealdesk.cli.guard import desk_path, guarded
+from dealdesk.cli.output import Human, Json, Output, Plain
+from dealdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from dealdesk.domain.fields import FieldSpec
-
-INTERRUPTED = 130
 
 
 class Call(NamedTuple):
@@ -38,31 +35,13 @@ class _Parser(argparse.ArgumentParser):
 
 def run(argv: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; the codes are listed in ``dealdesk.errors``."""
-    paths.private()
-    _quiet_streams()
-    try:
-        words = parser("add" in argv).parse_args(_without_nulls(argv))
-        code: int = import_module(f"dealdesk.cli.{words.module}").__dict__[words.function](_call(words))
-        sys.stdout.flush()
-    except DealdeskError as error:
-        say(str(error))
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader went away; nothing may complain at exit
-        return 0
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as error:
-        say(f"{error.filename or 'The file'} can't be used: {error.strerror or error}.")
-        return 3
+    return guarded(lambda: _carried_out(argv))
+
+
+def _carried_out(argv: Sequence[str]) -> int:
+    words = parser("add" in argv).parse_args(_without_nulls(argv))
+    code: int = import_module(f"dealdesk.cli.{words.module}").__dict__[words.function](_call(words))
     return code
-
-
-def _quiet_streams() -> None:
-    """Let no sign be a reason to fail: a Latin-1 or ASCII terminal gets a question mark instead."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 def _without_nulls(argv: Sequence[str]) -> list[str]:
@@ -74,11 +53,7 @@ def _without_nulls(argv: Sequence[str]) -> list[str]:
 
 
 def _call(words: argparse.Namespace) -> Call:
-    path = os.path.expanduser(words.db) if getattr(words, "db", "") else paths.desk_file()
-    if os.path.exists(path + "-journal"):
-        from dealdesk.store import check
-
-        check.finish_interrupted(path)
+    path = desk_path(getattr(words, "db", ""))
     output: Output = Human()
     if getattr(words, "json", False):
         output = Json()
