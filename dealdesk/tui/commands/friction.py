@@ -10,7 +10,7 @@ class LogFriction(KeyCommand):
 
     key = "n"
     name = "Log a friction"
-    footer = "log one"
+    footer = "log"
 
 
 class EditFriction(KeyCommand):
@@ -26,7 +26,7 @@ class ArchiveFriction(KeyCommand):
 
     key = "d"
     name = "Take this friction away"
-    footer = "take away"
+    footer = "archive"
 
 
 class SwitchDeals(KeyCommand):
@@ -34,7 +34,7 @@ class SwitchDeals(KeyCommand):
 
     key = "a"
     name = "This deal / all deals"
-    footer = "this / all deals"
+    footer = "this/all"
 
 
 class FrictionHistory(KeyCommand):

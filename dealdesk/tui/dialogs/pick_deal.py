@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dealdesk.store import deal_choice, deals
+from dealdesk.text import clean, fold
 from dealdesk.tui.dialogs.picker import Picker
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
@@ -20,9 +21,14 @@ _COLUMNS = (
 class _Deals(RowSource):
     def __init__(self, workspace: Workspace) -> None:
         self._desk = workspace.desk
+        self._texts = workspace.desk.rows(deal_choice.texts)
 
     def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
-        return self._desk.rows(deal_choice.ids, words)
+        wanted = fold(clean(words)).split()
+        return [key for key, text in self._texts.items() if all(word in text for word in wanted)]
+
+    def total(self) -> int:
+        return len(self._texts)
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         found = self._desk.rows(deals.lines, [int(key) for key in keys])

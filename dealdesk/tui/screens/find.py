@@ -55,6 +55,8 @@ class FindScreen(DeskScreen):
         """The hits."""
         self._info = InfoLine()
         self._hits: dict[Key, Hit] = {}
+        self._wanted: tuple[str, bool] | None = None
+        self._asking = False
 
     def body(self) -> Iterable[Widget]:
         """Return the line, what it found, and the list."""
@@ -102,15 +104,27 @@ class FindScreen(DeskScreen):
             self.rows.action_step(event.by)
 
     def _search(self, *, to_top: bool) -> None:
-        """Ask for the words as they are now; an answer to older words is thrown away."""
-        self.run_worker(self._ask(self.line.text, to_top), exclusive=True, group="search")
+        """Ask for the words as they are now; one question at a time, and the words of the moment are the next."""
+        self._wanted = (self.line.text, to_top)
+        if not self._asking:
+            self._asking = True
+            self.run_worker(self._ask())
 
-    async def _ask(self, words: str, to_top: bool) -> None:
+    async def _ask(self) -> None:
         try:
-            hits = await asyncio.to_thread(self.workspace.desk.rows, search, words, MOST) if words.strip() else []
+            while (wanted := self._wanted) is not None:
+                self._wanted = None
+                words, to_top = wanted
+                rows = self.workspace.desk.rows
+                hits = await asyncio.to_thread(rows, search, words, MOST) if words.strip() else []
+                if self._wanted is None:
+                    self._show(words, hits, to_top)
         except DealdeskError as refusal:
             self.say(str(refusal), severity="warning")
-            return
+        finally:
+            self._asking = False
+
+    def _show(self, words: str, hits: list[Hit], to_top: bool) -> None:
         self._hits = {f"{hit.tab}/{hit.uid}/{hit.deal_id}": hit for hit in hits}
         self._source.replace({key: _row(hit, words) for key, hit in self._hits.items()})
         self.rows.say_empty(f"\nNothing holds “{words.strip()}”." if words.strip() else _EMPTY)
