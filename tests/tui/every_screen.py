@@ -19,8 +19,6 @@ from tests.desks import uid_of
 
 Opening = Callable[[DealdeskApp], Awaitable[Any] | Screen[Any]]
 
-#: Bases of other screens; never shown themselves.
-BASES = frozenset({"DeskScreen", "Scrolled", "Picker", "DealForm", "SectionScreen", "ClockScreen"})
 _FORM_TABLES = tuple(table for table in FORMS if table != "deal")
 
 
@@ -31,12 +29,13 @@ def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
 
 
 def all_classes() -> dict[str, type[Screen[Any]]]:
-    """Return every screen and dialog class of dealdesk by name, bases left out."""
+    """Return every screen and dialog class of dealdesk by name; bases of others are left out unless they are opened."""
     for package in (dealdesk.tui.screens, dealdesk.tui.dialogs):
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{package.__name__}.{module.name}")
-    ours = (kind for kind in _subclasses(Screen) if kind.__module__.startswith("dealdesk."))
-    return {kind.__name__: kind for kind in ours if kind.__name__ not in BASES}
+    ours = [kind for kind in _subclasses(Screen) if kind.__module__.startswith("dealdesk.")]
+    opened = {name.split(",")[0] for name in OPENINGS}
+    return {kind.__name__: kind for kind in ours if kind.__name__ in opened or not kind.__subclasses__()}
 
 
 def desk_screens() -> list[type[DeskScreen]]:
