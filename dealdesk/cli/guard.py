@@ -50,7 +50,7 @@ def desk_path(named: str) -> str:
     """Return the file of the desk, put right first where a killed program left it half written."""
     path = os.path.expanduser(named) if named else paths.desk_file()
     if os.path.exists(path + "-journal"):
-        from dealdesk.store import check
+        from dealdesk.store import connect
 
-        check.finish_interrupted(path)
+        connect.finish_interrupted(path)
     return path

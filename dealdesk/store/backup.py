@@ -108,7 +108,7 @@ def listing(path: str) -> list[str]:
 def taken_at(path: str) -> datetime | None:
     """Return the UTC instant in a backup's name, or None for a name of another kind."""
     with contextlib.suppress(ValueError):
-        return datetime.strptime(os.path.basename(path)[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(os.path.basename(path)[:18], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return None
 
 

@@ -1,42 +1,16 @@
 """Whether a desk file is sound: each check takes a connection, changes nothing, and returns what is wrong, in words.
 
-``finish_interrupted`` comes first: it puts right what a killed program left half written.
-
 ``integrity_check`` alone is not enough: it says ok to broken text and to a broken search index (measured).
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sqlite3
 
-from dealdesk.store import connect, sqlfile
+from dealdesk.store import sqlfile
 from dealdesk.store.migrate import STEPS
-from dealdesk.store.version import APPLICATION_ID
 
 _LISTED = 100
-
-
-def finish_interrupted(path: str) -> None:
-    """Roll back what a killed program left in a journal beside the desk at ``path``.
-
-    A reading connection can't do that and would call the file unreadable. SQLite decides whether the journal is one
-    to roll back; a file that is no desk is not touched, and what goes wrong here is said by the opening that follows.
-    """
-    if not os.path.exists(path + "-journal"):
-        return
-    with contextlib.suppress(OSError, sqlite3.Error):
-        with open(path, "rb") as file:
-            head = file.read(72)
-        # The journal of a file that was being created has nothing to compare with yet.
-        if head and int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-            return
-        con = connect.raw(path)
-        try:
-            con.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            con.close()
 
 
 def structure(con: sqlite3.Connection) -> list[str]:

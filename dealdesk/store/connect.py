@@ -6,6 +6,7 @@ copied alone is a desk. Nothing is written before the file has shown that it is 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import sys
@@ -80,7 +81,7 @@ def newest_backup(path: str) -> str | None:
 
 def raw(path: str, *, readonly: bool = False, timeout_ms: int = 5000, any_thread: bool = False) -> sqlite3.Connection:
     """Open the file at ``path`` in autocommit mode, with no pragma that could write and no check at all."""
-    return sqlite3.connect(
+    con = sqlite3.connect(
         _uri(path, "ro" if readonly else "rw"),
         uri=True,
         isolation_level=None,
@@ -88,6 +89,8 @@ def raw(path: str, *, readonly: bool = False, timeout_ms: int = 5000, any_thread
         check_same_thread=not any_thread,
         cached_statements=256,
     )
+    con.create_function("fold", 1, _fold, deterministic=True)
+    return con
 
 
 def connect(
@@ -103,7 +106,6 @@ def connect(
         try:
             if version(con, path) < SCHEMA:
                 raise OlderSchema(f"{path} was written by an older dealdesk; open the app once to bring it up to date.")
-            con.create_function("fold", 1, _fold, deterministic=True)
             con.execute("PRAGMA foreign_keys=ON")
             if not readonly:
                 for_writing(con)
@@ -120,10 +122,32 @@ def _fold(value: str | None) -> str:
     return fold(value or "")
 
 
+def finish_interrupted(path: str) -> None:
+    """Roll back what a killed program left in a journal beside the desk at ``path``.
+
+    A reading connection can't do that and would call the file unreadable. SQLite decides whether the journal is one
+    to roll back; a file that is no desk is not touched, and what goes wrong here is said by the opening that follows.
+    """
+    if not os.path.exists(path + "-journal"):
+        return
+    with contextlib.suppress(OSError, sqlite3.Error):
+        with open(path, "rb") as file:
+            head = file.read(72)
+        # The journal of a file that was being created has nothing to compare with yet.
+        if head and int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+            return
+        con = raw(path)
+        try:
+            con.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            con.close()
+
+
 def is_current(path: str) -> bool:
     """Say whether the desk at ``path`` is there and of this schema; raises for what can't be opened at all."""
     if not os.path.exists(path):
         return False
+    finish_interrupted(path)
     with sentences(path):
         con = raw(path, readonly=True)
         try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from dealdesk.domain import renewal
 from dealdesk.domain.dates import Period, WorkCalendar
 from dealdesk.domain.vocabulary import SetBy, Stage
+from dealdesk.store import settings
 from dealdesk.store.tables.deals import Deal
 
 #: A deal signed longer ago than this before it was entered starts nothing by itself (product, section 0).
@@ -54,6 +55,27 @@ def date_notice(deal: Deal, calendar: WorkCalendar, today: date) -> None:
     deal.give_notice_by = renewal.next_notice(deal.end_on, notice, step, calendar, today).by
     deal.give_notice_rule = f"{NOTICE_RULE}: {notice} before the end"
     deal.give_notice_set_by = SetBy.RULE
+
+
+def advance(session: Session, calendar: WorkCalendar, today: date) -> int:
+    """Move on, once a day, what time alone moves: deals that ended or renewed since; return how many changed."""
+    changed = 0
+    passed = session.exec(
+        select(Deal).where(
+            or_(col(Deal.end_on) < today, col(Deal.give_notice_by) < today),
+            col(Deal.stage).in_([Stage.SIGNED, Stage.RUNNING]),
+            col(Deal.archived_at).is_(None),
+        )
+    )
+    for deal in passed:
+        before = deal.give_notice_by, deal.stage
+        date_deal(deal, calendar, today)
+        if (deal.give_notice_by, deal.stage) != before:
+            changed += 1
+            session.add(deal)
+    session.flush()
+    settings.put(session.connection().connection.driver_connection, "advanced_on", today.isoformat())  # type: ignore[arg-type]
+    return changed
 
 
 def recompute(session: Session, calendar: WorkCalendar, today: date) -> int:

@@ -83,8 +83,6 @@ LIMITS = {"running": 10, "overdue": 110, "today": 60, "soon": 50, "coming": 20, 
 OLDER_SHOWN = 50
 #: Where counting stops.
 COUNTED = 300
-#: A running debrief that was due longer ago is found among the older items; until then it always is.
-RUNNING_DAYS = 400
 _NEVER = 1_000_000
 
 _COLUMNS = "kind, uid, deal_id, due_on, due_at, hard_on, weight, who, text, state"
@@ -99,8 +97,7 @@ _COUNT_OLDER = _COUNT.replace(" LIMIT", " AND kind <> 'give notice' LIMIT")
 # The conditions of their partial indexes are repeated word for word, or SQLite would not use them.
 _RUNNING = (
     "SELECT 'debrief', uid, deal_id, coalesce(later_until, due_on), due_at, due_on, weight, '', kind, state "
-    "FROM debrief WHERE state IN ('planned', 'running') AND state = 'running' AND archived_at IS NULL "
-    "AND coalesce(later_until, due_on) {} LIMIT ?"
+    "FROM debrief WHERE state = 'running' AND archived_at IS NULL LIMIT ?"
 )
 _NOTICE = (
     "FROM deal WHERE give_notice_by > ? AND give_notice_by <= ? AND stage <> 'ended' AND notice_decision IS NULL "
@@ -181,8 +178,7 @@ def _candidates(
     found: list[tuple[str, Row]] = []
     full: list[str] = []
     limits = dict.fromkeys(LIMITS, _NEVER) if all_items else LIMITS
-    running = con.execute(_RUNNING.format("IS NULL"), (limits["running"],)).fetchall()
-    running += con.execute(_RUNNING.format(">= ?"), (_shifted(day, -RUNNING_DAYS), limits["running"])).fetchall()
+    running = con.execute(_RUNNING, (limits["running"],)).fetchall()
     found += [("running", row) for row in running]
     seen = {row[1] for row in running}
     stretches = {

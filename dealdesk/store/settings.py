@@ -18,6 +18,7 @@ DEFAULTS = {
     "team": "alone",
     "working_hours": "09:00-18:00",
     "introduced": "",
+    "advanced_on": "",
 }
 
 
@@ -29,6 +30,7 @@ class Settings(NamedTuple):
     team: str
     working_hours: str
     introduced: bool
+    advanced_on: str
     calendar: WorkCalendar
     me: str
     initials: str
@@ -50,6 +52,7 @@ def load(con: sqlite3.Connection) -> Settings:
         team=values["team"],
         working_hours=values["working_hours"],
         introduced=bool(values["introduced"]),
+        advanced_on=values["advanced_on"],
         calendar=WorkCalendar(
             frozenset(date.fromisoformat(day) for (day,) in days),
             frozenset(int(digit) for digit in values["work_week"]),

@@ -46,9 +46,7 @@ class DealdeskApp(App[None]):
         event: Event
         """Typing kept, trouble, or another window wrote."""
 
-    def __init__(
-        self, desk: Desk, *, start: str = "today", deal: int | None = None, first: Due | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None, first: Due | None = None) -> None:
         """Show ``desk``; ``first`` is what is due, where that was read already."""
         super().__init__()
         self._first = first
@@ -82,10 +80,28 @@ class DealdeskApp(App[None]):
         """After the first frame: start writing, load the ORM behind the scene, open what was asked for."""
         self.workspace.writer.start()
         self.workspace.writer.call(_after_first_frame)
+        self.run_worker(self._care(), exit_on_error=False)
         if self._start == "debrief":
             await self._open_debrief(self._start_deal)
         elif self._start != "today":
             await self.switch_mode(self._start)
+
+    async def _care(self) -> None:
+        """Once a day move on what time alone moves; back the desk up, now and every half hour, where it changed."""
+        from dealdesk.errors import DealdeskError
+        from dealdesk.store import upkeep
+
+        workspace = self.workspace
+        if await upkeep.advance(workspace.desk, workspace.writer):
+            workspace.desk.refresh()
+            if isinstance(self.screen, DeskScreen):
+                self.screen.refresh_rows()
+        while True:
+            try:
+                await asyncio.to_thread(upkeep.back_up, workspace.desk)
+            except DealdeskError as error:
+                self.notify(str(error), severity="warning", markup=False)
+            await asyncio.sleep(upkeep.EVERY_S)
 
     def _from_writer(self, event: Event) -> None:
         self.post_message(self.WriterSaid(event))

@@ -32,3 +32,4 @@ CREATE INDEX due_notice ON deal (give_notice_by)
 CREATE INDEX due_checkin ON checkin (coalesce(later_until, next_on)) WHERE archived_at IS NULL;
 CREATE INDEX due_issue ON issue (due_on) WHERE closed_at IS NULL AND archived_at IS NULL;
 CREATE INDEX due_risk ON risk (due_on) WHERE closed_on IS NULL AND archived_at IS NULL;
+CREATE INDEX due_running ON debrief (deal_id) WHERE state = 'running' AND archived_at IS NULL;

@@ -1,0 +1,35 @@
+"""What the desk does for itself while the App runs: dates move on with the days, and backups are taken."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dealdesk.domain.vocabulary import Origin
+from dealdesk.store import backup
+from dealdesk.store.history import Command
+
+if TYPE_CHECKING:
+    from dealdesk.store.desk import Desk
+    from dealdesk.store.writer import Writer
+
+#: Seconds between two looks at whether a backup is due.
+EVERY_S = backup.EVERY.total_seconds()
+
+
+async def advance(desk: Desk, writer: Writer) -> int:
+    """Move on what time alone moves, unless that was done today; return how many deals changed."""
+    today = desk.today
+    if desk.settings.advanced_on == today.isoformat():
+        return 0
+    from dealdesk.store import dating
+
+    command = Command("moved dates on with the day", origin=Origin.RULE)
+    moved = await asyncio.wrap_future(writer.submit(command, dating.advance, desk.settings.calendar, today))
+    desk.refresh()
+    return moved
+
+
+def back_up(desk: Desk) -> str | None:
+    """Back the desk up if it is due, on the calling thread; return the copy's path."""
+    return backup.if_due(desk.path, desk.clock.now())
