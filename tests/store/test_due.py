@@ -310,7 +310,10 @@ def test_every_query_walks_an_index(write: Write) -> None:
     due.due(watching, TODAY.isoformat())  # type: ignore[arg-type]
     due.next_item(watching, TODAY.isoformat())  # type: ignore[arg-type]
     tables = ("action", "deal", "debrief", "checkin", "issue", "risk", "party", "deal_party")
-    scans = [plan for plan in watching.plans if plan.split(" USING")[0] in [f"SCAN {table}" for table in tables]]
+    whole = [f"SCAN {table}" for table in tables]
+    # The index of running debriefs holds nothing else, so reading it whole is reading just what is asked for.
+    plans = [plan for plan in watching.plans if "USING INDEX due_running" not in plan]
+    scans = [plan for plan in plans if plan.split(" USING")[0] in whole]
     assert scans == []
     assert any("SEARCH action USING INDEX due_action" in plan for plan in watching.plans)
     assert any("SEARCH debrief USING INDEX due_debrief" in plan for plan in watching.plans)
