@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar, get_args
 
 from rich.style import Style
@@ -155,7 +156,8 @@ class RowsView(ScrollView, inherit_bindings=False):
     def _empty_lines(self) -> Sequence[str]:
         if self._window.words:
             return (f"Nothing here holds: {self._window.words}",)
-        return self._empty.split("\n")
+        room = max(20, self._inner - MARKER - 1)
+        return [part for line in self._empty.split("\n") for part in wrap(line, room, drop_whitespace=False) or [""]]
 
     def _places(self) -> tuple[Placed, ...]:
         """Return where the columns lie at the present width; the scrollbar covers the last cell of the line."""
