@@ -36,11 +36,20 @@ class DealLine(NamedTuple):
     tags: str
 
 
+#: Deals with their main counterparty, for queries of a line each.
+LINE_TABLES = (
+    "deal LEFT JOIN deal_party ON deal_party.deal_id = deal.id AND deal_party.position = 0 "
+    "AND deal_party.archived_at IS NULL LEFT JOIN party ON party.id = deal_party.party_id"
+)
+#: What the words of a filter are looked for in.
+WORDS = (
+    "deal.ref || ' ' || deal.title || ' ' || coalesce(party.name, '') || ' ' || deal.tags || ' ' "
+    "|| deal.stage || ' ' || coalesce(deal.type, '')"
+)
 _LINE = (
     "SELECT deal.id, deal.uid, deal.ref, deal.title, coalesce(party.name, ''), deal.type, deal.stage, "
     "deal.amount_minor, deal.currency, deal.per, deal.signed_on, deal.end_on, deal.give_notice_by, deal.tags "
-    "FROM deal LEFT JOIN deal_party ON deal_party.deal_id = deal.id AND deal_party.position = 0 "
-    "AND deal_party.archived_at IS NULL LEFT JOIN party ON party.id = deal_party.party_id "
+    f"FROM {LINE_TABLES} "
 )
 
 
@@ -69,15 +78,19 @@ def listing(con: sqlite3.Connection, words: str = "") -> list[DealLine]:
     return [_line(row) for row in rows]
 
 
+def ids(con: sqlite3.Connection, words: str = "") -> list[int]:
+    """Return the ids of the deals that :func:`listing` lists, in the same order."""
+    where, values = matching(words)
+    rows = con.execute(f"SELECT deal.id FROM {LINE_TABLES} WHERE {where} ORDER BY deal.id DESC", values).fetchall()
+    return [row[0] for row in rows]
+
+
 def matching(words: str) -> tuple[str, list[str]]:
     """Return the SQL condition, and its values, for the deals that hold all of ``words``, blind to case and accents."""
     parts = ["deal.archived_at IS NULL"]
     values: list[str] = []
     for word in fold(clean(words)).split():
-        parts.append(
-            "instr(fold(deal.ref || ' ' || deal.title || ' ' || coalesce(party.name, '') || ' ' || deal.tags || ' ' "
-            "|| deal.stage || ' ' || coalesce(deal.type, '')), ?) > 0"
-        )
+        parts.append(f"instr(fold({WORDS}), ?) > 0")
         values.append(word)
     return " AND ".join(parts), values
 
@@ -109,7 +122,7 @@ def pick(con: sqlite3.Connection, words: str) -> DealLine:
 
 
 def add(session: Session, texts: Mapping[str, str], context: Context, now: datetime, uid: str | None = None) -> Deal:
-    """Add a deal from the texts of its form and start what a fresh deal starts.
+    """Add a deal from the texts of its form, start what a fresh deal starts, and forget the typing of these texts.
 
     Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
     """
@@ -117,7 +130,7 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
 
     values = forms.read_all("deal", texts, context)
     deal = Deal(**forms.validated("deal", values), ref="")
-    if uid:
+    if uid and forms.find(session, "deal", uid) is None:
         deal.uid = uid
     party = values.get("counterparty")
     deal.ref, number = refs.allocate(session, str(party or deal.title))
@@ -126,6 +139,8 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
     refs.give(session, deal, deal.ref, number)
     forms.write_bound(session, "deal", deal, values, now)
     settle(session, deal, context, now)
+    if uid:
+        forms.forget_fields(session, "deal", uid, texts)
     return deal
 
 

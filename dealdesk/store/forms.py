@@ -7,7 +7,7 @@ class validates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -48,11 +48,15 @@ class Binding(NamedTuple):
 
 
 class Promoted(NamedTuple):
-    """What became of typed text: part of the record, refused with a sentence, or in conflict with ``theirs``."""
+    """What became of typed text: part of the record, refused with a sentence, or in conflict with ``theirs``.
+
+    ``text`` is what the field of the record holds now, as it would be typed; empty unless it became part of it.
+    """
 
     state: TypingState | None
     message: str = ""
     theirs: str = ""
+    text: str = ""
 
 
 class Entity(NamedTuple):
@@ -178,8 +182,11 @@ def read_all(table: str, texts: Mapping[str, str], context: Context) -> dict[str
     return {spec.name: read(spec, texts.get(spec.name, ""), context).value for spec in FORMS[table]}
 
 
-def validated(table: str, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Return the plain columns of ``values``, validated by the fields class; empty ones are left to their defaults."""
+def validated(table: str, values: Mapping[str, Value], only: str = "") -> dict[str, Any]:
+    """Return the plain columns of ``values``, validated by the fields class; empty ones are left to their defaults.
+
+    With ``only``, what is wrong with any other column is not this caller's concern, and nothing is returned then.
+    """
     fields = ENTITIES[table].fields
     plain = {
         name: value
@@ -189,9 +196,11 @@ def validated(table: str, values: Mapping[str, Value]) -> dict[str, Any]:
     try:
         return fields.model_validate(plain).model_dump()
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputRefused(f"{spec_of(table, where).label}: {first['msg']}.") from None
+        for wrong in error.errors(include_input=False, include_url=False):
+            where = ".".join(str(part) for part in wrong["loc"])
+            if where == only or not only:
+                raise InputRefused(f"{spec_of(table, where).label}: {wrong['msg']}.") from None
+        return {}
 
 
 def write_bound(session: Session, table: str, row: Row, values: Mapping[str, Value], now: datetime) -> None:
@@ -252,12 +261,13 @@ def promote(
 
             deals.settle(session, row, context, now)
     drop(session, key)
-    return Promoted(None)
+    # Read back: the record may hold it in another writing, and what follows from it may have moved it.
+    return Promoted(None, text=write_out(spec, bound.read(session, row)))
 
 
 def _check_alone(table: str, row: Row, name: str, value: Value) -> None:
     current = {key: getattr(row, key, None) for key in ENTITIES[table].fields.model_fields}
-    validated(table, {**current, name: value})
+    validated(table, {**current, name: value}, only=name)
 
 
 def _remember(session: Session, key: str, text: str, base_text: str | None, state: TypingState, now: datetime) -> None:
@@ -284,8 +294,9 @@ def drafts(session: Session, prefix: str) -> dict[str, Typing]:
 def create(
     session: Session, table: str, uid: str, deal_id: int, texts: Mapping[str, str], context: Context, now: datetime
 ) -> Row:
-    """Create the row ``uid`` of a deal from the texts of its form, and forget the typing it came from.
+    """Create the row ``uid`` of a deal from the texts of its form, and forget the typing of these texts.
 
+    Typing of fields that are not among ``texts`` stays, and is shown again when the row is edited.
     Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
     """
     values = read_all(table, texts, context)
@@ -299,7 +310,7 @@ def create(
     session.add(row)
     session.flush()
     write_bound(session, table, row, values, now)
-    forget_row(session, table, uid)
+    forget_fields(session, table, uid, texts)
     return row
 
 
@@ -313,8 +324,7 @@ def _new_person(session: Session, deal_id: int, uid: str, values: Mapping[str, V
     return parties.link_person(session, deal, person, side, Role(str(values.get("role") or Role.OTHER)), uid)
 
 
-def forget_row(session: Session, table: str, uid: str) -> None:
-    """Forget all typing of one row."""
-    for typing in drafts(session, f"{table}/{uid}/").values():
-        session.delete(typing)
-    session.flush()
+def forget_fields(session: Session, table: str, uid: str, names: Iterable[str]) -> None:
+    """Forget the typing of some fields of a row."""
+    for name in names:
+        drop(session, f"{table}/{uid}/{name}")

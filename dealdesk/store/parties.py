@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,26 @@ def known(con: sqlite3.Connection) -> list[tuple[str, int]]:
         "AND deal_party.archived_at IS NULL WHERE party.archived_at IS NULL GROUP BY party.id "
         "ORDER BY count(deal_party.id) DESC, party.name"
     ).fetchall()
+
+
+def tags(con: sqlite3.Connection) -> list[str]:
+    """Return the tags in use on deals, frictions and lines, the most used first."""
+    counts: Counter[str] = Counter()
+    for table in ("deal", "friction", "takeaway"):
+        rows = con.execute(f"SELECT tags, count(*) FROM {table} WHERE tags <> '' AND archived_at IS NULL GROUP BY tags")
+        for text, count in rows:
+            counts.update(dict.fromkeys(text.split(), count))
+    return [tag for tag, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))]
+
+
+def owners(con: sqlite3.Connection) -> list[str]:
+    """Return the names that may own a deal: whoever this desk belongs to, owners of deals, then people on our side."""
+    rows = con.execute(
+        "SELECT name FROM person WHERE archived_at IS NULL AND (is_me OR id IN (SELECT owner_id FROM deal) "
+        "OR id IN (SELECT person_id FROM deal_person WHERE side = 'us' AND archived_at IS NULL)) "
+        "GROUP BY name ORDER BY max(is_me) DESC, name"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def find_or_add(session: Session, name: str) -> Party:

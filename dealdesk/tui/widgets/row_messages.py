@@ -18,6 +18,12 @@ class RowsMessage(Message, bubble=True):
     rows: Rows
     """The list."""
 
+    def __post_init__(self) -> None:
+        # A message never bubbles past its sender, which is whoever runs now: a screen that filters or reloads the
+        # list would not be told of what comes of it.
+        super().__post_init__()
+        self.set_sender(self.rows)
+
     @property
     def control(self) -> Rows:
         """The list, so that ``@on(Rows.Opened, "#deals")`` works."""

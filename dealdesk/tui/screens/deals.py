@@ -1,0 +1,322 @@
+"""All deals in one list: found by their words, ordered by any column, and one look at each beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Static
+
+from dealdesk.domain.vocabulary import Stage
+from dealdesk.errors import NotFound
+from dealdesk.store import deal_page, deals
+from dealdesk.store.deal_list import DealList
+from dealdesk.store.deal_page import DealPage
+from dealdesk.store.deals import DealLine
+from dealdesk.tui.commands import deals as commands
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.safe import plain
+from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.widgets.columns import Column
+from dealdesk.tui.widgets.filtered_rows import FilteredRows
+from dealdesk.tui.widgets.row_source import Key, Look, Row, RowSource, Sort
+from dealdesk.tui.widgets.rows import Rows
+from dealdesk.tui.workspace import CurrentDeal
+
+if TYPE_CHECKING:
+    from dealdesk.tui.workspace import Workspace
+
+_COLUMNS = (
+    Column("ref", "Deal", width=10),
+    Column("title", "Title", width=18, flex=3),
+    Column("party", "Counterparty", width=14, flex=2, from_width=50),
+    Column("type", "Type", width=7, from_width=112),
+    Column("stage", "Stage", width=11, from_width=60),
+    Column("amount", "Amount", width=20, align="right", from_width=100),
+    Column("signed", "Signed", width=11, align="right", from_width=116),
+    Column("notice", "Give notice by", width=14, align="right", from_width=74),
+)
+_EMPTY = """
+No deals yet.
+
+  n   add a deal I just signed
+  I   import deals from a CSV file"""
+#: Days before a give-notice date from which on it is marked.
+SOON_DAYS = 30
+#: Seconds the cursor rests on a deal before the pane beside the list is read.
+_REST = 0.12
+_WARM_AFTER = 0.3
+
+
+class DealSource(RowSource):
+    """All deals of the desk."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._desk = workspace.desk
+        self._list = DealList()
+        self._read: dict[int, DealLine] = {}
+
+    def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
+        """Return the deals that hold all ``words``; the newest first, unless an order is asked for."""
+        self._read.clear()
+        column, descending = (sort.column, sort.descending) if sort else (None, False)
+        return self._desk.rows(self._list.ids, words, column, descending)
+
+    def total(self) -> int:
+        """Return how many deals there are."""
+        return self._desk.rows(self._list.total)
+
+    def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
+        """Return the lines of deals."""
+        found = self._desk.rows(deals.lines, [int(key) for key in keys])
+        self._read.update(found)
+        today = self._desk.today
+        return {number: _row(line, today) for number, line in found.items()}
+
+    def line(self, key: Key) -> DealLine | None:
+        """Return one deal, most often from what was read to draw it."""
+        number = int(key)
+        if number not in self._read:
+            self._read.update(self._desk.rows(deals.lines, [number]))
+        return self._read.get(number)
+
+    def warm(self) -> None:
+        """Make the first letter of a filter as fast as the next ones."""
+        self._desk.rows(self._list.warm)
+
+
+class DealsScreen(DeskScreen):
+    """The list of deals."""
+
+    title_text = "Deals"
+    commands = (
+        commands.OpenDeal,
+        commands.AddDeal,
+        commands.EditThisDeal,
+        commands.DebriefThisDeal,
+        commands.ImportMoreDeals,
+        commands.ArchiveDeal,
+        commands.CopyReference,
+        commands.DealRowChanges,
+    )
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
+    DEFAULT_CSS = """
+    DealsScreen {
+        & #deals { width: 1fr; }
+        & #look { display: none; width: 44; height: 1fr; padding: 0 1; border-left: solid $border-blurred; }
+        &.-wide #look { display: block; }
+    }
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._source = DealSource(workspace)
+        self.list = FilteredRows(_COLUMNS, self._source, empty=_EMPTY, id="deals")
+        self._look = Static("", markup=False, id="look")
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list and, where there is room, a look at the deal under the cursor."""
+        with Horizontal():
+            yield self.list
+            yield self._look
+
+    def on_mount(self) -> None:
+        """Begin at the current deal."""
+        self._rest = self.set_interval(_REST, self.show_look, pause=True)
+        super().on_mount()
+        self.list.rows.focus()
+        if self.workspace.deal is not None:
+            self.list.rows.go_to(self.workspace.deal.id)
+        self.set_timer(_WARM_AFTER, self._source.warm)
+        self.call_after_refresh(self.show_look)
+
+    def on_screen_resume(self) -> None:
+        """Come back to the deal that was worked on meanwhile."""
+        super().on_screen_resume()
+        if self.workspace.deal is not None:
+            self.list.rows.go_to(self.workspace.deal.id)
+
+    def refresh_rows(self) -> None:
+        """Read the deals again; the cursor stays on its deal."""
+        self.list.reload()
+        self.show_look()
+
+    @property
+    def line(self) -> DealLine | None:
+        """The deal under the cursor."""
+        key = self.list.rows.cursor_key
+        return None if key is None else self._source.line(key)
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Say no to what needs a deal where there is none."""
+        if command in self.commands and command not in (commands.AddDeal, commands.ImportMoreDeals):
+            return self.list.rows.cursor_key is not None
+        return True
+
+    def on_rows_moved(self, _event: Rows.Moved) -> None:
+        """Make the deal the current one; look at it once the cursor rests."""
+        line = self.line
+        if line is not None:
+            self.workspace.deal = CurrentDeal(line.id, line.ref, line.title)
+            self.show_deal()
+        if self.has_class("-wide"):
+            self._rest.reset()
+            self._rest.resume()
+        self.show_keys()
+
+    async def on_rows_opened(self, _event: Rows.Opened) -> None:
+        """Open the deal."""
+        await self.do_open_deal()
+
+    def on_resize(self) -> None:
+        """Fill the pane once there is room for it."""
+        self.call_after_refresh(self.show_look)
+
+    def show_look(self) -> None:
+        """Show what matters of the deal under the cursor in the pane beside the list."""
+        self._rest.pause()
+        if self.has_class("-wide"):
+            line = self.line
+            try:
+                page = self.workspace.desk.rows(deal_page.page, line.id) if line else None
+            except NotFound:
+                page = None
+            self._look.update(plain("\n".join(look(page, self.workspace.desk.today)) if page else ""), layout=False)
+
+    async def do_open_deal(self) -> None:
+        """Open the page of the deal."""
+        from dealdesk.tui.screens.deal import DealScreen
+
+        line = self.line
+        if line is not None:
+            await self.app.push_screen(DealScreen(self.workspace, line.id))
+
+    def do_add_deal(self) -> None:
+        """Open the form of a new deal."""
+        from dealdesk.tui.screens.me import introduced
+
+        introduced(self, self.workspace, self._open_new)
+
+    def _open_new(self) -> None:
+        from dealdesk.tui.screens.deal_form import NewDealScreen
+
+        self.app.push_screen(NewDealScreen(self.workspace))
+
+    async def do_edit_this_deal(self) -> None:
+        """Open the form of the deal."""
+        from dealdesk.tui.screens.deal_form import EditDealScreen
+
+        line = self.line
+        if line is not None:
+            await self.app.push_screen(EditDealScreen(self.workspace, line.id))
+
+    async def do_debrief_this_deal(self) -> None:
+        """Open the debrief of the deal."""
+        from dealdesk.tui.screens.debrief import open_debrief
+
+        line = self.line
+        if line is not None:
+            await open_debrief(self.app, self.workspace, line.id)
+
+    async def do_archive_deal(self) -> None:
+        """Archive the deal."""
+        line = self.line
+        if line is not None:
+            now = self.workspace.clock.now()
+            await self.workspace.write(f"archived {line.ref}", deals.archive, line.id, now)
+            self.refresh_rows()
+            self.say(f"{line.ref} archived. u brings it back.")
+
+    def do_copy_reference(self) -> None:
+        """Copy the reference."""
+        line = self.line
+        if line is not None:
+            self.app.copy_to_clipboard(line.ref)
+            self.say(f"Copied {line.ref}, if this terminal lets programs copy.")
+
+    def do_deal_row_changes(self) -> None:
+        """Show the history of the deal's own fields."""
+        from dealdesk.tui.dialogs.history import RowHistory
+
+        line = self.line
+        if line is not None:
+            self.app.push_screen(RowHistory(self.workspace, line.uid))
+
+    async def do_import_more_deals(self) -> None:
+        """Open the import."""
+        from dealdesk.tui.screens.import_deals import ImportScreen
+
+        await self.app.push_screen(ImportScreen(self.workspace))
+
+
+def _row(line: DealLine, today: date) -> Row:
+    notice, look_of_notice = _notice(line, today)
+    cells = {
+        "ref": line.ref,
+        "title": line.title,
+        "party": line.party,
+        "type": line.type or "",
+        "stage": line.stage,
+        "amount": line.amount,
+        "signed": day_words(line.signed_on),
+        "notice": notice,
+    }
+    over = line.stage == Stage.ENDED
+    return Row(cells, look="muted" if over else "", looks={} if over else {"notice": look_of_notice})
+
+
+def _notice(line: DealLine, today: date) -> tuple[str, Look]:
+    """Return the give-notice date, marked when it is near or past, so that it is seen without colour too."""
+    words = day_words(line.give_notice_by)
+    if not line.give_notice_by or line.stage == Stage.ENDED:
+        return words, ""
+    day = date.fromisoformat(line.give_notice_by)
+    if day < today:
+        return f"!! {words}", "overdue"
+    return (f"! {words}", "warning") if day <= today + timedelta(days=SOON_DAYS) else (words, "")
+
+
+def day_words(text: str | None) -> str:
+    """Return a stored day as it stands in the list: ``12 May 2026``; empty for none."""
+    if not text:
+        return ""
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%b %Y}"
+
+
+def look(page: DealPage, today: date) -> list[str]:
+    """Return what the pane beside the list shows of a deal, one line each."""
+    line = page.line
+    parties = [line.party, *page.further]
+    facts = [
+        ("With", ", ".join(party for party in parties if party)),
+        ("Type", line.type or ""),
+        ("Stage", "  ".join(part for part in (line.stage, page.outcome) if part)),
+        ("Amount", line.amount),
+        ("Signed", day_words(line.signed_on)),
+        ("Renews" if page.renewal else "Ends", day_words(line.end_on) or ("runs on" if page.evergreen else "")),
+        ("Notice", page.notice),
+        ("Give notice", _notice(line, today)[0]),
+        ("Owner", page.owner),
+        ("Tags", " ".join(f"#{tag}" for tag in line.tags.split())),
+    ]
+    found = [line.ref, line.title, "", *(f"{label:<12}{words}" for label, words in facts if words)]
+    due = [f"{day_words(day):>11}  {_due_words(kind, text)}" for day, kind, text in page.next_due]
+    people = [f"{person.name}, {person.side} {person.role}" for person in page.people]
+    terms = [f"- {term.what[:200]}" for term in page.terms[:9]]
+    for title, rows in (("DUE", due), ("PEOPLE", people), ("TERMS", terms)):
+        found += ["", title, *rows] if rows else []
+    counts = [
+        f"{page.takeaways} takeaways",
+        f"{page.frictions} frictions",
+        f"{len(page.documents)} documents",
+        f"{page.records.kept} of 6 records",
+    ]
+    return [*found, "", ", ".join(counts)]
+
+
+def _due_words(kind: str, text: str) -> str:
+    return f"{text} debrief" if kind == "debrief" else kind if kind == "give notice" else text
