@@ -10,7 +10,7 @@ from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import connect, friction, history
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
-from tests.desks import NOW, add_deal, add_friction, open_desk
+from tests.desks import NOW, add_deal, add_friction, edit, open_desk
 
 
 @pytest.fixture
@@ -77,3 +77,12 @@ def test_archived_it_is_gone_and_undo_brings_it_back(desk: Desk) -> None:
     assert _texts(desk, None) == ["late"]
     with pytest.raises(NotFound):
         desk.write(Command("took a friction away"), friction.archive, "none", NOW)
+
+
+def test_a_column_that_another_program_filled_wrongly_does_not_refuse_what_is_typed_beside_it(desk: Desk) -> None:
+    uid = add_friction(desk, add_deal(desk), "late")
+    con = connect.connect(desk.path)
+    with history.unit(con, Command("written by another program"), NOW):
+        con.execute("UPDATE friction SET said_by = ?", ("x" * 100,))
+    assert edit(desk, "friction", uid, "remedy", "call first", "").state is None
+    assert desk.rows(friction.lines, [uid])[uid].remedy == "call first"
