@@ -87,21 +87,23 @@ class DealdeskApp(App[None]):
             await self.switch_mode(self._start)
 
     async def _care(self) -> None:
-        """Once a day move on what time alone moves; back the desk up, now and every half hour, where it changed."""
-        from dealdesk.errors import DealdeskError
+        """Once a day move on what time alone moves; back the desk up where it changed, now and every half hour."""
         from dealdesk.store import upkeep
 
         workspace = self.workspace
-        if await upkeep.advance(workspace.desk, workspace.writer):
-            workspace.desk.refresh()
-            if isinstance(self.screen, DeskScreen):
-                self.screen.refresh_rows()
-        while True:
-            try:
-                await asyncio.to_thread(upkeep.back_up, workspace.desk)
-            except DealdeskError as error:
-                self.notify(str(error), severity="warning", markup=False)
-            await asyncio.sleep(upkeep.EVERY_S)
+        if await upkeep.advance(workspace.desk, workspace.writer) and isinstance(self.screen, DeskScreen):
+            self.screen.refresh_rows()
+        await self._back_up()
+        self.set_interval(upkeep.EVERY_S, self._back_up)
+
+    async def _back_up(self) -> None:
+        from dealdesk.errors import DealdeskError
+        from dealdesk.store import upkeep
+
+        try:
+            await asyncio.to_thread(upkeep.back_up, self.workspace.desk)
+        except DealdeskError as error:
+            self.notify(str(error), severity="warning", markup=False)
 
     def _from_writer(self, event: Event) -> None:
         self.post_message(self.WriterSaid(event))
@@ -111,9 +113,9 @@ class DealdeskApp(App[None]):
         from dealdesk.store.writer import Foreign, Kept, Trouble
 
         event = message.event
-        for screen in self.screen_stack:
-            if not isinstance(screen, DeskScreen):
-                continue
+        desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        # A covered screen that draws makes the whole terminal be painted again: it is told of trouble only.
+        for screen in desks if isinstance(event, Trouble) else desks[-1:]:
             if isinstance(event, Kept):
                 screen.show_kept(event.at)
             elif isinstance(event, Trouble):

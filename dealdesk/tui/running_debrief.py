@@ -94,8 +94,9 @@ class RunningDebrief:
             self._timer.stop()
         if self.workspace.debrief is self:
             self.workspace.debrief = None
-        for screen in self._others():
-            screen.title_line.show(clock="")
+        front = self._front()
+        if front is not None:
+            front.title_line.show(clock="")
 
     def _index(self, section: str) -> int:
         names = [clock.section for clock in self.clock.sections]
@@ -255,16 +256,23 @@ class RunningDebrief:
         elif answer is not None:
             self._set(self.clock.answer(answer, *self._times()))
 
-    def _others(self) -> list[DeskScreen]:
-        stack = self._app.screen_stack
-        return [screen for screen in stack if isinstance(screen, DeskScreen) and screen is not self.watcher]
+    def words_for(self, screen: DeskScreen) -> str:
+        """Return what the title line of a screen says of the clock; nothing while it stands still."""
+        if screen is self.watcher or not self.running:
+            return ""
+        return f"debrief {debrief.left_text(self.clock.section.left_s)}"
+
+    def _front(self) -> DeskScreen | None:
+        """Return the screen one sees; what a covered one draws would repaint the whole terminal."""
+        stack = reversed(self._app.screen_stack)
+        return next((screen for screen in stack if isinstance(screen, DeskScreen)), None)
 
     def _show(self) -> None:
         if self.watcher is not None and self.watcher.is_attached:
             self.watcher.refresh_clock()
-        shown = f"debrief {debrief.left_text(self.clock.section.left_s)}" if self.running else ""
-        for screen in self._others():
-            screen.title_line.show(clock=shown)
+        front = self._front()
+        if front is not None and front is not self.watcher:
+            front.title_line.show(clock=self.words_for(front))
 
     def _tell_away(self) -> None:
         """Say once, a minute after the debrief's screen was left, that its clock runs."""
@@ -276,9 +284,9 @@ class RunningDebrief:
             self._away_since = mono
         elif 0 <= self._away_since <= mono - AWAY_S:
             self._away_since = float("inf")
-            front = self._others()
-            if front:
-                front[-1].say(f"The debrief of {self.deal.ref} runs on. 3 goes back to it; ^T there pauses it.")
+            front = self._front()
+            if front is not None:
+                front.say(f"The debrief of {self.deal.ref} runs on. 3 goes back to it; ^T there pauses it.")
 
 
 _NOUNS = {

@@ -136,9 +136,11 @@ class DeskScreen(Screen[Any]):
             self.say(why, severity="error")
 
     def show_deal(self) -> None:
-        """Name the current deal in the title line."""
-        deal = self.workspace.deal
-        self.title_line.show(deal=f"{deal.ref}  {deal.title}" if deal else "")
+        """Name the current deal in the title line, and show the clock of a debrief that runs elsewhere."""
+        deal, held = self.workspace.deal, self.workspace.debrief
+        self.title_line.show(
+            deal=f"{deal.ref}  {deal.title}" if deal else "", clock=held.words_for(self) if held else ""
+        )
 
     async def on_key_line_chosen(self, event: KeyLine.Chosen) -> None:
         """Run the command whose key was clicked."""
