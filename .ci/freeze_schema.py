@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dealdesk.store import schema  # noqa: E402
+from dealdesk.store import schema
 
 STORE = Path(schema.__file__).parent
 

@@ -59,14 +59,14 @@ class Terminal:
         """Read until ``words`` were written; False when they were not in time."""
         until = time.monotonic() + seconds
         while words not in self.text and time.monotonic() < until:
-            if not self._read(until - time.monotonic()):
+            if not self.read(until - time.monotonic()):
                 break
         return words in self.text
 
     def wait(self, seconds: float = 15.0) -> int | None:
         """Read until the program ends and return its exit code; None when it did not end in time."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until and self._read(until - time.monotonic()):
+        while time.monotonic() < until and self.read(until - time.monotonic()):
             pass
         while self.code is None and time.monotonic() < until:
             ended, status = os.waitpid(self.pid, os.WNOHANG)
@@ -77,7 +77,7 @@ class Terminal:
                 select.select([], [], [], 0.01)
         return self.code
 
-    def _read(self, seconds: float) -> bool:
+    def read(self, seconds: float) -> bool:
         """Read what is there, waiting at most so long; False at the end of the program or of the time."""
         ready, _, _ = select.select([self._handle], [], [], max(0.0, seconds))
         if not ready:

@@ -105,7 +105,7 @@ async def test_two_keys_lead_from_today_to_the_prompt(tmp_path: Path, clock: Fix
         assert isinstance(screen, DebriefScreen)
         assert screen.focused is screen.add_line
         text = shown(app)
-        assert "▸2 Worked" in text
+        assert ">2 Worked" in text
         assert "What did we do that clearly made the outcome better?" in text
         assert "0 of 3-5" in text
         assert "10:00 from the first letter" in text

@@ -105,5 +105,5 @@ class FormRow(Widget):
         return Strip.blank(width, self.rich_style)
 
     def _label(self) -> str:
-        mark = "▸" if self.active else " "
+        mark = ">" if self.active else " "
         return f"{mark} {self.field.spec.label}{' *' if self.field.spec.required else ''}"

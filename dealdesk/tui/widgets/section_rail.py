@@ -16,7 +16,7 @@ from dealdesk.tui.cells import fit
 from dealdesk.tui.safe import visible
 
 SIGNS = {SectionState.DONE: "✓", SectionState.SKIPPED: "-"}
-HERE = "▸"
+HERE = ">"
 LINES_EACH = 2
 
 
