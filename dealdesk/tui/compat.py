@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import App
+    from textual.widget import Widget
 
 
 def screen_lines(app: App[Any]) -> list[str]:
@@ -22,3 +23,12 @@ def end_with(app: App[Any], farewell: RenderableType) -> None:
     """End a crashed App with one message after the screen is restored, in place of Textual's traceback with locals."""
     app._exit_renderables.append(farewell)
     app._close_messages_no_wait()
+
+
+def same_frame(widget: Widget) -> None:
+    """Have a widget that was refreshed drawn in the frame that is about to come, not in the one after it.
+
+    A widget tells its screen only when its own queue is empty; by then the frame of another widget may be on its way.
+    """
+    if widget.is_attached:
+        widget.screen._dirty_widgets.add(widget)

@@ -57,6 +57,7 @@ class TodayScreen(DeskScreen):
         super().__init__(workspace)
         self._source = DueSource()
         self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
+        self.list.rows.at_once = self._came_to_line
         self._read(first)
         self._show_counts()
 
@@ -85,12 +86,15 @@ class TodayScreen(DeskScreen):
             return self.item is not None
         return True
 
-    def on_rows_moved(self, _event: Rows.Moved) -> None:
+    def _came_to_line(self) -> None:
         """Make the deal of the line the current one."""
         item = self.item
         if item is not None:
             self.workspace.deal = CurrentDeal(item.deal_id, item.ref, item.title)
             self.show_deal()
+
+    def on_rows_moved(self, _event: Rows.Moved) -> None:
+        """Offer the keys that the line allows."""
         self.show_keys()
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:

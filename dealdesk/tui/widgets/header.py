@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from dealdesk.tui.cells import fit
+from dealdesk.tui.compat import same_frame
 from dealdesk.tui.safe import visible
 
 
@@ -37,6 +38,7 @@ class TitleLine(Widget):
         if new != (self._title, self._deal, self._clock, self._sign):
             self._title, self._deal, self._clock, self._sign = new
             self.refresh()
+            same_frame(self)
 
     def render(self) -> Content:
         """Draw the line on the width there is."""

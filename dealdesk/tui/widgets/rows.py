@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -87,6 +87,11 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show ``source`` in ``columns``; ``empty`` (may have several lines) is shown when there are no rows at all."""
         super().__init__(columns, RowWindow(source or MemorySource({}), sort), empty, header, id=id, classes=classes)
+        self.at_once: Callable[[], None] | None = None
+        """Called when the cursor came to another row, before that is drawn: what it changes is drawn in the same frame.
+
+        ``Moved`` says the same, a moment later.
+        """
         self._told: Key | None = None
         self._click_opened = False
 
@@ -270,6 +275,8 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
     def _tell_moved(self) -> None:
         if self.cursor_key != self._told:
             self._told = self.cursor_key
+            if self.at_once is not None:
+                self.at_once()
             self.post_message(self.Moved(self, self._told))
 
     def _tell_failed(self, error: DealdeskError) -> None:
