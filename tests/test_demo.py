@@ -16,7 +16,7 @@ from dealdesk.domain.vocabulary import Cause, DealType, Outcome, Stage
 from dealdesk.errors import NotWritable
 from dealdesk.exports.review import markdown
 from dealdesk.imports import demo
-from dealdesk.store import backup, connect, deals, due, history, review
+from dealdesk.store import backup, connect, deal_lines, due, history, review
 from dealdesk.store.desk import Desk
 
 WEDNESDAY = datetime(2026, 5, 13, 14, tzinfo=UTC)
@@ -49,7 +49,7 @@ def words(con: sqlite3.Connection, query: str) -> set[str]:
 
 
 def test_it_shows_every_kind_of_deal(desk: Desk) -> None:
-    listed = desk.rows(deals.listing)
+    listed = desk.rows(deal_lines.listing)
     assert 9 <= len(listed) <= 12
     assert {line.type for line in listed} == set(DealType)
     assert {line.stage for line in listed} == set(Stage)
@@ -74,7 +74,7 @@ def test_today_has_something_of_everything(desk: Desk) -> None:
 def test_days_to_give_notice_come_near_middling_and_far(desk: Desk) -> None:
     left = sorted(
         (date.fromisoformat(line.give_notice_by) - desk.today).days
-        for line in desk.rows(deals.listing)
+        for line in desk.rows(deal_lines.listing)
         if line.give_notice_by
     )
     for wanted in (5, 20, 60):
@@ -84,7 +84,7 @@ def test_days_to_give_notice_come_near_middling_and_far(desk: Desk) -> None:
 def test_two_debriefs_are_finished_and_the_first_deal_fills_most_of_its_form(desk: Desk) -> None:
     assert desk.con.execute("SELECT count(*) FROM debrief WHERE state = 'done'").fetchone() == (2,)
     assert words(desk.con, "SELECT cause FROM friction") >= set(Cause)
-    main = desk.rows(deals.pick, "fennmarch")
+    main = desk.rows(deal_lines.pick, "fennmarch")
     slots = desk.rows(review.slots, main.id, desk.today)
     ticks = [slot for slot in slots if slot.startswith("leverage.") and slot != "leverage.notes"]
     assert [slot for slot, text in slots.items() if not text and slot not in ticks] == []
@@ -98,7 +98,7 @@ def test_its_past_was_lived_through_and_can_be_undone(desk: Desk) -> None:
     assert times == sorted(times)
     assert len(times) > 100
     assert times[-1] <= "2026-05-13T14:00:00.000Z"
-    main = desk.rows(deals.pick, "fennmarch")
+    main = desk.rows(deal_lines.pick, "fennmarch")
     assert "started a debrief" in {entry.name for entry in desk.rows(history.of_deal, main.id)}
     assert desk.con.execute("SELECT count(*) FROM typing").fetchone() == (0,)
 
@@ -168,5 +168,5 @@ def test_a_damaged_demo_is_replaced_by_a_fresh_one(tmp_path: Path) -> None:
     (tmp_path / "demo.db-journal").write_bytes(b"left over")
     demo.ensure(str(path), StandingClock(), fresh=True)
     opened = Desk(str(path), StandingClock())
-    assert len(opened.rows(deals.listing)) == 11
+    assert len(opened.rows(deal_lines.listing)) == 11
     opened.close()

@@ -25,11 +25,11 @@ def start(call: Call) -> int:
 def debrief(call: Call) -> int:
     """Open the app in the debrief of a deal; without one, in the debrief that runs or is due."""
     from dealdesk.cli.opened import reading
-    from dealdesk.store import deals, debriefs
+    from dealdesk.store import deal_lines, debriefs
 
     with reading(call) as desk:
         if call.words.deal is not None:
-            deal_id = desk.rows(deals.pick, call.words.deal).id
+            deal_id = desk.rows(deal_lines.pick, call.words.deal).id
         else:
             deal_id = _waiting(desk.rows(debriefs.waiting), desk.today.isoformat())
     needs_terminal()

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 def note(call: Call) -> int:
     """Capture a note for a deal."""
-    from dealdesk.store import connect, deals, notes
+    from dealdesk.store import connect, deal_lines, notes
 
     text = " ".join(call.words.words)
     if text == "-":
         text = sys.stdin.read()
     with reading(call) as desk:
-        line = desk.rows(deals.pick, call.words.deal)
+        line = desk.rows(deal_lines.pick, call.words.deal)
         con = connect.connect(call.path)
         try:
             with connect.sentences(call.path):
@@ -53,13 +53,13 @@ def add_deal(call: Call) -> int:
 
 def add_friction(call: Call) -> int:
     """Log a friction of a deal."""
-    from dealdesk.store import deals, friction
+    from dealdesk.store import deal_lines, friction
     from dealdesk.store.history import Command
     from dealdesk.store.uid import new_uid
 
     texts = {"text": " ".join(call.words.words), **_fields(call)}
     with reading(call) as desk:
-        line = desk.rows(deals.pick, call.words.deal)
+        line = desk.rows(deal_lines.pick, call.words.deal)
         command = Command("logged a friction", line.id)
         desk.write(command, friction.log, line.id, new_uid(), texts, desk.context, desk.clock.now())
     say(f"Logged for {line.ref} {line.title}.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
+from dealdesk.store import deal_lines as store
 from dealdesk.store import deal_page, history_words
-from dealdesk.store import deals as store
 from dealdesk.store import history as records
 
 if TYPE_CHECKING:

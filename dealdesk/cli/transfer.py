@@ -112,10 +112,10 @@ def _undo(call: Call) -> int:
 def export_review(call: Call) -> int:
     """Print the review of a deal, or write it to a file."""
     from dealdesk.exports import review, write
-    from dealdesk.store import deals
+    from dealdesk.store import deal_lines
 
     with reading(call) as desk:
-        line = desk.rows(deals.pick, call.words.deal)
+        line = desk.rows(deal_lines.pick, call.words.deal)
         text = desk.rows(review.markdown, line.id, desk.today)
     if call.words.output:
         write.write_text(call.words.output, text, replace=call.words.replace)

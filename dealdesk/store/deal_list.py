@@ -1,4 +1,4 @@
-"""The list of all deals: which ids, in which order; what a line shows is read by ``deals.lines`` for those in view.
+"""The list of all deals: which ids, in which order; ``deal_lines.lines`` reads what a line shows of those in view.
 
 One read per change of the file puts the words of all deals into memory, so that each letter of a filter is answered
 from there; at 10,000 deals a letter is a third of a millisecond instead of 24.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from dealdesk.store import deals
+from dealdesk.store import deal_lines
 from dealdesk.text import clean, fold
 
 #: By column of the list, what it is ordered by. Deals without a value come last, whichever way the list is turned.
@@ -38,7 +38,7 @@ def ordered(con: sqlite3.Connection, column: str | None = None, *, descending: b
     way = " DESC" if descending else ""
     last = _EMPTY.get(column, f"{keys[-1]} IS NULL")
     by = ", ".join((last, *(f"{key}{way}" for key in keys), "deal.id DESC"))
-    rows = con.execute(f"SELECT deal.id FROM {deals.LINE_TABLES} WHERE deal.archived_at IS NULL ORDER BY {by}")
+    rows = con.execute(f"SELECT deal.id FROM {deal_lines.LINE_TABLES} WHERE deal.archived_at IS NULL ORDER BY {by}")
     return [row[0] for row in rows]
 
 
@@ -53,7 +53,7 @@ class DealList:
     def ids(
         self, con: sqlite3.Connection, words: str = "", column: str | None = None, descending: bool = False
     ) -> list[int]:
-        """Return the deals that hold all of ``words`` (as ``deals.matching`` means it), in the order asked for."""
+        """Return the deals that hold all of ``words`` (as ``deal_lines.matching`` means it), in the order asked for."""
         self._follow(con)
         wanted = fold(clean(words)).split()
         found = self._ordered(con, column, descending)
@@ -89,6 +89,8 @@ class DealList:
 
     def _texts(self, con: sqlite3.Connection) -> dict[int, str]:
         if self._words is None:
-            rows = con.execute(f"SELECT deal.id, {deals.WORDS} FROM {deals.LINE_TABLES} WHERE deal.archived_at IS NULL")
+            rows = con.execute(
+                f"SELECT deal.id, {deal_lines.WORDS} FROM {deal_lines.LINE_TABLES} WHERE deal.archived_at IS NULL"
+            )
             self._words = {number: fold(text) for number, text in rows}
         return self._words

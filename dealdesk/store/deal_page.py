@@ -7,8 +7,8 @@ import sqlite3
 from typing import NamedTuple
 
 from dealdesk.errors import NotFound
-from dealdesk.store import deals
-from dealdesk.store.deals import DealLine
+from dealdesk.store import deal_lines
+from dealdesk.store.deal_lines import DealLine
 
 
 class PersonLine(NamedTuple):
@@ -90,7 +90,7 @@ class DealPage(NamedTuple):
 
 def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
     """Return everything the page of a deal shows; raises :class:`NotFound`."""
-    line = deals.lines(con, [deal_id]).get(deal_id)
+    line = deal_lines.lines(con, [deal_id]).get(deal_id)
     if line is None:
         raise NotFound("That deal is not there any more.")
     row = con.execute(

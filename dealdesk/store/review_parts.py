@@ -15,7 +15,7 @@ from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import ActionKind, LeverageSource, MissedRole, SetBy, TakeawayRole, TermKind, Trade
 from dealdesk.errors import NotFound
 from dealdesk.store import settings
-from dealdesk.store.deals import amount_text
+from dealdesk.store.deal_lines import amount_text
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TICKED = "x"

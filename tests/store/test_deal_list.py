@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdesk.store import deals
+from dealdesk.store import deal_lines, deals
 from dealdesk.store.deal_list import ORDERS, DealList
 from dealdesk.store.history import Command
 from tests.desks import add_deal, open_desk
@@ -18,7 +18,7 @@ def test_words_are_meant_as_everywhere(tmp_path: Path) -> None:
         add_deal(desk, title, party, tags="sla")
     index = DealList()
     for words in ("", "lodz", "sla LODZ", "[/30]", "%_", "'\"", "nothing", "licences sla"):
-        assert desk.rows(index.ids, words) == desk.rows(deals.ids, words)
+        assert desk.rows(index.ids, words) == desk.rows(deal_lines.ids, words)
 
 
 def test_what_another_connection_writes_is_seen(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import deals, drafts, forms
+from dealdesk.store import deal_lines, deals, drafts, forms
 from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
@@ -20,7 +20,7 @@ def promote(desk: Desk, uid: str, name: str, text: str, base: str | None) -> Pro
 
 
 def uid_of_deal(desk: Desk, deal_id: int) -> str:
-    return desk.rows(deals.lines, [deal_id])[deal_id].uid
+    return desk.rows(deal_lines.lines, [deal_id])[deal_id].uid
 
 
 def test_the_answer_is_what_the_record_holds_now(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_uid_that_is_taken_makes_a_second_deal_all_the_same(tmp_path: Path) ->
     now = desk.clock.now()
     for title in ("One", "Two"):
         desk.write(Command("added a deal"), deals.add, {"title": title}, desk.context, now, "u1")
-    assert [desk.rows(deals.lines, [n])[n].title for n in (1, 2)] == ["One", "Two"]
+    assert [desk.rows(deal_lines.lines, [n])[n].title for n in (1, 2)] == ["One", "Two"]
 
 
 def test_hostile_texts_are_stored_as_cleaned_in_every_text_field(tmp_path: Path, realdata: Path) -> None:

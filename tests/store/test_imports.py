@@ -17,7 +17,7 @@ from dealdesk.domain.vocabulary import Stage
 from dealdesk.errors import InputRefused
 from dealdesk.imports.csv_deals import plan_deals
 from dealdesk.imports.plan import Plan
-from dealdesk.store import connect, deal_page, deals, due, history, import_undo, imports, notes, search
+from dealdesk.store import connect, deal_lines, deal_page, deals, due, history, import_undo, imports, notes, search
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import CannotUndo, Command
 from dealdesk.store.imports import Stored
@@ -163,7 +163,7 @@ def test_an_import_is_taken_back_as_a_whole_and_comes_again_under_its_references
     assert len(again.rows) == 2
     second = store(desk, again)
     assert next(iter(second.refs.values())) == "K-7"
-    assert desk.rows(deals.pick, "K-7").id == second.deal_ids[0]
+    assert desk.rows(deal_lines.pick, "K-7").id == second.deal_ids[0]
     con = connect.connect(desk.path)
     with pytest.raises(CannotUndo):
         history.redo(con, desk.window, NOW)  # the first import can't come back beside the second
@@ -279,7 +279,7 @@ def test_every_encoding_and_delimiter_stores_the_same(desk: Desk, codec: str, de
     text = "title,counterparty,signed,end,notice\nMüllabfuhr,Łódź Mills,2020-01-01,2027-06-30,30 days\n"
     text = text.replace("Łódź", "Mühle" if codec == "cp1252" else "Łódź").replace(",", delimiter)
     stored = store(desk, planned(desk, text.encode(codec)))
-    line = desk.rows(deals.lines, list(stored.deal_ids))[stored.deal_ids[0]]
+    line = desk.rows(deal_lines.lines, list(stored.deal_ids))[stored.deal_ids[0]]
     assert line.title == "Müllabfuhr"
     assert line.party == ("Mühle Mills" if codec == "cp1252" else "Łódź Mills")
     assert line.give_notice_by == "2027-05-31"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dealdesk.clock import Clock
-from dealdesk.store import backup, deals, upkeep
+from dealdesk.store import backup, deal_lines, deals, upkeep
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.writer import Writer
@@ -56,17 +56,17 @@ async def test_a_deal_that_ends_is_ended_the_day_after_and_only_once(desk: Desk)
     assert await advance(desk) == 0
     move(desk, days=2)
     assert await advance(desk) == 1
-    assert desk.rows(deals.pick, ref).stage == "ended"
+    assert desk.rows(deal_lines.pick, ref).stage == "ended"
     assert await advance(desk) == 0
 
 
 async def test_a_deal_that_renews_gets_its_next_day_to_give_notice(desk: Desk) -> None:
     texts = {"signed_on": "1 may 2025", "end_on": "31 may 2026", "notice": "10 days", "renewal": "1 year"}
     ref = add(desk, title="Runs on", **texts)
-    assert desk.rows(deals.pick, ref).give_notice_by == "2026-05-21"
+    assert desk.rows(deal_lines.pick, ref).give_notice_by == "2026-05-21"
     move(desk, days=12)
     assert await advance(desk) == 1
-    assert desk.rows(deals.pick, ref).give_notice_by == "2027-05-21"
+    assert desk.rows(deal_lines.pick, ref).give_notice_by == "2027-05-21"
 
 
 def test_a_backup_is_taken_when_the_desk_changed_and_half_an_hour_has_passed(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App
 
 from dealdesk.domain.forms import QUICK_DEAL
-from dealdesk.store import deal_page, deals, drafts, history
+from dealdesk.store import deal_lines, deal_page, drafts, history
 from dealdesk.text import clean
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.screens.deal import DealScreen
@@ -76,7 +76,7 @@ async def test_five_fields_then_the_page_of_the_deal(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert isinstance(app.screen, DealScreen)
         assert "BETA-2 added. First debrief due Mon 18 May. u takes it" in shown(app)
-        line = desk.rows(deals.lines, [2])[2]
+        line = desk.rows(deal_lines.lines, [2])[2]
         assert (line.title, line.party, line.type, line.amount, line.signed_on) == (
             "Licences",
             "Beta [/b]",
@@ -86,7 +86,7 @@ async def test_five_fields_then_the_page_of_the_deal(tmp_path: Path) -> None:
         )
         await pilot.press("u")
         await settled(app, pilot)
-        assert desk.rows(deals.ids) == [1]
+        assert desk.rows(deal_lines.ids) == [1]
 
 
 async def test_all_fields_keep_what_is_typed(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_all_fields_keep_what_is_typed(tmp_path: Path) -> None:
         screen.form.focus_field("tags")
         await pilot.press(*"sla", "escape", "q")
         await settled(app, pilot)
-        assert desk.rows(deals.lines, [2])[2].tags == "sla"
+        assert desk.rows(deal_lines.lines, [2])[2].tags == "sla"
         assert desk.rows(drafts.newest, "deal", None) is None
         assert len({entry.command_id for entry in desk.rows(history.of_deal, 2)}) == 1
 
@@ -130,7 +130,7 @@ async def test_a_spelling_variant_proposes_the_party_and_typing_on_keeps_the_new
         assert app.screen.query_one("PartyField").text == "Acme Limited"  # type: ignore[attr-defined]
         await pilot.press(*" East", "escape", "q")
         await settled(app, pilot)
-        assert desk.rows(deals.lines, [2])[2].party == "Acme Limited East"
+        assert desk.rows(deal_lines.lines, [2])[2].party == "Acme Limited East"
 
 
 def test_parties_near_to_a_name() -> None:

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from textual.app import App
 
-from dealdesk.store import deals
+from dealdesk.store import deal_lines
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.history import RowHistory
 from dealdesk.tui.screens.deal import DealScreen
@@ -93,11 +93,11 @@ async def test_archived_deals_come_back_by_u(tmp_path: Path) -> None:
     async with running(desk, start="deals") as (app, pilot):
         await pilot.press("j", "d")
         await settled(app, pilot)
-        assert desk.rows(deals.ids) == [2]
+        assert desk.rows(deal_lines.ids) == [2]
         assert "ACME-1 archived. u brings it back." in shown(app)
         await pilot.press("u")
         await settled(app, pilot)
-        assert desk.rows(deals.ids) == [2, 1]
+        assert desk.rows(deal_lines.ids) == [2, 1]
         assert "Hosting renewal" in shown(app)
 
 

@@ -42,9 +42,15 @@ class KeyCommand:
         return " ".join((cls.__doc__ or "").split())
 
     @classmethod
-    def shown_key(cls) -> str:
-        """Return how its first key is written."""
-        return cls.shown or written(cls.key.split(",")[0])
+    def shown_key(cls, *, typing: bool = False) -> str:
+        """Return how its first key is written; while ``typing``, the first one that is no letter of a text."""
+        key = next(iter(cls.keys(typing=typing)), cls.key.split(",")[0])
+        return (cls.shown if not typing or not types(cls.key.split(",")[0]) else "") or written(key)
+
+    @classmethod
+    def keys(cls, *, typing: bool = False) -> list[str]:
+        """Return its keys; while ``typing``, those only that a text field leaves alone."""
+        return [key for key in cls.key.split(",") if not (typing and types(key))]
 
     @classmethod
     def binding(cls) -> Binding:
@@ -62,6 +68,11 @@ _WRITTEN = {
     "colon": ":",
     "equals_sign": "=",
 }
+
+
+def types(key: str) -> bool:
+    """Return whether a key puts a character into a text field."""
+    return key == "space" or len(written(key)) == 1
 
 
 def written(key: str) -> str:

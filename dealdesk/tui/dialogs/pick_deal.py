@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dealdesk.store import deal_choice, deals
+from dealdesk.store import deal_choice, deal_lines
 from dealdesk.text import clean, fold
 from dealdesk.tui.dialogs.picker import Picker
 from dealdesk.tui.widgets.columns import Column
@@ -31,7 +31,7 @@ class _Deals(RowSource):
         return len(self._texts)
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        found = self._desk.rows(deals.lines, [int(key) for key in keys])
+        found = self._desk.rows(deal_lines.lines, [int(key) for key in keys])
         return {key: Row({"ref": line.ref, "title": line.title, "party": line.party}) for key, line in found.items()}
 
 

@@ -91,12 +91,10 @@ class DeskScreen(Screen[Any]):
     def show_keys(self) -> None:
         """Draw the key line for what is possible now."""
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
-        footer = [c for c in self.all_commands() if c.footer and self.possible(c)]
-        if typing:
-            footer = [c for c in footer if any(len(key) > 1 for key in c.key.split(","))]
+        footer = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
         own = [c for c in footer if c in self.commands][:5]
         rest = [c for c in footer if c not in self.commands]
-        self.key_line.show((*own, *rest))
+        self.key_line.show((*own, *rest), typing=typing)
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, literally, for a few seconds."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dealdesk.domain.fields import Context, FieldSpec, Kind
 from dealdesk.domain.forms import DEAL, QUICK_DEAL
 from dealdesk.errors import NotFound
-from dealdesk.store import deal_page, deals, parties
+from dealdesk.store import deal_lines, deal_page, deals, parties
 from dealdesk.tui.commands import forms as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.record_form import RecordFormScreen
@@ -106,7 +106,7 @@ class EditDealScreen(DealForm):
 
     def __init__(self, workspace: Workspace, deal_id: int) -> None:
         """Open the form; raises :class:`NotFound` when the deal is not there any more."""
-        line = workspace.desk.rows(deals.lines, [deal_id]).get(deal_id)
+        line = workspace.desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
         if line is None:
             raise NotFound("That deal is not there any more.")
         workspace.deal = CurrentDeal(line.id, line.ref, line.title)
@@ -115,7 +115,7 @@ class EditDealScreen(DealForm):
     def refresh_rows(self) -> None:
         """Show also a new title in the line above."""
         super().refresh_rows()
-        line = self.workspace.desk.rows(deals.lines, [self.deal_id or 0]).get(self.deal_id or 0)
+        line = self.workspace.desk.rows(deal_lines.lines, [self.deal_id or 0]).get(self.deal_id or 0)
         if line is not None:
             self.workspace.deal = CurrentDeal(line.id, line.ref, line.title)
             self.show_deal()

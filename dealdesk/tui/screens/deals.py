@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.errors import NotFound
-from dealdesk.store import deal_page, deals
+from dealdesk.store import deal_lines, deal_page, deals
+from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_list import DealList
 from dealdesk.store.deal_page import DealPage
-from dealdesk.store.deals import DealLine
 from dealdesk.tui.commands import deals as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.safe import plain
@@ -71,7 +71,7 @@ class DealSource(RowSource):
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         """Return the lines of deals."""
-        found = self._desk.rows(deals.lines, [int(key) for key in keys])
+        found = self._desk.rows(deal_lines.lines, [int(key) for key in keys])
         self._read.update(found)
         today = self._desk.today
         return {number: _row(line, today) for number, line in found.items()}
@@ -80,7 +80,7 @@ class DealSource(RowSource):
         """Return one deal, most often from what was read to draw it."""
         number = int(key)
         if number not in self._read:
-            self._read.update(self._desk.rows(deals.lines, [number]))
+            self._read.update(self._desk.rows(deal_lines.lines, [number]))
         return self._read.get(number)
 
     def warm(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from dealdesk import paths
 from dealdesk.errors import DealdeskError, NotFound
-from dealdesk.store import deals, debriefs
+from dealdesk.store import deal_lines, debriefs
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.commands import debrief as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -266,7 +266,7 @@ def _deal(workspace: Workspace, deal_id: int | None) -> CurrentDeal:
         if not waiting:
             raise NotFound(NOTHING_DUE)
         return CurrentDeal(waiting[0].deal_id, waiting[0].ref, waiting[0].title)
-    found = workspace.desk.rows(deals.lines, [deal_id]).get(deal_id)
+    found = workspace.desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
     if found is None:
         raise NotFound("That deal is not there any more.")
     return CurrentDeal(deal_id, found.ref, found.title)

@@ -11,8 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dealdesk.domain.forms import FRICTION
-from dealdesk.store import friction
-from dealdesk.store.deals import lines as deal_lines
+from dealdesk.store import deal_lines, friction
 from dealdesk.store.friction import FrictionLine
 from dealdesk.tui.commands import friction as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -189,7 +188,7 @@ class FrictionScreen(DeskScreen):
             return
         from dealdesk.tui.screens.record_form import RecordFormScreen
 
-        line = self.workspace.desk.rows(deal_lines, [deal_id])[deal_id]
+        line = self.workspace.desk.rows(deal_lines.lines, [deal_id])[deal_id]
         self.workspace.deal = CurrentDeal(line.id, line.ref, line.title)
         form = RecordFormScreen(self.workspace, "friction", FRICTION, deal_id=deal_id, title="New friction")
         self.app.push_screen(form)

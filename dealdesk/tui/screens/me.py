@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from dealdesk.domain.fields import Context
 from dealdesk.domain.forms import ME
@@ -66,8 +66,13 @@ class AskMe(ModalScreen[Me | None]):
             yield Static(plain("Enter takes each answer as it stands · Esc twice: not now"), classes="muted")
 
     def on_mount(self) -> None:
-        """Begin with the name."""
+        """Begin with the name; a letter replaces the proposed one, and Enter takes it."""
         self._form.focus_field("name")
+        self.call_after_refresh(self._select_name)
+
+    def _select_name(self) -> None:
+        if isinstance(self.focused, Input):
+            self.focused.select_all()
 
     def on_form_typed(self, event: Form.Typed) -> None:
         """Keep what was typed; the initials follow the name until they are typed."""

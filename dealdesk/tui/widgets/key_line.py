@@ -32,13 +32,13 @@ class KeyLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._commands: tuple[type[KeyCommand], ...] = ()
-        self._note = ""
+        self._typing = False
         self._places: list[tuple[int, int, type[KeyCommand]]] = []
 
-    def show(self, commands: tuple[type[KeyCommand], ...]) -> None:
-        """Show these commands."""
-        if commands != self._commands:
-            self._commands = commands
+    def show(self, commands: tuple[type[KeyCommand], ...], *, typing: bool = False) -> None:
+        """Show these commands; while a text field is ``typing``, by a key that it does not take for a letter."""
+        if (commands, typing) != (self._commands, self._typing):
+            self._commands, self._typing = commands, typing
             self.refresh()
 
     def render(self) -> Content:
@@ -47,7 +47,7 @@ class KeyLine(Widget):
         parts: list[tuple[str, str] | str] = [" "]
         x = 1
         for command in self._commands:
-            key, word = command.shown_key(), command.footer
+            key, word = command.shown_key(typing=self._typing), command.footer
             width = cell_len(key) + 1 + cell_len(word)
             if x + width > self.size.width:
                 break
