@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -15,14 +15,14 @@ from dealdesk.errors import NotFound
 from dealdesk.store import deal_lines, deal_page, deals
 from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_list import DealList
-from dealdesk.store.deal_page import DealPage
 from dealdesk.tui.commands import deals as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.deal_look import day_words, look, notice_words
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
-from dealdesk.tui.widgets.row_source import Key, Look, Row, RowSource, Sort
+from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
 
@@ -44,8 +44,6 @@ No deals yet.
 
   n   add a deal I just signed
   I   import deals from a CSV file"""
-#: Days before a give-notice date from which on it is marked.
-SOON_DAYS = 30
 #: Seconds the cursor rests on a deal before the pane beside the list is read.
 _REST = 0.12
 _WARM_AFTER = 0.3
@@ -253,7 +251,7 @@ class DealsScreen(DeskScreen):
 
 
 def _row(line: DealLine, today: date) -> Row:
-    notice, look_of_notice = _notice(line, today)
+    notice, look_of_notice = notice_words(line, today)
     cells = {
         "ref": line.ref,
         "title": line.title,
@@ -266,57 +264,3 @@ def _row(line: DealLine, today: date) -> Row:
     }
     over = line.stage == Stage.ENDED
     return Row(cells, look="muted" if over else "", looks={} if over else {"notice": look_of_notice})
-
-
-def _notice(line: DealLine, today: date) -> tuple[str, Look]:
-    """Return the give-notice date, marked when it is near or past, so that it is seen without colour too."""
-    words = day_words(line.give_notice_by)
-    if not line.give_notice_by or line.stage == Stage.ENDED:
-        return words, ""
-    day = date.fromisoformat(line.give_notice_by)
-    if day < today:
-        return f"!! {words}", "overdue"
-    return (f"! {words}", "warning") if day <= today + timedelta(days=SOON_DAYS) else (words, "")
-
-
-def day_words(text: str | None) -> str:
-    """Return a stored day as it stands in the list: ``12 May 2026``; empty for none."""
-    if not text:
-        return ""
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%b %Y}"
-
-
-def look(page: DealPage, today: date) -> list[str]:
-    """Return what the pane beside the list shows of a deal, one line each."""
-    line = page.line
-    parties = [line.party, *page.further]
-    facts = [
-        ("With", ", ".join(party for party in parties if party)),
-        ("Type", line.type or ""),
-        ("Stage", "  ".join(part for part in (line.stage, page.outcome) if part)),
-        ("Amount", line.amount),
-        ("Signed", day_words(line.signed_on)),
-        ("Renews" if page.renewal else "Ends", day_words(line.end_on) or ("runs on" if page.evergreen else "")),
-        ("Notice", page.notice),
-        ("Give notice", _notice(line, today)[0]),
-        ("Owner", page.owner),
-        ("Tags", " ".join(f"#{tag}" for tag in line.tags.split())),
-    ]
-    found = [line.ref, line.title, "", *(f"{label:<12}{words}" for label, words in facts if words)]
-    due = [f"{day_words(day):>11}  {_due_words(kind, text)}" for day, kind, text in page.next_due]
-    people = [f"{person.name}, {person.side} {person.role}" for person in page.people]
-    terms = [f"- {term.what[:200]}" for term in page.terms[:9]]
-    for title, rows in (("DUE", due), ("PEOPLE", people), ("TERMS", terms)):
-        found += ["", title, *rows] if rows else []
-    counts = [
-        f"{page.takeaways} takeaways",
-        f"{page.frictions} frictions",
-        f"{len(page.documents)} documents",
-        f"{page.records.kept} of 6 records",
-    ]
-    return [*found, "", ", ".join(counts)]
-
-
-def _due_words(kind: str, text: str) -> str:
-    return f"{text} debrief" if kind == "debrief" else kind if kind == "give notice" else text

@@ -1,0 +1,159 @@
+"""How each field of a form stands in its row: read from it and written to it.
+
+A field with a binding here is more than one plain column (an amount, a counterparty); any other is the column of its
+name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, SQLModel
+
+from dealdesk.clock import stamp
+from dealdesk.domain.dates import Period
+from dealdesk.domain.fields import tags_in
+from dealdesk.domain.money import Amount
+from dealdesk.store import parties
+from dealdesk.store.tables.base import LineFields, Row
+from dealdesk.store.tables.deals import (
+    Deal,
+    DealFields,
+    DealPerson,
+    Document,
+    DocumentFields,
+    Person,
+    PersonFields,
+    Term,
+    TermFields,
+)
+from dealdesk.store.tables.registers import Friction, FrictionFields, Note
+
+Value = object
+
+
+class Binding(NamedTuple):
+    """How one field stands in its row."""
+
+    read: Callable[[Session, Any], Value]
+    write: Callable[[Session, Any, Value, datetime], None]
+
+
+class Entity(NamedTuple):
+    """A table that has a form."""
+
+    table: type[Row]
+    fields: type[SQLModel]
+
+
+ENTITIES: dict[str, Entity] = {
+    "deal": Entity(Deal, DealFields),
+    "friction": Entity(Friction, FrictionFields),
+    "deal_person": Entity(DealPerson, PersonFields),
+    "term": Entity(Term, TermFields),
+    "document": Entity(Document, DocumentFields),
+    "note": Entity(Note, LineFields),
+}
+
+
+def _read_amount(_session: Session, deal: Deal) -> Value:
+    if deal.amount_minor is None:
+        return None
+    return Amount(deal.amount_minor, deal.currency or "", deal.per or "")  # type: ignore[arg-type]
+
+
+def _write_amount(_session: Session, deal: Deal, value: Value, _now: datetime) -> None:
+    amount = value if isinstance(value, Amount) else None
+    deal.amount_minor = amount.minor if amount else None
+    deal.currency = amount.currency if amount else None
+    deal.per = amount.per if amount else ""
+
+
+def _period_binding(name: str) -> Binding:
+    def read_period(_session: Session, row: Deal) -> Value:
+        count, unit = getattr(row, f"{name}_count"), getattr(row, f"{name}_unit")
+        return Period(count, unit) if count is not None and unit else None
+
+    def write_period(_session: Session, row: Deal, value: Value, _now: datetime) -> None:
+        period = value if isinstance(value, Period) else None
+        setattr(row, f"{name}_count", period.count if period else None)
+        setattr(row, f"{name}_unit", period.unit if period else None)
+
+    return Binding(read_period, write_period)
+
+
+def _read_main(session: Session, deal: Deal) -> Value:
+    return next((party.name for link, party in parties.of_deal(session, deal) if link.position == 0), None)
+
+
+def _write_main(session: Session, deal: Deal, value: Value, now: datetime) -> None:
+    parties.set_main(session, deal, str(value) if value else None, stamp(now))
+
+
+def _read_further(session: Session, deal: Deal) -> Value:
+    return "; ".join(party.name for link, party in parties.of_deal(session, deal) if link.position > 0) or None
+
+
+def _write_further(session: Session, deal: Deal, value: Value, now: datetime) -> None:
+    wanted = [name.strip() for name in str(value or "").split(";")]
+    parties.set_further(session, deal, [name for name in wanted if name], stamp(now))
+
+
+def _read_tags(_session: Session, row: Any) -> Value:  # noqa: ANN401 - any row with tags
+    return tags_in(row.tags) or None
+
+
+def _write_tags(_session: Session, row: Any, value: Value, _now: datetime) -> None:  # noqa: ANN401
+    row.tags = " ".join(value) if isinstance(value, tuple) else ""
+
+
+def _read_owner(session: Session, deal: Deal) -> Value:
+    person = session.get(Person, deal.owner_id) if deal.owner_id else None
+    return person.name if person else None
+
+
+def _write_owner(session: Session, deal: Deal, value: Value, _now: datetime) -> None:
+    deal.owner_id = parties.person_named(session, str(value)).id if value else None
+
+
+def _person_binding(name: str) -> Binding:
+    def read_person(session: Session, link: DealPerson) -> Value:
+        return getattr(session.get_one(Person, link.person_id), name) or None
+
+    def write_person(session: Session, link: DealPerson, value: Value, _now: datetime) -> None:
+        person = session.get_one(Person, link.person_id)
+        setattr(person, name, value or "")
+        session.add(person)
+
+    return Binding(read_person, write_person)
+
+
+_TAGS = Binding(_read_tags, _write_tags)
+BINDINGS: dict[tuple[str, str], Binding] = {
+    ("deal", "amount"): Binding(_read_amount, _write_amount),
+    ("deal", "notice"): _period_binding("notice"),
+    ("deal", "renewal"): _period_binding("renewal"),
+    ("deal", "counterparty"): Binding(_read_main, _write_main),
+    ("deal", "further"): Binding(_read_further, _write_further),
+    ("deal", "owner"): Binding(_read_owner, _write_owner),
+    ("deal", "tags"): _TAGS,
+    ("friction", "tags"): _TAGS,
+    **{("deal_person", name): _person_binding(name) for name in ("name", "channel", "address", "style", "notes")},
+}
+
+
+def _plain(table: str, name: str) -> Binding:
+    fields = ENTITIES[table].table.model_fields
+
+    def write_plain(_session: Session, row: Row, value: Value, _now: datetime) -> None:
+        empty = fields[name].default if value is None else value
+        setattr(row, name, empty if value is not None or fields[name].default is not ... else "")
+
+    return Binding(lambda _session, row: getattr(row, name) or None, write_plain)
+
+
+def binding_of(table: str, name: str) -> Binding:
+    """Return how field ``name`` of ``table`` stands in its row."""
+    return BINDINGS.get((table, name)) or _plain(table, name)

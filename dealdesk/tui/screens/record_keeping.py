@@ -1,0 +1,224 @@
+"""Between a form and its row: what is typed is kept, becomes part of the row, and is answered in the form."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dealdesk.domain.fields import Context, FieldSpec, read
+from dealdesk.domain.vocabulary import TypingState
+from dealdesk.errors import DealdeskError, InputRefused
+from dealdesk.store import drafts
+from dealdesk.store.uid import new_uid
+from dealdesk.tui.screens.slot import Slot
+from dealdesk.tui.widgets.form import Form
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dealdesk.store.drafts import Draft
+    from dealdesk.store.forms import Promoted
+    from dealdesk.tui.screens.base import DeskScreen
+
+    CreateRow = Callable[[Session, str, Mapping[str, str], Context, datetime], int]
+
+_NOUNS = {"deal": "deal", "deal_person": "person"}
+
+
+def noun_of(table: str) -> str:
+    """Return what a row of ``table`` is called."""
+    return _NOUNS.get(table, table)
+
+
+def messages(specs: Iterable[FieldSpec], texts: Mapping[str, str], context: Context) -> dict[str, str]:
+    """Return why texts that were typed before can't be read, by field."""
+    found: dict[str, str] = {}
+    for spec in specs:
+        try:
+            read(spec, texts.get(spec.name, ""), context)
+        except InputRefused as refusal:
+            found[spec.name] = str(refusal)
+    return found
+
+
+class RecordKeeping:
+    """What one form has typed of one row: ``uid`` of ``table``, or a new row that gets its uid with the first key."""
+
+    def __init__(
+        self,
+        screen: DeskScreen,
+        form: Form,
+        table: str,
+        *,
+        uid: str | None,
+        is_new: bool,
+        deal_id: int | None,
+        held: Mapping[str, str],
+        typed: Mapping[str, Draft],
+    ) -> None:
+        """Bind the fields of ``form`` to what the row ``held``, with the text that was ``typed`` before."""
+        self._screen, self._form, self._workspace = screen, form, screen.workspace
+        self.table, self.uid, self.is_new, self.deal_id = table, uid, is_new, deal_id
+        self.unkept = False
+        """A key was pressed that the writer has not answered yet."""
+        self.slots = {name: Slot(base=held.get(name, ""), text=text) for name, text in form.texts().items()}
+        for name, left in typed.items():
+            if name in self.slots:
+                self._take_up(self.slots[name], left)
+
+    def _words(self, done: str, joint: str) -> str:
+        """Return the line of the history: ``done`` ("added a term") and, after ``joint``, which deal it was."""
+        deal = self._workspace.deal
+        return f"{done} {joint} {deal.ref}" if deal and deal.id == self.deal_id else done
+
+    def _take_up(self, slot: Slot, draft: Draft) -> None:
+        held = slot.base
+        if draft.base is not None:
+            slot.base = draft.base
+        slot.typed = True
+        if draft.state == TypingState.CONFLICT and held not in (slot.base, slot.text):
+            slot.typed, slot.stuck, slot.theirs = False, True, held
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep what was typed in a field."""
+        slot = self.slots[name]
+        slot.text, slot.typed, slot.stuck, slot.theirs = text, True, False, None
+        self.unkept = True
+        if self.uid is None:
+            self.uid = new_uid()
+        base = None if self.is_new else slot.base
+        self._workspace.keep(f"{self.table}/{self.uid}/{name}", text, deal_id=self.deal_id, base_text=base)
+
+    def show_held(self, held: Mapping[str, str]) -> None:
+        """Show what the row holds now in every field that was not typed in."""
+        for name, slot in self.slots.items():
+            if slot.untouched and name in held and held[name] != slot.base:
+                self._form.set_text(name, held[name])
+                slot.base, slot.text = held[name], self._form.text(name)
+
+    def settle(self, name: str, text: str) -> None:
+        """Store the answer to a conflict: it was given in the knowledge of their text."""
+        slot = self.slots[name]
+        slot.base, slot.theirs = slot.theirs or "", None
+        self.keep(name, text)
+        self.promote(name)
+
+    def collect(self) -> None:
+        """Keep texts that the form has not told of yet, because the keys came faster than its messages."""
+        for name, text in self._form.texts().items():
+            if text != self.slots[name].text:
+                self.keep(name, text)
+
+    def promote_typed(self, *, readable_only: bool = False) -> None:
+        """Hand over every field that was typed in; half a date waits where ``readable_only``."""
+        wrong = self._form.errors() if readable_only else {}
+        for name, slot in self.slots.items():
+            if slot.typed and name not in wrong:
+                self.promote(name)
+
+    def promote(self, name: str) -> None:
+        """Hand a field over; what became of it is answered later, if the form is still there."""
+        slot = self.slots[name]
+        text = slot.text
+        slot.typed = False
+        label = self._form.field(name).spec.label.lower()
+        whose = "" if self.table == "deal" else f" of a {noun_of(self.table)}"
+        what = self._words(f"edited the {label}{whose}", "of")
+        slot.future = self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what)
+        if self._screen.is_running:
+            self._screen.run_worker(self._answer(name, text, slot.future))
+
+    async def _answer(self, name: str, text: str, future: Future[Promoted]) -> None:
+        slot = self.slots[name]
+        try:
+            # Shielded: a form that goes away must not take the write with it.
+            answer = await asyncio.shield(asyncio.wrap_future(future))
+        except DealdeskError as error:
+            if slot.future is future:
+                slot.future, slot.typed = None, True
+                self._screen.say(str(error), severity="error")
+            return
+        if slot.future is future:
+            slot.future = None
+            self._show_answer(name, text, answer)
+
+    def _show_answer(self, name: str, text: str, answer: Promoted) -> None:
+        slot = self.slots[name]
+        if answer.state is None:
+            slot.base = answer.text
+            self._show_stored(name, text, answer.text)
+            self._screen.refresh_rows()
+        elif answer.state != TypingState.TYPING:
+            slot.stuck = True
+            if answer.state == TypingState.CONFLICT:
+                slot.theirs = answer.theirs
+                self._form.show_error(name, f"Another window made it: {answer.theirs or '(empty)'}")
+                self._form.show_conflict(name, text, answer.theirs)
+            elif self._screen.focused is not self._form.field(name):
+                self._form.show_error(name, answer.message)
+        if slot.typed:
+            # Typed meanwhile: the answer to the older text has just replaced or dropped what was kept of it.
+            self.keep(name, slot.text)
+
+    def _show_stored(self, name: str, text: str, stored: str) -> None:
+        """Show a text as it is stored ("84k EUR" as "EUR 84,000"), unless someone is at it."""
+        slot = self.slots[name]
+        if not slot.typed and self._form.text(name) == text and self._screen.focused is not self._form.field(name):
+            self._form.set_text(name, stored)
+            slot.text = self._form.text(name)
+        self._form.show_kept(name, self._workspace.clock.now())
+
+    def missing(self) -> list[str]:
+        """Return the fields without which there is no row, and which can't be read."""
+        wrong = self._form.errors()
+        return [name for name in self.slots if name in wrong and self._form.field(name).spec.required]
+
+    async def settle_row(self) -> bool:
+        """Make everything typed part of the row; False when a question is open."""
+        self.collect()
+        known = {name for name, slot in self.slots.items() if slot.theirs is not None}
+        self.promote_typed()
+        waiting = [(name, slot.text, slot.future) for name, slot in self.slots.items() if slot.future]
+        for name, text, future in waiting:
+            await self._answer(name, text, future)
+        if any(slot.theirs is not None for name, slot in self.slots.items() if name not in known):
+            return False
+        self._tell_refused(name for name, slot in self.slots.items() if slot.stuck)
+        return True
+
+    async def add(self, create: CreateRow) -> int | None:
+        """Add the row by ``create`` if what it needs is there and return its id; else what was typed stays a draft."""
+        self.collect()
+        texts = self._form.texts()
+        if self.uid is None:
+            return None
+        if not any(text.strip() for text in texts.values()):
+            uid = self.uid
+            self._workspace.writer.call(lambda con: drafts.forget(con, self.table, uid))
+            return None
+        if self.missing():
+            self._screen.say("Kept as a draft; n goes on with it.")
+            return None
+        wrong = self._form.errors()
+        good = {name: text for name, text in texts.items() if name not in wrong}
+        desk = self._workspace.desk
+        row_id = await self._workspace.write(
+            self._words(f"added a {noun_of(self.table)}", "to"), create, self.uid, good, desk.context, desk.clock.now()
+        )
+        self.is_new = False
+        self._forget_typed()
+        self._tell_refused(wrong)
+        return row_id
+
+    def _forget_typed(self) -> None:
+        for slot in self.slots.values():
+            slot.typed = False
+
+    def _tell_refused(self, names: Iterable[str]) -> None:
+        labels = [self._form.field(name).spec.label for name in names]
+        if labels:
+            sentence = f"{', '.join(labels)}: kept as typed, and shown again when you edit this."
+            self._screen.say(sentence, severity="warning")
