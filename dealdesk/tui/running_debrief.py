@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +39,10 @@ class ClockScreen(DeskScreen):
 
     def refresh_clock(self) -> None:
         """Show where the clocks stand; called once a second and at every change."""
+
+    def turn_by(self, step: Callable[[], None]) -> None:
+        """Take ``step`` to another section, and show that one."""
+        step()
 
 
 class RunningDebrief:
@@ -252,7 +257,11 @@ class RunningDebrief:
         self._asked = None
         if answer is GapAnswer.END:
             ended = self.clock.answer(answer, *self._times())
-            self._set(ended if self.last else ended.next(*self._times()))
+            following = ended if self.last else ended.next(*self._times())
+            if self.watcher is None:
+                self._set(following)
+            else:
+                self.watcher.turn_by(lambda: self._set(following))
         elif answer is not None:
             self._set(self.clock.answer(answer, *self._times()))
 

@@ -516,3 +516,20 @@ async def test_hostile_strings_stay_literal(tmp_path: Path, clock: FixedClock, r
         for _ in range(40):
             await pilot.press("down")
         assert "x" not in typed(app.workspace.desk)
+
+
+async def test_a_section_ended_by_the_question_leaves_no_text_behind(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        await pilot.press("a")
+        clock.pass_by(900)
+        assert app.workspace.debrief is not None
+        app.workspace.debrief.tick()
+        await settled(app, pilot)
+        assert isinstance(app.screen, GapQuestion)
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert app.workspace.debrief.section == "leverage"
+        assert app.focused is screen.list
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "3 Leverage" in shown(app)

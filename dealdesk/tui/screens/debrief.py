@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,12 @@ class DebriefScreen(LinesScreen):
         self.clock_line.show(held.clock.sections, held.clock.current, held.length_min, held.pace())
         self.rail.show(self._rail_sections(), held.clock.current)
         self.show_count()
+
+    def turn_by(self, step: Callable[[], None]) -> None:
+        """Leave the section, take ``step`` to another one, and show that."""
+        self._leave_section()
+        step()
+        self._turn()
 
     def show_keys(self) -> None:
         """Draw the key line; in the text F1 stands for ``?``, which would only be typed there."""
