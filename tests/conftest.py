@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Frames come faster than a person needs, so that a test need not wait for them; read when Textual is imported.
+os.environ["TEXTUAL_FPS"] = "120"
 
 REALDATA = Path(__file__).resolve().parent.parent.parent / "shared" / "realdata"
 

@@ -31,7 +31,7 @@ async def running(
 
 async def settled(app: DealdeskApp, pilot: Pilot[None]) -> None:
     """Wait until everything asked for is carried out and drawn."""
-    for _ in range(3):
+    for _ in range(4):
         await pilot.pause()
         app.workspace.writer.flush()
         if finite := [worker for worker in app.workers if worker.name != "_care"]:  # upkeep never ends
