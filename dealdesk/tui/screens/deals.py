@@ -45,7 +45,7 @@ No deals yet.
   n   add a deal I just signed
   I   import deals from a CSV file"""
 #: Seconds the cursor rests on a deal before the pane beside the list is read.
-_REST = 0.12
+_REST = 0.3
 _WARM_AFTER = 0.3
 
 
@@ -128,6 +128,8 @@ class DealsScreen(DeskScreen):
         self.list.rows.focus()
         if self.workspace.deal is not None:
             self.list.rows.go_to(self.workspace.deal.id)
+        self.list.rows.at_once = self._came_to_deal
+        self._came_to_deal()
         self.set_timer(_WARM_AFTER, self._source.warm)
         self.call_after_refresh(self.show_look)
 
@@ -154,12 +156,15 @@ class DealsScreen(DeskScreen):
             return self.list.rows.cursor_key is not None
         return True
 
-    def on_rows_moved(self, _event: Rows.Moved) -> None:
-        """Make the deal the current one; look at it once the cursor rests."""
+    def _came_to_deal(self) -> None:
+        """Make the deal under the cursor the current one."""
         line = self.line
         if line is not None:
             self.workspace.deal = CurrentDeal(line.id, line.ref, line.title)
             self.show_deal()
+
+    def on_rows_moved(self, _event: Rows.Moved) -> None:
+        """Look at the deal once the cursor rests."""
         if self.has_class("-wide"):
             self._rest.reset()
             self._rest.resume()

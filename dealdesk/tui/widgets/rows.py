@@ -161,9 +161,12 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Sorted(self, sort))
 
     def go_to(self, key: Key) -> bool:
-        """Put the cursor on a row; False when the filter does not show it."""
+        """Put the cursor on a row, in the middle if it was not in view; False when the filter does not show it."""
         index = self._window.index_of(key)
         if index >= 0:
+            line = self._window.lines.line_of(index)
+            if not self._top <= line < self._top + self._body:
+                self._scroll(line - self._body // 2)
             self._go(index)
         return index >= 0
 
