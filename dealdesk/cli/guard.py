@@ -40,7 +40,13 @@ def _say(sentence: str) -> None:
 
 
 def _quiet_streams() -> None:
-    """Let no sign be a reason to fail: a Latin-1 or ASCII terminal gets a question mark instead."""
+    """Let no sign be a reason to fail: a Latin-1 or ASCII terminal gets a question mark instead.
+
+    A stream that was closed before the start is None; it becomes the null device, and no other file gets its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -46,6 +46,8 @@ def sentences(path: str) -> Iterator[None]:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         name = getattr(error, "sqlite_errorname", "") or ""
+        if os.path.isdir(path):
+            raise NotWritable(f"{path} is a folder, not a file of dealdesk; nothing was changed.") from error
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Busy(f"Another program is writing to {path}; nothing was changed. Try again in a moment.") from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):

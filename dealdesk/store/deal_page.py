@@ -76,6 +76,8 @@ class DealPage(NamedTuple):
     further: tuple[str, ...]
     aliases: tuple[str, ...]
     next_due: tuple[tuple[str, str, str], ...]
+    running_debrief: str
+    """Which debrief of it runs (first, second, milestone); empty for none."""
     last_conversation: str
     people: tuple[PersonLine, ...]
     terms: tuple[TermLine, ...]
@@ -114,6 +116,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         further=_further(con, deal_id),
         aliases=_aliases(con, deal_id, line.ref),
         next_due=_next_due(con, deal_id),
+        running_debrief=_running_debrief(con, deal_id),
         last_conversation=_last_conversation(con, deal_id),
         people=people,
         terms=terms,
@@ -190,6 +193,13 @@ def _next_due(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, st
         (deal_id,),
     ).fetchall()
     return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def _running_debrief(con: sqlite3.Connection, deal_id: int) -> str:
+    row = con.execute(
+        "SELECT kind FROM debrief WHERE deal_id = ? AND state = 'running' AND archived_at IS NULL LIMIT 1", (deal_id,)
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _last_conversation(con: sqlite3.Connection, deal_id: int) -> str:

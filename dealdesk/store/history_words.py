@@ -223,9 +223,9 @@ def title_of(con: sqlite3.Connection, tab: str, uid: str) -> str:
     query = _TITLES.get(tab)
     if query is None:
         columns = {row[1] for row in con.execute(f'PRAGMA table_info("{tab}")')}
-        column = next((name for name in _TITLE_COLUMNS if name in columns), None)
-        if column is None:
+        known = [f"nullif(\"{name}\", '')" for name in _TITLE_COLUMNS if name in columns]
+        if not known:
             return ""
-        query = f'SELECT "{column}" FROM "{tab}" WHERE uid = ?'
+        query = f'SELECT coalesce({", ".join(known)}, NULL) FROM "{tab}" WHERE uid = ?'
     row = con.execute(query, (uid,)).fetchone()
     return str(row[0]) if row and row[0] is not None else ""

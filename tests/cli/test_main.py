@@ -344,3 +344,12 @@ def test_the_journal_of_another_program_is_not_touched(capsys: Capture, tmp_path
     before = killed.read_bytes(), Path(f"{killed}-journal").read_bytes()
     assert answer(capsys, "deals", "--db", str(killed))[0] in (3, 5)
     assert (killed.read_bytes(), Path(f"{killed}-journal").read_bytes()) == before
+
+
+def test_streams_that_were_closed_before_the_start_are_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        with monkeypatch.context() as patch:
+            patch.setattr("sys." + name, None)
+            assert run(["--db", str(tmp_path / "desk.db")]) == 2

@@ -133,6 +133,12 @@ def test_a_place_that_can_not_be_written_is_one_sentence(tmp_path: Path) -> None
         migrate.open_or_create(str(blocked / "desk.db"))
 
 
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    for opened in (connect.connect, migrate.open_or_create):
+        with pytest.raises(NotWritable, match="is a folder"):
+            opened(str(tmp_path))
+
+
 def test_no_damage_of_a_byte_is_a_traceback(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk, "Łódź hosting", "Acme", amount="84k EUR", notice="3 months", end_on="2027-12-31")

@@ -30,8 +30,6 @@ async def test_an_empty_desk_asks_once_who_works_here_then_for_the_deal(tmp_path
         await pilot.press("n")
         await settled(app, pilot)
         assert isinstance(app.screen, AskMe)
-        for _ in range(30):
-            await pilot.press("backspace")
         await pilot.press(*"Ada Lovelace", "enter", "enter", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, NewDealScreen)

@@ -7,7 +7,7 @@ from pathlib import Path
 from dealdesk.store import forms
 from dealdesk.store.history import Command
 from dealdesk.tui.compat import screen_lines
-from dealdesk.tui.dialogs.history import DealHistory, RowHistory
+from dealdesk.tui.dialogs.history import DealHistory, RowHistory, hanging
 from dealdesk.tui.screens.today import TodayScreen
 from tests.tui.desk_app import add_deal, add_friction, open_desk, running
 
@@ -56,3 +56,20 @@ async def test_a_long_history_scrolls_by_keys_and_closes_by_q(tmp_path: Path) ->
     assert "friction number 0 " in last + " "
     assert "added a deal" in last
     assert again == first
+
+
+def test_what_does_not_fit_stands_under_its_words() -> None:
+    line = "22 Nov 05:47  added a note: they answered late"
+    assert hanging(line, 60) == [line]
+    assert hanging(line, 34) == ["22 Nov 05:47  added a note: they", " " * 14 + "answered late"]
+
+
+async def test_a_document_without_a_name_is_told_by_its_path(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    texts = {"target": "/x/[b].pdf"}
+    desk.write(Command("added a document"), forms.create, "document", "d1", deal, texts, desk.context, desk.clock.now())
+    async with running(desk) as (app, pilot):
+        app.push_screen(DealHistory(app.workspace, deal))
+        await pilot.pause()
+        assert "added a document: /x/[b].pdf" in "\n".join(screen_lines(app))

@@ -66,7 +66,7 @@ async def test_a_file_is_shown_then_stored_by_one_key(tmp_path: Path, screen_tex
         await settled(app, pilot)
         shown = screen_text(app)
         assert "3 deals stored." in shown
-        assert "stored: 2 deals  1 today  u undo" in shown
+        assert "stored; u takes it back, 2 shows all deals" in shown
         assert count(app) == 3
         await pilot.press("I")
         await settled(app, pilot)

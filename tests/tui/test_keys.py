@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.commands.everywhere import EVERYWHERE, ShowHelp
+from dealdesk.tui.commands.everywhere import EVERYWHERE, Find, OpenPalette, OpenToday, ShowHelp
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.fields import Field
 from tests.tui.desk_app import running, settled
@@ -72,6 +72,12 @@ def test_the_key_line_has_room_for_its_words_at_80_cells(screen: type[DeskScreen
     shown: list[type[KeyCommand]] = [*footer, ShowHelp]
     width = 1 + sum(len(c.shown_key()) + 1 + len(c.footer) + 2 for c in shown)
     assert width - 2 <= 80, [c.footer for c in footer]
+
+
+def test_a_key_that_would_be_typed_is_not_shown_in_a_text_field() -> None:
+    assert (ShowHelp.shown_key(), ShowHelp.shown_key(typing=True)) == ("?", "F1")
+    assert (Find.shown_key(typing=True), OpenPalette.shown_key(typing=True)) == ("^F", "^P")
+    assert OpenToday.keys(typing=True) == []
 
 
 def _printable() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -21,6 +22,8 @@ _WIDTH = 100
 """Cells of a dialog to read, where there are as many."""
 _EDGES = 6
 """Cells of it that border, padding and scrollbar take."""
+_TIME = 14
+"""Cells of the time before each line of a history."""
 _FRAME = 4
 """Lines of it that border, title and keys take."""
 SCROLL_BINDINGS: tuple[BindingType, ...] = (
@@ -116,7 +119,7 @@ class RowHistory(Scrolled):
     def lines(self, width: int) -> Sequence[str]:
         """Return why, then what was changed."""
         first = [f"Why here: {self._why}", ""] if self._why else []
-        return [*first, *_told(self.workspace, self.workspace.desk.rows(history.of_row, self._uid))]
+        return [*first, *_told(self.workspace, self.workspace.desk.rows(history.of_row, self._uid), width)]
 
 
 class DealHistory(Scrolled):
@@ -132,10 +135,18 @@ class DealHistory(Scrolled):
 
     def lines(self, width: int) -> Sequence[str]:
         """Return what was changed."""
-        return _told(self.workspace, self.workspace.desk.rows(history.of_deal, self._deal_id))
+        return _told(self.workspace, self.workspace.desk.rows(history.of_deal, self._deal_id), width)
 
 
-def _told(workspace: Workspace, entries: list[Entry]) -> list[str]:
+def _told(workspace: Workspace, entries: list[Entry], width: int) -> list[str]:
     desk = workspace.desk
-    told = desk.rows(history_words.tell, entries)
-    return history_words.lines(told, desk.today) or ["Nothing was changed yet."]
+    told = history_words.lines(desk.rows(history_words.tell, entries), desk.today)
+    return [part for line in told for part in hanging(line, width)] or ["Nothing was changed yet."]
+
+
+def hanging(line: str, width: int) -> list[str]:
+    """Wrap a line of a history so that what does not fit stands under its words, not under its time."""
+    if len(line) <= width or width <= 2 * _TIME:
+        return [line]
+    head, words = line[:_TIME], line[_TIME:]
+    return textwrap.wrap(words, width, initial_indent=head, subsequent_indent=" " * _TIME) or [line]

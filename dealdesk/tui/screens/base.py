@@ -80,6 +80,7 @@ class DeskScreen(Screen[Any]):
         method = getattr(self, found.method(), None) or getattr(self.app, found.method(), None) if found else None
         if method is None:
             return
+        self.app.clear_notifications()  # what was said of the last command would cover what this one shows
         try:
             result = method()
             if result is not None:
@@ -97,8 +98,10 @@ class DeskScreen(Screen[Any]):
         self.key_line.show((*own, *rest), typing=typing)
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
-        """Tell the person something, literally, for a few seconds."""
+        """Tell the person something, literally, for a few seconds; it takes the place of what was said before."""
         level: Any = severity
+        if severity == "information":
+            self.app.clear_notifications()
         self.notify(visible(sentence, lines=True), severity=level, markup=False)
 
     def on_mount(self) -> None:
@@ -131,7 +134,7 @@ class DeskScreen(Screen[Any]):
         """Show that typing is not safe yet, for as long as that lasts."""
         self.title_line.show(sign="NOT SAVED" if why else "")
         if why:
-            self.say(why, severity="error")
+            self.say(f"{why} What you typed stays here and is stored as soon as that ends.", severity="error")
 
     def show_deal(self) -> None:
         """Name the current deal in the title line, and show the clock of a debrief that runs elsewhere."""

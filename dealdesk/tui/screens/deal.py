@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from dealdesk.domain import forms as specs
 from dealdesk.domain.dates import describe
@@ -21,9 +19,9 @@ from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.safe import visible
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
+from dealdesk.tui.widgets.facts import Facts
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
 from dealdesk.tui.widgets.row_source import MemorySource, Row
 from dealdesk.tui.widgets.rows import Rows
@@ -45,6 +43,7 @@ _GROUPS = {
     "unread": "COULD NOT BE READ WHEN IT WAS IMPORTED",
     "source": "IMPORTED TEXT",
 }
+_NOUNS = {"term": "term", "deal_person": "person", "document": "document", "note": "note"}
 _NEW = (
     ("t", "a term: one agreed point"),
     ("p", "a person, theirs or ours"),
@@ -83,13 +82,13 @@ class DealScreen(DeskScreen):
         commands.RowChanges,
     )
     DEFAULT_CSS = """
-    DealScreen #facts { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
+    DealScreen #facts { border-bottom: solid $border-blurred; }
     """
 
     def __init__(self, workspace: Workspace, deal_id: int) -> None:
         super().__init__(workspace)
         self.deal_id = deal_id
-        self._facts = Static("", id="facts", markup=False)
+        self._facts = Facts(id="facts")
         self._source = MemorySource({}, group=lambda key: _GROUPS[str(key).split("/")[0]])
         self.list = FilteredRows(
             _COLUMNS,
@@ -151,15 +150,15 @@ class DealScreen(DeskScreen):
         try:
             page = self.workspace.desk.rows(deal_page.page, self.deal_id)
         except NotFound:
-            self._facts.update("This deal was archived; u brings it back.")
+            self._facts.show([["This deal was archived; u brings it back."]])
             return
         self._page = page
         self.workspace.deal = CurrentDeal(page.line.id, page.line.ref, page.line.title)
         self.show_deal()
-        self._facts.update(Content(visible("\n".join(self._fact_lines(page)), lines=True)))
+        self._facts.show(self._fact_lines(page))
         self._source.replace({key: row for key, row in _rows(page)})
 
-    def _fact_lines(self, page: DealPage) -> list[str]:
+    def _fact_lines(self, page: DealPage) -> list[list[str]]:
         line = page.line
         first = [line.party or "no counterparty", *page.further, line.type or "", line.stage, page.outcome, line.amount]
         unsigned = "signed, day unknown" if page.outcome == "signed" else "not signed"
@@ -171,7 +170,7 @@ class DealScreen(DeskScreen):
             records += f" (no {', '.join(missing)} yet)"
         third = [*self._next(page), *([f"last talked {page.last_conversation}"] if page.last_conversation else [])]
         last = [records, *people, page.channel, " ".join(f"#{tag}" for tag in line.tags.split())]
-        return ["   ".join(part for part in parts if part) for parts in (first, second, third, last) if any(parts)]
+        return [first, second, third, last]
 
     def _day(self, text: str) -> str:
         day = date.fromisoformat(text)
@@ -189,11 +188,15 @@ class DealScreen(DeskScreen):
 
     def _next(self, page: DealPage) -> list[str]:
         desk = self.workspace.desk
-        parts: list[str] = []
-        for due_on, kind, text in page.next_due[:1]:
+        parts = [f"The {page.running_debrief} debrief is running: D goes on"] if page.running_debrief else []
+        due = [item for item in page.next_due if item[1:] != ("debrief", page.running_debrief)]
+        missed = [item for item in due if item[1] == "give notice" and item[0] < desk.today.isoformat()]
+        for due_on, kind, text in [item for item in due if item not in missed][:1]:
             words = f"{text} debrief" if kind == "debrief" else kind if kind == "give notice" else text
             parts.append(f"Next: {words}, {describe(date.fromisoformat(due_on), desk.today, desk.settings.calendar)}")
-        if page.line.give_notice_by and (not parts or "give notice" not in parts[0]):
+        if missed:
+            parts.append(f"The day to give notice has passed: {self._day(missed[0][0])}")
+        elif page.line.give_notice_by and not any("give notice" in part for part in parts):
             parts.append(f"Give notice by {self._day(page.line.give_notice_by)}")
         return parts or ["Nothing is due."]
 
@@ -259,10 +262,10 @@ class DealScreen(DeskScreen):
         """Archive the line."""
         table, uid = self._row_key()
         now = self.workspace.clock.now()
-        what = _GROUPS[table].lower().rstrip("s")
-        await self.workspace.write(f"archived a line of {what}", records.archive, table, uid, now)
+        what = f"{_NOUNS[table]} of {self._page.line.ref}" if self._page else _NOUNS[table]
+        await self.workspace.write(f"archived a {what}", records.archive, table, uid, now)
         self.refresh_rows()
-        self.say("Archived. u brings it back.")
+        self.say(f"The {_NOUNS[table]} was archived. u brings it back.")
 
     def do_row_changes(self) -> None:
         """Show the history of the line."""

@@ -216,7 +216,7 @@ class ImportScreen(DeskScreen):
             if self._storing:
                 right = "storing …"
             elif self._deals is not None:
-                right = "stored: 2 deals  1 today  u undo"
+                right = "stored; u takes it back, 2 shows all deals"
             else:
                 right = "I imports them; nothing is written yet" if plan.rows else "nothing to import"
             self.list.info(f"{self._file_name}  {len(plan.rows):,} deals", right)
