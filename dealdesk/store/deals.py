@@ -1,16 +1,16 @@
-"""Deals written: added by form, edited, archived, and everything that follows from their fields kept up to date."""
+"""Deals written: added by form, archived."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import Stage
-from dealdesk.store import dating, debriefs, refs
+from dealdesk.store import forms, refs
+from dealdesk.store.settling import settle
 from dealdesk.store.tables.deals import Deal
 
 
@@ -19,8 +19,6 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
 
     Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
     """
-    from dealdesk.store import forms
-
     values = forms.read_all("deal", texts, context)
     deal = Deal(**forms.validated("deal", values), ref="")
     if uid and forms.find(session, "deal", uid) is None:
@@ -35,19 +33,6 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
     if uid:
         forms.forget_fields(session, "deal", uid, texts)
     return deal
-
-
-def settle(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Bring everything that follows from a deal's fields up to date: stage, dates, the debrief that is due."""
-    if deal.signed_on and deal.stage in (Stage.NEGOTIATING, Stage.AGREED) and deal.signed_on <= context.today:
-        deal.stage = Stage.SIGNED
-    entered = now.astimezone().date()
-    if deal.signed_on and deal.rev <= 1:
-        deal.quiet = entered - deal.signed_on > timedelta(days=dating.QUIET_AFTER_DAYS)
-    dating.date_deal(deal, context.calendar, context.today)
-    session.add(deal)
-    session.flush()
-    debriefs.settle_first(session, deal, context, now)
 
 
 def archive(session: Session, deal_id: int, now: datetime) -> str:

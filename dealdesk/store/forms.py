@@ -20,6 +20,7 @@ from dealdesk.domain.vocabulary import Role, Side, TypingState
 from dealdesk.errors import InputRefused
 from dealdesk.store import parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
+from dealdesk.store.settling import settle
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import Deal, DealPerson
 from dealdesk.store.tables.history import Typing
@@ -117,9 +118,7 @@ def promote(
         session.add(row)
         session.flush()
         if isinstance(row, Deal):
-            from dealdesk.store import deals
-
-            deals.settle(session, row, context, now)
+            settle(session, row, context, now)
     drop(session, key)
     # Read back: the record may hold it in another writing, and what follows from it may have moved it.
     return Promoted(None, text=write_out(spec, bound.read(session, row)))

@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from dealdesk.store.forms import Promoted
     from dealdesk.store.writer import Event, Writer
-    from dealdesk.tui.running_debrief import RunningDebrief
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +33,25 @@ class CurrentDeal(NamedTuple):
     title: str
 
 
+class HeldDebrief(Protocol):
+    """The debrief this window holds, as every screen sees it; ``running_debrief`` is what it is."""
+
+    deal: CurrentDeal
+
+    @property
+    def running(self) -> bool:
+        """Whether its clock runs."""
+        ...
+
+    def release(self) -> None:
+        """Let go of it: its clock is written down and this window shows it no more."""
+        ...
+
+    def words_for(self, screen: Any) -> str:  # noqa: ANN401 - a screen, which is above this module
+        """Return what the title line of a screen says of the clock; nothing while it stands still."""
+        ...
+
+
 class Workspace:
     """One open desk in one window of the App."""
 
@@ -41,7 +59,7 @@ class Workspace:
         self.desk = desk
         self.clock: Clock = desk.clock
         self.deal: CurrentDeal | None = None
-        self.debrief: RunningDebrief | None = None
+        self.debrief: HeldDebrief | None = None
         self._on_event = on_event
         self._writer: Writer | None = None
 

@@ -13,7 +13,8 @@ from dealdesk.store import deal_lines, deal_page, drafts, history
 from dealdesk.text import clean
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.screens.deal import DealScreen
-from dealdesk.tui.screens.deal_form import EditDealScreen, NewDealScreen
+from dealdesk.tui.screens.deal_edit import EditDealScreen
+from dealdesk.tui.screens.deal_form import NewDealScreen
 from dealdesk.tui.screens.me import AskMe, initials_of
 from dealdesk.tui.widgets.fields import LineField
 from dealdesk.tui.widgets.known_parties import KnownParties

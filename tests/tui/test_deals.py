@@ -12,7 +12,8 @@ from dealdesk.store import deal_lines
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.history import RowHistory
 from dealdesk.tui.screens.deal import DealScreen
-from dealdesk.tui.screens.deal_form import EditDealScreen, NewDealScreen
+from dealdesk.tui.screens.deal_edit import EditDealScreen
+from dealdesk.tui.screens.deal_form import NewDealScreen
 from dealdesk.tui.screens.deals import DealsScreen
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 

@@ -54,16 +54,16 @@ def shown(app: App[None]) -> str:
 
 def tick(app: DealdeskApp, clock: FixedClock, seconds: int) -> None:
     """Let time pass second by second."""
-    debrief = app.workspace.debrief
-    assert debrief is not None
+    debrief = of(app)
     for _ in range(seconds):
         clock.pass_by(1)
         debrief.tick()
 
 
 def of(app: DealdeskApp) -> RunningDebrief:
-    assert app.workspace.debrief is not None
-    return app.workspace.debrief
+    held = app.workspace.debrief
+    assert isinstance(held, RunningDebrief)
+    return held
 
 
 def texts(desk: Desk, section: str = "worked") -> list[str]:
@@ -522,13 +522,12 @@ async def test_a_section_ended_by_the_question_leaves_no_text_behind(tmp_path: P
     async with held(tmp_path, clock) as (app, pilot, screen):
         await pilot.press("a")
         clock.pass_by(900)
-        assert app.workspace.debrief is not None
-        app.workspace.debrief.tick()
+        of(app).tick()
         await settled(app, pilot)
         assert isinstance(app.screen, GapQuestion)
         await pilot.press("e")
         await settled(app, pilot)
-        assert app.workspace.debrief.section == "leverage"
+        assert of(app).section == "leverage"
         assert app.focused is screen.list
         await pilot.press("enter")
         await settled(app, pilot)

@@ -14,7 +14,7 @@ from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.conflict import Conflict
-from dealdesk.tui.screens.deal_form import EditDealScreen
+from dealdesk.tui.screens.deal_edit import EditDealScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from tests.tui.desk_app import FixedClock, add_deal, open_desk, running, settled
 

@@ -225,7 +225,7 @@ class DealScreen(DeskScreen):
 
     async def do_edit_deal(self) -> None:
         """Open the form of the deal."""
-        from dealdesk.tui.screens.deal_form import EditDealScreen
+        from dealdesk.tui.screens.deal_edit import EditDealScreen
 
         await self.app.push_screen(EditDealScreen(self.workspace, self.deal_id))
 

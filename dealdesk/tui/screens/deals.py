@@ -210,7 +210,7 @@ class DealsScreen(DeskScreen):
 
     async def do_edit_this_deal(self) -> None:
         """Open the form of the deal."""
-        from dealdesk.tui.screens.deal_form import EditDealScreen
+        from dealdesk.tui.screens.deal_edit import EditDealScreen
 
         line = self.line
         if line is not None:

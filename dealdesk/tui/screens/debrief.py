@@ -239,7 +239,7 @@ async def open_debrief(app: App[Any], workspace: Workspace, deal_id: int | None)
 
 async def _open(app: App[Any], workspace: Workspace, deal_id: int | None) -> None:
     deal = _deal(workspace, deal_id)
-    held = workspace.debrief
+    held = workspace.debrief if isinstance(workspace.debrief, RunningDebrief) else None
     front = next((s for s in app.screen_stack if isinstance(s, DebriefScreen)), None)
     if front is not None and front.held is held and held is not None and held.deal.id == deal.id:
         while app.screen is not front:

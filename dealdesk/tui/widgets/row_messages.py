@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from dealdesk.tui.widgets.rows import Rows
+    from dealdesk.tui.widgets.rows_view import RowsView
 
 
 @dataclass
 class RowsMessage(Message, bubble=True):
     """Something happened in a list."""
 
-    rows: Rows
+    rows: RowsView
     """The list."""
 
     def __post_init__(self) -> None:
@@ -25,6 +25,6 @@ class RowsMessage(Message, bubble=True):
         self.set_sender(self.rows)
 
     @property
-    def control(self) -> Rows:
+    def control(self) -> RowsView:
         """The list, so that ``@on(Rows.Opened, "#deals")`` works."""
         return self.rows

@@ -1,0 +1,25 @@
+"""What follows from the fields of a deal whenever they change: its stage, its dates, the debrief that is due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import Stage
+from dealdesk.store import dating, debriefs
+from dealdesk.store.tables.deals import Deal
+
+
+def settle(session: Session, deal: Deal, context: Context, now: datetime) -> None:
+    """Bring everything that follows from a deal's fields up to date: stage, dates, the debrief that is due."""
+    if deal.signed_on and deal.stage in (Stage.NEGOTIATING, Stage.AGREED) and deal.signed_on <= context.today:
+        deal.stage = Stage.SIGNED
+    entered = now.astimezone().date()
+    if deal.signed_on and deal.rev <= 1:
+        deal.quiet = entered - deal.signed_on > timedelta(days=dating.QUIET_AFTER_DAYS)
+    dating.date_deal(deal, context.calendar, context.today)
+    session.add(deal)
+    session.flush()
+    debriefs.settle_first(session, deal, context, now)
