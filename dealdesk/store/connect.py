@@ -50,6 +50,10 @@ def sentences(path: str) -> Iterator[None]:
             raise NotWritable(f"{path} is a folder, not a file of dealdesk; nothing was changed.") from error
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Busy(f"Another program is writing to {path}; nothing was changed. Try again in a moment.") from error
+        if name == "SQLITE_READONLY_DBMOVED":
+            raise NotWritable(
+                f"{path} was moved or replaced while open here. Copy what you typed last and start dealdesk again."
+            ) from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
             raise NotWritable(
                 f"{path} can't be opened or written; check that the file and its folder are yours."

@@ -139,6 +139,17 @@ def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
             opened(str(tmp_path))
 
 
+def test_a_desk_that_was_replaced_while_it_was_open_takes_nothing_more_and_says_so(tmp_path: Path) -> None:
+    path = str(tmp_path / "desk.db")
+    migrate.open_or_create(path).close()
+    con = connect.connect(path)
+    os.rename(path, path + ".old")
+    migrate.open_or_create(path).close()
+    with pytest.raises(NotWritable, match="moved or replaced"), connect.sentences(path):
+        con.execute("INSERT INTO typing (key, text, at, state) VALUES ('k', 'x', 'now', 'typing')")
+    con.close()
+
+
 def test_no_damage_of_a_byte_is_a_traceback(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk, "Łódź hosting", "Acme", amount="84k EUR", notice="3 months", end_on="2027-12-31")
