@@ -16,13 +16,10 @@ def app(named: str = "") -> int:
 
 
 def opened(path: str, start: str = "today", deal: int | None = None) -> int:
-    """Open the app; the desk is read while Textual is being loaded."""
-    from dealdesk.tui.first_look import FirstLook
-
-    look = FirstLook(path)
+    """Open the app."""
     from dealdesk.tui.app import run
 
-    return run(look, start=start, deal=deal)
+    return run(path, start=start, deal=deal)
 
 
 def needs_terminal() -> None:

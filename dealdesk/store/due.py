@@ -86,7 +86,6 @@ COUNTED = 300
 _NEVER = 1_000_000
 
 _COLUMNS = "kind, uid, deal_id, due_on, due_at, hard_on, weight, who, text, state"
-_WHOLE = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? LIMIT ?"
 # Sorted within one stretch of days only: with ORDER BY SQLite reads all of a stretch before its first row.
 _STRETCH = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? ORDER BY weight DESC, uid LIMIT ?"
 _OLDER = f"SELECT {_COLUMNS} FROM due_item WHERE due_on >= ? AND due_on <= ? AND kind <> 'give notice' LIMIT ?"
@@ -205,11 +204,7 @@ def _candidates(
 
 def _nearest(con: sqlite3.Connection, day: date, ranges: list[tuple[int, int]], limit: int) -> list[Row]:
     """Return at most ``limit`` rows of the stretches of days, the nearest stretch first, in it the heaviest."""
-    first, last = min(first for first, _ in ranges), max(last for _, last in ranges)
-    rows = con.execute(_WHOLE, (_shifted(day, first), _shifted(day, last), limit)).fetchall()
-    if len(rows) < limit:
-        return rows
-    rows = []
+    rows: list[Row] = []
     for first, last in ranges:
         rows += con.execute(_STRETCH, (_shifted(day, first), _shifted(day, last), limit - len(rows))).fetchall()
         if len(rows) >= limit:

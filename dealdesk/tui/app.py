@@ -16,18 +16,20 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
 from dealdesk.tui import compat
 from dealdesk.tui.commands.everywhere import EVERYWHERE
-from dealdesk.tui.first_look import FirstLook
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import CurrentDeal, Workspace
 
 if TYPE_CHECKING:
-    from dealdesk.store.due import Due
     from dealdesk.store.writer import Event
+
+#: While the App runs, a lock of another program is waited for no longer than this, in milliseconds.
+PATIENCE_MS = 200
 
 
 class DealdeskApp(App[None]):
@@ -46,10 +48,8 @@ class DealdeskApp(App[None]):
         event: Event
         """Typing kept, trouble, or another window wrote."""
 
-    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None, first: Due | None = None) -> None:
-        """Show ``desk``; ``first`` is what is due, where that was read already."""
+    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None) -> None:
         super().__init__()
-        self._first = first
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
         self._start, self._start_deal = start, deal
@@ -59,14 +59,10 @@ class DealdeskApp(App[None]):
     def _screens(self) -> dict[str, Callable[[], Screen[Any]]]:
         # Only Today is imported before the first frame.
         return {
-            "today": self._today_screen,
+            "today": lambda: TodayScreen(self.workspace),
             "deals": partial(_deals_screen, self.workspace),
             "friction": partial(_friction_screen, self.workspace),
         }
-
-    def _today_screen(self) -> TodayScreen:
-        first, self._first = self._first, None
-        return TodayScreen(self.workspace, first)
 
     async def on_mount(self) -> None:
         """Take over the signals, and start what may wait until the first frame is drawn."""
@@ -249,16 +245,16 @@ def _after_first_frame(_con: object) -> None:
     from dealdesk.store import deals, engine, forms  # noqa: F401
 
 
-def run(look: FirstLook, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
-    """Run the App on the desk that was looked at first, and return the exit code.
+def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
+    """Run the App on the desk at ``path`` and return the exit code.
 
     Raises what opening a desk raises, before the screen changes. Textual allocates much at the start that lives to
     the end, so the collector is kept away from it.
     """
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     gc.disable()
-    desk, first = look.result()
-    app = DealdeskApp(desk, start=start, deal=deal, first=first)
+    desk = Desk(path, Clock(), patience_ms=PATIENCE_MS)
+    app = DealdeskApp(desk, start=start, deal=deal)
     gc.freeze()
     gc.enable()
     try:

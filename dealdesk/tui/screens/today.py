@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dealdesk.store.due import Due, DueItem
     from dealdesk.tui.workspace import Workspace
 
+#: More lines than a first frame can show are read behind it.
+FIRST_LINES = 60
 GROUP_TITLES = {
     "running": "RUNNING",
     "overdue": "OVERDUE",
@@ -53,12 +55,12 @@ class TodayScreen(DeskScreen):
         commands.OpenDemo,
     )
 
-    def __init__(self, workspace: Workspace, first: Due | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._source = DueSource()
         self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
         self.list.rows.at_once = self._came_to_line
-        self._read(first)
+        self._read(FIRST_LINES)
         self._show_counts()
 
     def body(self) -> Iterable[Widget]:
@@ -68,6 +70,8 @@ class TodayScreen(DeskScreen):
     def on_mount(self) -> None:
         """Name the deal of the first line; everything else is there already, for the first frame is drawn once."""
         super().on_mount()
+        if len(self._due.items) == FIRST_LINES:
+            self.call_after_refresh(self.refresh_rows)
 
     def refresh_rows(self) -> None:
         """Read what is due again; the cursor stays on its line."""
@@ -101,10 +105,10 @@ class TodayScreen(DeskScreen):
         """Open the line."""
         await self.do_open_item()
 
-    def _read(self, first: Due | None = None) -> None:
+    def _read(self, shown: int | None = None) -> None:
         desk = self.workspace.desk
         today = desk.today.isoformat()
-        self._due: Due = first or desk.rows(due.due, today)
+        self._due: Due = desk.rows(due.due, today, shown=shown)
         self._source.replace(self._due.items, today)
 
     def _show_counts(self) -> None:
