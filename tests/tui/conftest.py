@@ -10,11 +10,18 @@ from textual import _wait
 from textual.app import App
 
 from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.dialogs.unhurried import Unhurried
 
 # Textual's Pilot looks every 20 ms whether the program is idle, twice for every key; 10 ms are enough to see it, and
 # the suite is a third shorter.
 _wait.SLEEP_GRANULARITY = 1 / 100
 _wait.SLEEP_IDLE = 1 / 1000
+
+
+@pytest.fixture(autouse=True)
+def _answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let questions take an answer at once; a test that is about their patience sets it anew."""
+    monkeypatch.setattr(Unhurried, "QUIET_S", 0.0)
 
 
 @pytest.fixture

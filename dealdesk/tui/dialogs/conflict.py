@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from dealdesk.tui.dialogs.unhurried import Unhurried
 from dealdesk.tui.safe import plain
 
 
-class Conflict(ModalScreen[str | None]):
+class Conflict(Unhurried[str | None]):
     """Asks which text stays; None means not now, and both are kept as they are."""
 
     DEFAULT_CSS = """

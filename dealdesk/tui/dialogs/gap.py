@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.domain.section_clock import GapAnswer
+from dealdesk.tui.dialogs.unhurried import Unhurried
 from dealdesk.tui.safe import plain
 
 
-class GapQuestion(ModalScreen[GapAnswer]):
+class GapQuestion(Unhurried[GapAnswer]):
     """Asks what to do with the time away; Enter pauses."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
