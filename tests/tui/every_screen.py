@@ -152,7 +152,7 @@ OPENINGS: dict[str, Opening] = {
     "FindScreen": _of_workspace("screens.find", "FindScreen"),
     "ImportScreen": _of_workspace("screens.import_deals", "ImportScreen"),
     "NewDealScreen": _of_workspace("screens.deal_form", "NewDealScreen"),
-    "EditDealScreen": _of_workspace("screens.deal_form", "EditDealScreen", 1),
+    "EditDealScreen": _of_workspace("screens.deal_edit", "EditDealScreen", 1),
     **{f"RecordFormScreen, new {table}": _new_form(table) for table in _FORM_TABLES},
     **{f"RecordFormScreen, edit {table}": _edit_form(table) for table in _FORM_TABLES},
     "RowHistory": _history,

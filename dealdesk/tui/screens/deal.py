@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
 _COLUMNS = (
-    Column("kind", "Kind", width=12),
+    Column("kind", "Kind", width=15),
     Column("what", "What", width=20, flex=3),
     Column("more", "More", width=14, flex=2, from_width=60),
 )
@@ -168,9 +168,15 @@ class DealScreen(DeskScreen):
         missing = [name for name in _RECORDS if not getattr(page.records, name)]
         if page.records.kept and missing:
             records += f" (no {', '.join(missing)} yet)"
-        third = [*self._next(page), *([f"last talked {page.last_conversation}"] if page.last_conversation else [])]
-        last = [records, *people, page.channel, " ".join(f"#{tag}" for tag in line.tags.split())]
+        third = [*self._next(page), *([self._last_talked(page)] if page.last_conversation else [])]
+        channel = f"by {page.channel}" if page.channel else ""
+        last = [records, *people, channel, " ".join(f"#{tag}" for tag in line.tags.split())]
         return [first, second, third, last]
+
+    def _last_talked(self, page: DealPage) -> str:
+        day, _, rest = page.last_conversation.partition("  ")
+        dated = len(day) == len("2026-05-12") and day[:4].isdigit()
+        return f"last talked {self._day(day)}  {rest}" if dated else f"last talked {page.last_conversation}"
 
     def _day(self, text: str) -> str:
         day = date.fromisoformat(text)
@@ -183,7 +189,7 @@ class DealScreen(DeskScreen):
         parts.append(f"{end} {self._day(line.end_on)}" if line.end_on else "runs on" if page.evergreen else "")
         parts.append(f"for {page.renewal} each time" if page.renewal else "")
         parts.append(f"notice {page.notice}" if page.notice else "")
-        parts.append(page.term)
+        parts.append(f"term {page.term}" if page.term else "")
         return [part for part in parts if part]
 
     def _next(self, page: DealPage) -> list[str]:
