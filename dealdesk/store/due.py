@@ -125,13 +125,15 @@ def due(
     coming_days: int = 90,
     all_items: bool = False,
     shown: int | None = None,
+    count: bool = True,
 ) -> Due:
     """Return what is due on the local date ``today`` (ISO), in the order of the list.
 
     First running debriefs, then what is overdue, today's, the next ``horizon_days`` days, and the give-notice days of
     the next ``coming_days`` days; within a group by urgency, the coming ones by date. Of what is overdue for more than
     30 days only the heaviest 50 are in the list, unless ``all_items``. Items of archived deals never are. ``shown``
-    ends the list after so many items; the counts stay. Raises ``ValueError`` for a ``today`` that is no date.
+    ends the list after so many items; the counts stay. Without ``count`` nothing is counted beyond what was read for
+    the list, and ``more`` names every group that may hold more. Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
     found, full = _candidates(con, day, horizon_days, coming_days, all_items)
@@ -148,6 +150,9 @@ def due(
     left = len(older[cut:])
     more = set()
     for group in full:
+        if not count:
+            more.add(group)
+            continue
         counted = _count(con, group, day, horizon_days, coming_days)
         if counted > COUNTED:
             more.add(group)

@@ -243,6 +243,16 @@ def test_of_long_overdue_items_the_heaviest_are_shown_and_the_others_counted(wri
     assert everything.older == 0
 
 
+def test_a_first_look_counts_nothing_and_says_where_there_may_be_more(write: Write) -> None:
+    many = [Action(deal_id=1, text="x", due_on=day(0)) for _ in range(due.LIMITS["today"] + 5)]
+    con = write(deal(), *many, Action(deal_id=1, text="late", due_on=day(-1)))
+    whole = due.due(con, TODAY.isoformat())
+    first = due.due(con, TODAY.isoformat(), shown=10, count=False)
+    assert first.items == whole.items[:10]
+    assert first.more == {"today"}
+    assert (first.counts.overdue, whole.counts.today) == (1, due.LIMITS["today"] + 5)
+
+
 def test_no_more_than_300_items_and_the_counts_stay_true(write: Write) -> None:
     rows = [Action(deal_id=1, text="x", due_on=day(n % 60 - 45), weight=n % 6) for n in range(900)]
     rows += [Action(deal_id=1, text="today", due_on=TODAY) for _ in range(400)]

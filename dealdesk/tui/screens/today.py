@@ -60,7 +60,7 @@ class TodayScreen(DeskScreen):
         self._source = DueSource()
         self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
         self.list.rows.at_once = self._came_to_line
-        self._read(FIRST_LINES)
+        self._read(first=True)
         self._show_counts()
 
     def body(self) -> Iterable[Widget]:
@@ -70,7 +70,7 @@ class TodayScreen(DeskScreen):
     def on_mount(self) -> None:
         """Name the deal of the first line; everything else is there already, for the first frame is drawn once."""
         super().on_mount()
-        if len(self._due.items) == FIRST_LINES:
+        if len(self._due.items) == FIRST_LINES or self._due.more:
             self.call_after_refresh(self.refresh_rows)
 
     def refresh_rows(self) -> None:
@@ -105,18 +105,20 @@ class TodayScreen(DeskScreen):
         """Open the line."""
         await self.do_open_item()
 
-    def _read(self, shown: int | None = None) -> None:
+    def _read(self, *, first: bool = False) -> None:
         desk = self.workspace.desk
         today = desk.today.isoformat()
-        self._due: Due = desk.rows(due.due, today, shown=shown)
+        self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None, count=not first)
         self._source.replace(self._due.items, today)
 
     def _show_counts(self) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
         day = f"{today:%a} {today.day} {today:%B %Y}"
-        parts = [f"{counts.overdue} overdue", f"{counts.today} today", f"{counts.soon} in 7 days"]
+        words = {"overdue": "overdue", "today": "today", "soon": "in 7 days"}
         if counts.coming:
-            parts.append(f"{counts.coming} coming up")
+            words["coming"] = "coming up"
+        plus = {group: "+" for group in self._due.more}
+        parts = [f"{getattr(counts, group)}{plus.get(group, '')} {said}" for group, said in words.items()]
         if self._due.older:
             parts.append(f"and {self._due.older} older")
         self.list.info(day, "   ".join(parts) if self._due.items else "")
