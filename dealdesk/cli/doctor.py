@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import paths
 from dealdesk.clock import Clock
+from dealdesk.counts import counted
 from dealdesk.errors import Damaged, DealdeskError, NotFound
 from dealdesk.store import backup, check, connect
 
@@ -130,6 +131,6 @@ def _backups(path: str) -> Finding:
     if not times:
         return Finding("backups", OK, f"{len(found)} in {paths.backup_folder(path)}")
     age = Clock().now() - max(times)
-    days = f"{age.days} day{'' if age.days == 1 else 's'} old" if age.days else "of the last 24 hours"
+    days = f"{counted(age.days, 'day')} old" if age.days else "of the last 24 hours"
     state = LOOK if age > _OLD_BACKUP else OK
     return Finding("backups", state, f"{len(found)} in {paths.backup_folder(path)}, the newest {days}")

@@ -12,6 +12,7 @@ from datetime import date
 
 from dealdesk import paths
 from dealdesk.cli.printable import fit, printable, width
+from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
@@ -177,7 +178,7 @@ def when_words(item: DueItem, today: str) -> str:
     if item.group == "running":
         return "now"
     if item.late_days and item.group == "overdue":
-        return f"{item.late_days} day{'' if item.late_days == 1 else 's'} late"
+        return f"{counted(item.late_days, 'day')} late"
     if item.group == "overdue":
         return day_words(item.due_on or today, today)
     if item.group == "today":

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from dealdesk.counts import counted
 from dealdesk.domain.calendar import (
     OutOfCalendar,
     WorkCalendar,
@@ -275,8 +276,7 @@ def _distance(day: date, today: date, calendar: WorkCalendar | None) -> str:
     if -1 <= days <= 1:
         near = ("yesterday", "today", "tomorrow")[days + 1]
     elif calendar is not None and 1 < days <= 14 and calendar.is_working(day):
-        count = calendar.between(today, day)
-        near = f"in {count} working day{'' if count == 1 else 's'}"
+        near = f"in {counted(calendar.between(today, day), 'working day')}"
     else:
         near = _around(abs(days))
         near = f"in {near}" if days > 0 else f"{near} ago"

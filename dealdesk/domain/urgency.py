@@ -44,7 +44,7 @@ def reasons(
         found.append((RUNNING, "debrief running"))
     if late_days > 0:
         found.append((LIMIT_PASSED, "limit passed"))
-        found.append((min(late_days, MOST_LATE), f"{late_days} day{'' if late_days == 1 else 's'} late"))
+        found.append((min(late_days, MOST_LATE), f"{counted(late_days, 'day')} late"))
     elif days_left == 0:
         found.append((DUE_TODAY, "due today"))
     if kind == "give notice" and 0 <= days_left <= SOON_DAYS:

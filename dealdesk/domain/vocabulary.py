@@ -108,6 +108,14 @@ class DebriefState(StrEnum):
     DROPPED = "dropped"
 
 
+class Verdict(StrEnum):
+    """What became, by the second debrief, of something the first one took for true."""
+
+    HELD = "held"
+    DID_NOT = "did not hold"
+    UNCLEAR = "unclear"
+
+
 class TakeawayKind(StrEnum):
     """What kind of action worked."""
 

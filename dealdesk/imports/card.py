@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dealdesk.counts import counted
 from dealdesk.domain.deal_row import DealRow
 from dealdesk.imports.plan import ORDER_WORDS, Plan
 
@@ -13,9 +14,9 @@ _NAME = 40
 def card(plan: Plan, *, dry_run: bool = False) -> list[str]:
     """Return what was stored, or with ``dry_run`` what would be, with the dates that matter next."""
     counts = plan.counts
-    lines = [f"{_deals(counts.stored)} {'would be stored' if dry_run else 'stored'}."]
+    lines = [f"{counted(counts.stored, 'deal')} {'would be stored' if dry_run else 'stored'}."]
     if counts.skipped:
-        lines.append(f"{_rows(counts.skipped)} left out: {_reasons(plan)}.")
+        lines.append(f"{counted(counts.skipped, 'row')} left out: {_reasons(plan)}.")
     lines += _notices(plan)
     if counts.ended:
         lines.append(f"{counts.ended:,} {'looks' if counts.ended == 1 else 'look'} ended.")
@@ -90,11 +91,3 @@ def _reasons(plan: Plan) -> str:
 def _named(deal: DealRow) -> str:
     name = f"{deal.ref}  {deal.title}" if deal.ref else deal.title
     return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
-
-
-def _deals(count: int) -> str:
-    return f"{count:,} deal{'' if count == 1 else 's'}"
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from dealdesk.counts import counted
 from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.money import CURRENCIES
@@ -173,15 +174,15 @@ def _warnings(
     for column, count in reader.wrong_order.items():
         also = reader.either[column]
         yield (
-            f'"{column}": {_dates(count)} can\'t be {ORDER_WORDS[order]} and stay blank. '
+            f'"{column}": {counted(count, "date")} can\'t be {ORDER_WORDS[order]} and stay blank. '
             f"The file seems to use {ORDER_WORDS[other_order(order)]}: import it with the order set to "
-            f"{other_order(order)}" + (f"; {_dates(also)} more may be read wrongly as it is." if also else ".")
+            f"{other_order(order)}" + (f"; {counted(also, "date")} more may be read wrongly as it is." if also else ".")
         )
     for column, count in reader.either.items():
         if count and column not in reader.wrong_order:
-            yield f'"{column}": {_dates(count)} could be read both ways; {ORDER_WORDS[order]} was followed, as set.'
+            yield f'"{column}": {counted(count, "date")} could be read both ways; {ORDER_WORDS[order]} was followed, as set.'
     if reader.bare_amounts:
-        yield f"{_counted(reader.bare_amounts, 'amount')} without a currency taken as {currency}, as set."
+        yield f"{counted(reader.bare_amounts, 'amount')} without a currency taken as {currency}, as set."
     said = [column for column in columns if column.says_type]
     if said and not reader.has("type"):
         yield f'Every deal is of the type {said[0].says_type}, because the column is named "{said[0].name}".'
@@ -193,14 +194,6 @@ def _warnings(
         yield f"Columns ignored: {_listed(ignored)}."
     if not rows:
         yield "No row of the file would be added."
-
-
-def _dates(count: int) -> str:
-    return _counted(count, "date")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _listed(names: Sequence[str], limit: int = 20) -> str:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from typing import NamedTuple
 
+from dealdesk.counts import counted
 from dealdesk.errors import NotFound
 from dealdesk.store import deal_lines
 from dealdesk.store.deal_lines import DealLine
@@ -133,7 +134,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
 def _period(count: int | None, unit: str | None) -> str:
     if count is None or not unit:
         return ""
-    return f"{count} {unit}" + ("" if count == 1 else "s")
+    return counted(count, unit)
 
 
 def people_of(con: sqlite3.Connection, deal_id: int) -> tuple[PersonLine, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dealdesk.clock import stamp
+from dealdesk.counts import counted
 from dealdesk.domain.vocabulary import Origin
 from dealdesk.store import history
 from dealdesk.store.history import CannotUndo, Command
@@ -60,8 +61,7 @@ class Import(NamedTuple):
 
 def command(count: int, file_name: str) -> Command:
     """Return the command that stores ``count`` deals from the file of that name."""
-    deals = f"{count:,} deal{'' if count == 1 else 's'}"
-    return Command(f"imported {deals} from {clean(file_name)[:120]}", origin=Origin.IMPORT)
+    return Command(f"imported {counted(count, 'deal')} from {clean(file_name)[:120]}", origin=Origin.IMPORT)
 
 
 def known(con: sqlite3.Connection) -> tuple[frozenset[str], frozenset[str]]:

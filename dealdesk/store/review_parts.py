@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from dealdesk.counts import counted
 from dealdesk.domain import renewal
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import ActionKind, LeverageSource, MissedRole, SetBy, TakeawayRole, TermKind, Trade
@@ -273,7 +274,7 @@ def _checkins(con: sqlite3.Connection, deal_id: int) -> list[Row]:
 def _every(count: int | None, unit: str | None) -> str:
     if not count or not unit:
         return ""
-    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
+    return f"every {unit}" if count == 1 else f"every {counted(count, unit)}"
 
 
 def _metrics(con: sqlite3.Connection, deal_id: int) -> list[Row]:

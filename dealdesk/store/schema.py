@@ -126,7 +126,7 @@ def search_triggers(name: str, model: type[Row]) -> list[str]:
     return [
         f"CREATE TEMP TRIGGER {name}_found AFTER INSERT ON main.{name} BEGIN {insert}END",
         f"CREATE TEMP TRIGGER {name}_found_again AFTER UPDATE OF {','.join(model.searched)},archived_at "
-        f"ON main.{name} BEGIN DELETE FROM search_row WHERE uid=NEW.uid;{insert}END",
+        f"ON main.{name} BEGIN DELETE FROM search_row WHERE uid=NEW.uid AND tab='{name}';{insert}END",
     ]
 
 

@@ -61,6 +61,9 @@ CREATE TRIGGER glossary_delete_guard BEFORE DELETE ON glossary BEGIN SELECT RAIS
 CREATE TRIGGER guess_insert_guard BEFORE INSERT ON guess BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER guess_update_guard BEFORE UPDATE ON guess BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER guess_delete_guard BEFORE DELETE ON guess BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER held_mark_insert_guard BEFORE INSERT ON held_mark BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER held_mark_update_guard BEFORE UPDATE ON held_mark BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER held_mark_delete_guard BEFORE DELETE ON held_mark BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER idea_insert_guard BEFORE INSERT ON idea BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER idea_update_guard BEFORE UPDATE ON idea BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER idea_delete_guard BEFORE DELETE ON idea BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlmodel import Field, SQLModel
 
-from dealdesk.domain.vocabulary import DebriefKind, DebriefState
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState, Verdict
 from dealdesk.store.tables.base import Dated, OfDeal, Row
 
 
@@ -53,3 +53,20 @@ class DebriefSection(OfDeal, Row, table=True):
     state: str = "idle"
     started_at: str | None = None
     seen_at: str | None = None
+
+
+class HeldMark(OfDeal, Row, table=True):
+    """What a second debrief says of a line of the first one: it held, did not hold, or that is unclear."""
+
+    __tablename__ = "held_mark"
+    __table_args__ = (
+        Index("held_mark_once", "debrief_id", "line_uid", unique=True, sqlite_where=text("archived_at IS NULL")),
+    )
+
+    debrief_id: int = Field(foreign_key="debrief.id", index=True)
+    """The second debrief, in which the mark was made."""
+    line_uid: str
+    """The uid of the line, or of the leverage mark, that is judged."""
+    section: str
+    """The section whose register holds that line."""
+    verdict: Verdict = Field(sa_type=String)

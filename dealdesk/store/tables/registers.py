@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlmodel import Field, SQLModel
 
 from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, Evidence, LeverageSource
@@ -56,6 +56,8 @@ class PlaybookChange(RegisterRow, table=True):
 
     action_id: int | None = Field(default=None, foreign_key="action.id")
     rule_id: int | None = Field(default=None, foreign_key="rule.id")
+    source_uid: str = ""
+    """The uid of the line it was taken from; "" where it was typed in section 6."""
 
 
 class Note(RegisterRow, table=True):
@@ -120,9 +122,17 @@ class LeverageFields(SQLModel):
 
 
 class LeverageMark(LeverageFields, OfDeal, Row, table=True):
-    """What one source of leverage was counted on for, and whether it moved them."""
+    """What one source of leverage, or one driver of it, was counted on for, and whether it moved them.
+
+    A deal has one row per source (``driver`` is empty) and one per driver that is marked.
+    """
 
     __tablename__ = "leverage_mark"
+    __table_args__ = (
+        Index(
+            "leverage_mark_once", "deal_id", "source", "driver", unique=True, sqlite_where=text("archived_at IS NULL")
+        ),
+    )
     searched: ClassVar[tuple[str, ...]] = ("quote", "notes")
 
     debrief_id: int | None = Field(default=None, foreign_key="debrief.id", index=True)

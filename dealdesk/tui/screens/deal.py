@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
 from dealdesk.domain.dates import describe
 from dealdesk.errors import NotFound
@@ -316,5 +317,5 @@ def _rows(page: DealPage) -> Iterable[tuple[str, Row]]:
     for field, raw in _unread(page).items():
         yield f"unread/{field}", Row({"kind": _label(field), "what": raw}, look="warning")
     if page.source_terms:
-        size = f"{len(page.source_terms):,} characters"
+        size = counted(len(page.source_terms), "character")
         yield "source/text", Row({"kind": "text", "what": page.source_terms[:200], "more": f"{size}; Enter reads it"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dealdesk.counts import counted
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_page import DealPage
@@ -55,9 +56,9 @@ def look(page: DealPage, today: date) -> list[str]:
     for title, rows in (("DUE", due), ("PEOPLE", people), ("TERMS", terms)):
         found += ["", title, *rows] if rows else []
     counts = [
-        f"{page.takeaways} takeaways",
-        f"{page.frictions} frictions",
-        f"{len(page.documents)} documents",
+        counted(page.takeaways, "takeaway"),
+        counted(page.frictions, "friction"),
+        counted(len(page.documents), "document"),
         f"{page.records.kept} of 6 records",
     ]
     return [*found, "", ", ".join(counts)]

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dealdesk.counts import counted
 from dealdesk.domain.forms import FRICTION
 from dealdesk.store import deal_lines, friction
 from dealdesk.store.friction import FrictionLine
@@ -246,7 +247,7 @@ class FrictionScreen(DeskScreen):
     def _show_info(self) -> None:
         deal, one = self.workspace.deal, self._source.deal_id is not None
         number = self.list.rows.total
-        count = "1 entry" if number == 1 else f"{number:,} entries"
+        count = counted(number, "entry", "entries")
         other = "a  all deals" if one else f"a  {deal.ref} only" if deal else ""
         self.list.info(f"{deal.ref if deal and one else 'All deals'}   {count}", other)
         empty = _EMPTY_DEAL if one else _EMPTY_ALL

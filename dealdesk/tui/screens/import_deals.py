@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dealdesk.clock import instant
+from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.imports.csv_deals import plan_deals
 from dealdesk.imports.decode import read_file
@@ -219,7 +220,7 @@ class ImportScreen(DeskScreen):
                 right = "stored; u takes it back, 2 shows all deals"
             else:
                 right = "I imports them; nothing is written yet" if plan.rows else "nothing to import"
-            self.list.info(f"{self._file_name}  {len(plan.rows):,} deals", right)
+            self.list.info(f"{self._file_name}  {counted(len(plan.rows), 'deal')}", right)
         self.list.rows.say_empty(f"{_EMPTY}\n\n{self._last_words()}")
 
     def _last_words(self) -> str:
@@ -261,8 +262,7 @@ class ImportScreen(DeskScreen):
     def _after_storing(self, plan: Plan, stored: Stored) -> None:
         self._plan = plan.as_stored(stored.refs)
         self._deals = dict(zip(stored.refs, stored.deal_ids, strict=True))
-        count = len(stored.deal_ids)
-        sentence = f"{count:,} deal{'' if count == 1 else 's'} stored."
+        sentence = f"{counted(len(stored.deal_ids), 'deal')} stored."
         if stored.debriefs:
             sentence += f" {stored.debriefs:,} signed lately: the first debrief is on Today."
         if not self.is_attached:

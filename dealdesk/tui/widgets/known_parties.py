@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from dealdesk.counts import counted
 from dealdesk.domain import names
 from dealdesk.text import fold
 from dealdesk.tui.widgets.suggest import Suggestion
@@ -67,4 +68,4 @@ def _pieces(folded: str) -> set[str]:
 
 
 def _deals(count: int) -> str:
-    return "1 deal" if count == 1 else f"{count} deals" if count else "no deal yet"
+    return counted(count, "deal") if count else "no deal yet"
