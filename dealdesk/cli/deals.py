@@ -43,7 +43,9 @@ def show(call: Call) -> int:
     with reading(call) as desk:
         line = desk.rows(store.pick, call.words.deal)
         page = desk.rows(deal_page.page, line.id)
+        runs_to = page.runs_to(desk.today)
     fields: dict[str, object] = dict(_line(page.line, whole=call.words.json))
+    fields["runs_to"] = runs_to or None
     for name, value in page._asdict().items():
         if name == "line":
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
-from dealdesk.counts import counted
 from dealdesk.domain.calendar import WorkCalendar, add_business_days, add_days, add_months
 from dealdesk.errors import InputRefused
 
@@ -113,7 +112,7 @@ class Period(NamedTuple):
         return add_days(day, count * (7 if self.unit == "week" else 1))
 
     def __str__(self) -> str:
-        return counted(self.count, self.unit)
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,8 +1,10 @@
 """How urgent a due item is: points that add up, each with the words that say what it is for.
 
-Pure and without imports, for the glance reads it. The static part (``weight``) is stored with the row; everything that
-depends on the day is added here, so that "why is this first?" always has an answer that can be added up by hand.
+Pure and all but without imports, for the glance reads it. The static part (``weight``) is stored with the row;
+everything that depends on the day is added here, so that "why is this first?" always has an answer that can be added up by hand.
 """
+
+from dealdesk.counts import counted
 
 #: What one reason is worth.
 RUNNING, LIMIT_PASSED, DUE_TODAY, OURS, DECIDE_SOON = 100, 8, 3, 2, 4

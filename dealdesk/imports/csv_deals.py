@@ -176,11 +176,12 @@ def _warnings(
         yield (
             f'"{column}": {counted(count, "date")} can\'t be {ORDER_WORDS[order]} and stay blank. '
             f"The file seems to use {ORDER_WORDS[other_order(order)]}: import it with the order set to "
-            f"{other_order(order)}" + (f"; {counted(also, "date")} more may be read wrongly as it is." if also else ".")
+            f"{other_order(order)}" + (f"; {counted(also, 'date')} more may be read wrongly as it is." if also else ".")
         )
     for column, count in reader.either.items():
         if count and column not in reader.wrong_order:
-            yield f'"{column}": {counted(count, "date")} could be read both ways; {ORDER_WORDS[order]} was followed, as set.'
+            dates = counted(count, "date")
+            yield f'"{column}": {dates} could be read both ways; {ORDER_WORDS[order]} was followed, as set.'
     if reader.bare_amounts:
         yield f"{counted(reader.bare_amounts, 'amount')} without a currency taken as {currency}, as set."
     said = [column for column in columns if column.says_type]

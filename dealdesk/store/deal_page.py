@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import date
 from typing import NamedTuple
 
-from dealdesk.counts import counted
-from dealdesk.errors import NotFound
+from dealdesk.domain import renewal
+from dealdesk.domain.periods import Period
+from dealdesk.domain.vocabulary import Stage
+from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import deal_lines
 from dealdesk.store.deal_lines import DealLine
 
@@ -90,6 +93,19 @@ class DealPage(NamedTuple):
     source_terms: str
     unread: str
 
+    def runs_to(self, today: date) -> str:
+        """Return the end of the period the deal is in, ISO: later than ``end_on`` once it has renewed; empty for none.
+
+        A deal that is over keeps the end it was given, and so does one that would renew beyond the calendar.
+        """
+        line = self.line
+        if not line.end_on or not self.renewal or line.stage == Stage.ENDED:
+            return line.end_on or ""
+        try:
+            return renewal.next_end(date.fromisoformat(line.end_on), Period.parse(self.renewal), today).isoformat()
+        except InputRefused:
+            return line.end_on
+
 
 def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
     """Return everything the page of a deal shows; raises :class:`NotFound`."""
@@ -132,9 +148,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
 
 
 def _period(count: int | None, unit: str | None) -> str:
-    if count is None or not unit:
-        return ""
-    return counted(count, unit)
+    return str(Period(count, unit)) if count is not None and unit else ""  # type: ignore[arg-type]
 
 
 def people_of(con: sqlite3.Connection, deal_id: int) -> tuple[PersonLine, ...]:

@@ -46,6 +46,18 @@ async def test_a_missed_day_to_give_notice_does_not_hide_what_is_next(tmp_path: 
         assert "The day to give notice has passed: Mon 1 Dec 2025" in shown(app)
 
 
+async def test_a_renewed_deal_shows_the_end_of_this_period_and_where_that_comes_from(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, signed_on="2023-12-01", end_on="2024-12-31", notice="3 months", renewal="12 months")
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        words = shown(app)
+    assert "renews Thu 31 Dec 2026" in words
+    assert "for 12 months each time since Tue 31 Dec 2024" in words
+    assert "Wed 30 Sep 2026" in words
+
+
 async def test_one_message_at_a_time_and_none_over_the_next_command(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     deal = add_deal(desk)

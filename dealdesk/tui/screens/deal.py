@@ -184,11 +184,12 @@ class DealScreen(DeskScreen):
         return f"{day:%a} {day.day} {day:%b %Y}"
 
     def _term(self, page: DealPage) -> list[str]:
-        line = page.line
-        end = "renews" if page.renewal else "ends"
+        line, end = page.line, page.runs_to(self.workspace.desk.today)
+        verb = "renews" if page.renewal else "ends"
+        since = f" since {self._day(line.end_on)}" if line.end_on and end != line.end_on else ""
         parts = [f"from {self._day(page.start_on)}" if page.start_on else ""]
-        parts.append(f"{end} {self._day(line.end_on)}" if line.end_on else "runs on" if page.evergreen else "")
-        parts.append(f"for {page.renewal} each time" if page.renewal else "")
+        parts.append(f"{verb} {self._day(end)}" if end else "runs on" if page.evergreen else "")
+        parts.append(f"for {page.renewal} each time{since}" if page.renewal else "")
         parts.append(f"notice {page.notice}" if page.notice else "")
         parts.append(f"term {page.term}" if page.term else "")
         return [part for part in parts if part]

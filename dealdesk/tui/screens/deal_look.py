@@ -35,7 +35,7 @@ def day_words(text: str | None) -> str:
 
 def look(page: DealPage, today: date) -> list[str]:
     """Return what the pane beside the list shows of a deal, one line each."""
-    line = page.line
+    line, end = page.line, page.runs_to(today) or None
     parties = [line.party, *page.further]
     facts = [
         ("With", ", ".join(party for party in parties if party)),
@@ -43,7 +43,8 @@ def look(page: DealPage, today: date) -> list[str]:
         ("Stage", "  ".join(part for part in (line.stage, page.outcome) if part)),
         ("Amount", line.amount),
         ("Signed", day_words(line.signed_on)),
-        ("Renews" if page.renewal else "Ends", day_words(line.end_on) or ("runs on" if page.evergreen else "")),
+        ("Renews" if page.renewal else "Ends", day_words(end) or ("runs on" if page.evergreen else "")),
+        ("First end", day_words(line.end_on) if end != line.end_on else ""),
         ("Notice", page.notice),
         ("Give notice", notice_words(line, today)[0]),
         ("Owner", page.owner),
