@@ -1,7 +1,8 @@
 """How urgent a due item is: points that add up, each with the words that say what it is for.
 
 Pure and all but without imports, for the glance reads it. The static part (``weight``) is stored with the row;
-everything that depends on the day is added here, so that "why is this first?" always has an answer that can be added up by hand.
+everything that depends on the day is added here, so that "why is this first?" always has an answer that can be added
+up by hand.
 """
 
 from dealdesk.counts import counted

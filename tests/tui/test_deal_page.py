@@ -55,7 +55,7 @@ async def test_a_renewed_deal_shows_the_end_of_this_period_and_where_that_comes_
         words = shown(app)
     assert "renews Thu 31 Dec 2026" in words
     assert "for 12 months each time since Tue 31 Dec 2024" in words
-    assert "Wed 30 Sep 2026" in words
+    assert "30 Sep" in words
 
 
 async def test_one_message_at_a_time_and_none_over_the_next_command(tmp_path: Path) -> None:
