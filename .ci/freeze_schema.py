@@ -1,4 +1,4 @@
-"""Write the SQL that the tables of this tree give: guards and triggers always, the first migration on request.
+"""Write the SQL that the tables of this tree give: guards, triggers and queries always, the first migration on request.
 
 Run it after changing a table: ``python .ci/freeze_schema.py``. A released migration is never written again;
 ``--first`` exists only until the first release.
@@ -25,6 +25,7 @@ def main() -> None:
     """Write the files."""
     write("migrations/guards.sql", schema.guards_sql())
     write("triggers.sql", schema.triggers_sql())
+    write("searched.sql", schema.searched_sql())
     if "--first" in sys.argv:
         write("migrations/0001.sql", schema.tables_sql())
 

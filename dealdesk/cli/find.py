@@ -35,7 +35,7 @@ def _text(hit: Hit, words: str) -> str:
     found = fold(hit.title)
     if all(word in found for word in fold(words).split()):
         return hit.title
-    return f"{hit.title} … {hit.excerpt.strip()}"
+    return f"{hit.title} … {hit.excerpt.removeprefix('…')}"
 
 
 def when(call: Call) -> int:

@@ -1,9 +1,10 @@
 """The schema as SQL text, generated from the tables: the first migration, the guards, and the history triggers.
 
-Three files come from here, and a test compares them. ``migrations/0001.sql`` holds the tables as they were first
+Four files come from here, and a test compares them. ``migrations/0001.sql`` holds the tables as they were first
 released. ``migrations/guards.sql`` is kept in the file: it refuses every write outside a command, whoever writes.
 ``triggers.sql`` writes history and search; each writing connection makes these triggers for itself (``TEMP``), for a
 reader parses all triggers of a file each time it opens it, and the glance must not pay for 190 of them (3.4 ms).
+``searched.sql`` reads the text of a row as the index holds it, but as it was typed.
 
 Loading this module loads the ORM, so only the freezing script and the tests do.
 """
@@ -114,11 +115,22 @@ def _folding(text: str) -> str:
     return expression
 
 
+def _indexed(row: str, model: type[Row]) -> str:
+    return "||' '||".join(f"coalesce({row}{c},'')" for c in model.searched)
+
+
+def searched_sql() -> list[str]:
+    """Return one query a table, by uid, for the whole text that its search triggers put into the index."""
+    return [
+        f"SELECT {_indexed('', model)} FROM {name} WHERE uid=?" for name, model in models().items() if model.searched
+    ]
+
+
 def search_triggers(name: str, model: type[Row]) -> list[str]:
     """Return the triggers that keep a table's rows in the search index, as plain SQL that any connection can run."""
     if not model.searched:
         return []
-    text = "||' '||".join(f"coalesce(NEW.{c},'')" for c in model.searched)
+    text = _indexed("NEW.", model)
     insert = (
         f"INSERT INTO search_row(tab,uid,deal_id,title,folded,at) SELECT '{name}',NEW.uid,{_deal_of(name)},"
         f"substr(NEW.{model.searched[0]},1,200),{text},at FROM writing WHERE NEW.archived_at IS NULL;"

@@ -33,6 +33,7 @@ def modelled() -> sqlite3.Connection:
     ("name", "statements"),
     [
         ("triggers.sql", schema.triggers_sql),
+        ("searched.sql", schema.searched_sql),
         ("migrations/guards.sql", schema.guards_sql),
     ],
 )

@@ -31,6 +31,16 @@ def test_accents_and_case_do_not_matter_and_the_last_word_may_be_cut(desk: Desk)
     assert _found(desk, "lodz nothing") == []
 
 
+def test_the_excerpt_is_the_text_as_it_was_typed(desk: Desk) -> None:
+    deal = add_deal(desk, "Hosting")
+    remedy = "Große Straße ß " * 9 + "Ask PŁOCK for the Übergabe by Æsir & Co. " + "tail " * 20
+    add_friction(desk, deal, "legal was slow", remedy=remedy)
+    (hit,) = desk.rows(search, "plock")
+    assert "Ask PŁOCK for the Übergabe by Æsir" in hit.excerpt
+    assert (hit.excerpt[0], hit.excerpt[-1]) == ("…", "…")
+    assert hit.excerpt.strip("…") in f"legal was slow  {remedy}"
+
+
 def test_deals_come_first_then_the_newest_text(tmp_path: Path) -> None:
     clock = FixedClock()
     desk = open_desk(tmp_path, clock)

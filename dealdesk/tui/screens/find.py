@@ -166,7 +166,7 @@ class FindScreen(DeskScreen):
 def _row(hit: Hit, words: str) -> Row:
     first = (fold(words).split() or [""])[0]
     in_sight = first in fold(f"{hit.ref} {hit.title}") or not hit.excerpt
-    text = hit.title if in_sight else f"{hit.title[:60]}   …{hit.excerpt}"
+    text = hit.title if in_sight else f"{hit.title[:60]}   {hit.excerpt}"
     return Row(
         {"ref": hit.ref, "kind": noun(hit.tab), "text": text},
         look="strong" if hit.tab == "deal" else "",
