@@ -95,6 +95,12 @@ async def add(pilot: Pilot[None], app: DealdeskApp, text: str) -> None:
     await settled(app, pilot)
 
 
+def burst(app: DealdeskApp, *keys: str) -> None:
+    """Press keys faster than the program can take them: all are there before the first is looked at."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
 async def test_two_keys_lead_from_today_to_the_prompt(tmp_path: Path, clock: FixedClock) -> None:
     desk = open_desk(tmp_path, clock)
     add_deal(desk, signed_on="today")
@@ -265,13 +271,37 @@ async def test_digits_outside_the_text_go_to_the_section_of_that_digit(tmp_path:
 async def test_keys_in_a_burst_land_in_the_section_they_were_typed_in(tmp_path: Path, clock: FixedClock) -> None:
     async with held(tmp_path, clock) as (app, pilot, _screen):
         keys = [*"one", "enter", *"half", "f4", "f4", *"two", "enter", "f4", *"three", "enter", "f3", "f3", "f3"]
-        for key in keys:
-            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        burst(app, *keys)
         await settled(app, pilot)
         desk = app.workspace.desk
         assert (texts(desk), texts(desk, "missed"), texts(desk, "friction")) == (["one"], ["two"], ["three"])
         assert typed(desk) == ["half"]
         assert "half" in shown(app)
+
+
+async def test_keys_go_to_the_place_that_comes_in_front_with_its_section(tmp_path: Path, clock: FixedClock) -> None:
+    """Leverage has no place to type: the keys that follow the one that leaves it are typed, none is a command."""
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        await pilot.press("f4")
+        await settled(app, pilot)
+        assert screen.focused is screen.list
+        burst(app, "f4", *"two", "enter", *"half", "escape", "n", *" more", "f3", "f4", *"!")
+        await settled(app, pilot)
+        assert texts(app.workspace.desk, "missed") == ["two"]
+        assert typed(app.workspace.desk) == ["half more!"]
+
+
+async def test_a_place_that_is_shown_again_keeps_the_keys_when_it_is_told_late_that_it_was_hidden(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        burst(app, "f4", "f4")
+        await settled(app, pilot)
+        screen.add_line.post_message(events.Hide())
+        await pilot.pause()
+        burst(app, *"two", "enter")
+        await settled(app, pilot)
+        assert texts(app.workspace.desk, "missed") == ["two"]
 
 
 async def test_what_is_typed_is_kept_and_comes_back_in_its_section(tmp_path: Path, clock: FixedClock) -> None:

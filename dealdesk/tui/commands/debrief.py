@@ -10,11 +10,14 @@ from dealdesk.tui.commands.base import KeyCommand
 
 
 class InText(KeyCommand):
-    """A command for the text: carried out before the keys that follow it, however fast they come."""
+    """A command for the text, or one that leads there: carried out before the keys that follow it, however fast.
+
+    A key of it that prints something is typed while a line is typed: the command is not possible then.
+    """
 
     @classmethod
     def binding(cls) -> Binding:
-        """Return a binding that is looked at before the widget with the focus; its keys print nothing."""
+        """Return a binding that is looked at before the widget with the focus."""
         return replace(super().binding(), priority=True)
 
 
@@ -41,7 +44,7 @@ class LeaveText(InText):
     name = "Leave the text"
 
 
-class NewLine(KeyCommand):
+class NewLine(InText):
     """Type another line."""
 
     key = "n"
@@ -58,7 +61,7 @@ class TakeNote(KeyCommand):
     shown = "Enter"
 
 
-class EditLine(KeyCommand):
+class EditLine(InText):
     """Change the text of the line under the cursor; Enter puts it back in its place."""
 
     key = "e"
@@ -171,48 +174,56 @@ class ShowHints(InText):
     footer = "help"
 
 
-class GoToMoments(KeyCommand):
+class GoToMoments(InText):
     """Go to section 1, key moments."""
 
     key = "1"
     name = "Go to section 1, key moments"
 
 
-class GoToWorked(KeyCommand):
+class GoToWorked(InText):
     """Go to section 2, what worked."""
 
     key = "2"
     name = "Go to section 2, what worked"
 
 
-class GoToLeverage(KeyCommand):
+class GoToLeverage(InText):
     """Go to section 3, leverage."""
 
     key = "3"
     name = "Go to section 3, leverage"
 
 
-class GoToMissed(KeyCommand):
+class GoToMissed(InText):
     """Go to section 4, missed questions."""
 
     key = "4"
     name = "Go to section 4, missed questions"
 
 
-class GoToFriction(KeyCommand):
+class GoToFriction(InText):
     """Go to section 5, friction."""
 
     key = "5"
     name = "Go to section 5, friction"
 
 
-class GoToChanges(KeyCommand):
+class GoToChanges(InText):
     """Go to section 6, changes."""
 
     key = "6"
     name = "Go to section 6, changes"
 
 
+TO_A_SECTION: tuple[type[KeyCommand], ...] = (
+    GoToMoments,
+    GoToWorked,
+    GoToLeverage,
+    GoToMissed,
+    GoToFriction,
+    GoToChanges,
+)
 OF_A_LINE: tuple[type[KeyCommand], ...] = (EditLine, NextKind, NextRole, ArchiveLine, MoveDown, MoveUp, ExplainLine)
 OF_A_SECTION: tuple[type[KeyCommand], ...] = (
     NextSection,
@@ -222,12 +233,7 @@ OF_A_SECTION: tuple[type[KeyCommand], ...] = (
     SkipSection,
     EndDebrief,
     ShowHints,
-    GoToMoments,
-    GoToWorked,
-    GoToLeverage,
-    GoToMissed,
-    GoToFriction,
-    GoToChanges,
+    *TO_A_SECTION,
 )
 ALL: tuple[type[KeyCommand], ...] = (
     AddTyped,

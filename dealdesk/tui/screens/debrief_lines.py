@@ -35,6 +35,8 @@ class LinesScreen(SectionScreen):
             return self.typing
         if command is commands.NewLine:
             return section != "leverage" and not self.typing
+        if command in commands.TO_A_SECTION:
+            return not self.typing
         if command is commands.TakeNote:
             return self.note is not None
         if command in (commands.ArchiveLine, commands.CopyLine):
@@ -51,15 +53,15 @@ class LinesScreen(SectionScreen):
 
     def do_to_lines(self) -> None:
         """Change between the list and the place where lines are typed."""
-        (self.list if self.typing or not self.add_line.display else self.add_line).focus()
+        self.set_focus(self.list if self.typing or not self.add_line.display else self.add_line)
 
     def do_leave_text(self) -> None:
         """Go to the list; the text stays."""
-        self.list.focus()
+        self.set_focus(self.list)
 
     def do_new_line(self) -> None:
         """Go to the place where lines are typed."""
-        self.add_line.focus()
+        self.set_focus(self.add_line)
 
     def do_edit_line(self) -> None:
         """Put the line into the place where lines are typed."""
@@ -68,7 +70,7 @@ class LinesScreen(SectionScreen):
             self.sync()
             self.add_line.put(self.drafts.edit(self.held.section, line.uid, line.text))
             self.name_add_line()
-            self.add_line.focus()
+            self.set_focus(self.add_line)
 
     async def do_take_note(self) -> None:
         """Make a line of the note."""

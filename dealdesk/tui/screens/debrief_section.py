@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
+from textual import events
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -53,6 +54,11 @@ class SectionLine(AddLine):
         if lines:
             self._taken(lines)
         return lines
+
+    def on_hide(self, event: events.Hide) -> None:
+        """Keep the focus where the place was hidden and is shown again: this is told a frame late."""
+        if self.display:
+            event.prevent_default()
 
     async def settle(self) -> None:
         """Wait until every key sent here so far is part of the text."""
@@ -105,7 +111,8 @@ class SectionScreen(ClockScreen):
         self.list.say_empty(NO_GRID if section == "leverage" else NO_LINES)
         self.add_line.display = self.below.display = section != "leverage"
         self._show_draft()
-        (self.list if section == "leverage" else self.add_line).focus()
+        # At once: Widget.focus() waits until all keys that are there already went to the widget before.
+        self.set_focus(self.list if section == "leverage" else self.add_line)
         self.show_below()
 
     def refresh_rows(self) -> None:
