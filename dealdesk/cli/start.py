@@ -16,10 +16,13 @@ def app(named: str = "") -> int:
 
 
 def opened(path: str, start: str = "today", deal: int | None = None) -> int:
-    """Open the app."""
+    """Open the app; the process ends with it, so that nothing that outlives the window keeps it from ending."""
+    from dealdesk.tui import ending
     from dealdesk.tui.app import run
 
-    return run(path, start=start, deal=deal)
+    code = run(path, start=start, deal=deal)
+    ending.leave_process(code)
+    return code
 
 
 def needs_terminal() -> None:

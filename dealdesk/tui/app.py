@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,14 +18,17 @@ from textual.screen import Screen
 
 from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
-from dealdesk.tui import compat
+from dealdesk.tui import compat, ending
 from dealdesk.tui.commands.everywhere import EVERYWHERE
+from dealdesk.tui.ending import Ending
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import CurrentDeal, Workspace
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from dealdesk.store.writer import Event
 
 #: While the App runs, a lock of another program is waited for no longer than this, in milliseconds.
@@ -52,6 +55,8 @@ class DealdeskApp(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
+        self._ending = Ending(lambda: self.workspace.writer.close(), partial(compat.restore_terminal, self))
+        self._own_loop: asyncio.AbstractEventLoop | None = None
         self._start, self._start_deal = start, deal
         for mode, make in self._screens().items():
             self.add_mode(mode, make)
@@ -66,14 +71,15 @@ class DealdeskApp(App[None]):
 
     async def on_mount(self) -> None:
         """Take over the signals, and start what may wait until the first frame is drawn."""
-        if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                loop.add_signal_handler(number, partial(self._end, 128 + number))
+        if not self.is_headless:
+            self._own_loop = asyncio.get_running_loop()
+            ending.on_signals(self._ask_to_end)
         self.call_after_refresh(self._settle)
 
     async def _settle(self) -> None:
         """After the first frame: start writing, load the ORM behind the scene, open what was asked for."""
+        if not self.is_headless:
+            ending.watch_terminal(self._hung_up)
         self.workspace.writer.start()
         self.workspace.writer.call(_after_first_frame)
         self.run_worker(self._care(), exit_on_error=False)
@@ -213,7 +219,24 @@ class DealdeskApp(App[None]):
         """Make a deal the current one."""
         self.workspace.deal = CurrentDeal(deal_id, ref, title)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return a driver that goes on when its terminal is gone, so that the App can end in good order."""
+        return compat.outliving(super().get_driver_class(), self._hung_up)
+
+    def _hung_up(self) -> None:
+        """End because the terminal is gone; called on any thread."""
+        self._ask_to_end(ending.HUNG_UP)
+
+    def _ask_to_end(self, code: int) -> None:
+        """End soon; called by signals and other threads, also while the loop stands or is closed already."""
+        self._ending.begin(code)
+        if self._own_loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._own_loop.call_soon_threadsafe(self._end, code)
+
     def _end(self, code: int) -> None:
+        if not self.is_headless:
+            self._ending.begin(code)
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.leave()
@@ -224,6 +247,8 @@ class DealdeskApp(App[None]):
         from dealdesk.tui import crash
 
         error = sys.exc_info()[1] or self._exception or RuntimeError()
+        if not self.is_headless:
+            self._ending.begin(1)
         path = crash.report(error, type(self.screen).__name__ if self.screen_stack else "-", self.workspace.clock.now())
         compat.end_with(self, plain(crash.sentence(path)))
 

@@ -5,12 +5,20 @@ Each function has a test that fails when Textual renames what it stands on.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import App
+    from textual.driver import Driver
     from textual.widget import Widget
+
+#: What undoes the start of the screen: line wrap on; paste, focus and mouse reports off; keys plain; cursor shown.
+_LEAVE_SCREEN = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
 def screen_lines(app: App[Any]) -> list[str]:
@@ -32,3 +40,86 @@ def same_frame(widget: Widget) -> None:
     """
     if widget.is_attached:
         widget.screen._dirty_widgets.add(widget)
+
+
+class OutlivingFile:
+    """A terminal as a file that never fails: when it is gone, what is written goes nowhere.
+
+    Textual's output thread ends at the first error; its queue of thirty then fills and the whole App stands for ever.
+    """
+
+    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+        self._file, self._gone = file, gone
+        self._lost = False
+
+    def write(self, text: str) -> int:
+        """Write ``text`` if there is still somebody to read it."""
+        if not self._lost:
+            try:
+                self._file.write(text)
+            except (OSError, ValueError):
+                self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        if not self._lost:
+            try:
+                self._file.flush()
+            except (OSError, ValueError):
+                self._lose()
+
+    def fileno(self) -> int:
+        """Return the number of the terminal's file."""
+        return self._file.fileno()
+
+    def _lose(self) -> None:
+        self._lost = True
+        self._gone()
+
+
+def outliving(driver: type[Driver], gone: Callable[[], None]) -> type[Driver]:
+    """Return a driver like ``driver`` that survives its terminal and calls ``gone``, on any thread, when that is lost.
+
+    A driver of another kind than that of a Unix terminal is returned as it is.
+    """
+    if sys.platform == "win32":
+        return driver
+    from textual.drivers.linux_driver import LinuxDriver
+
+    if not issubclass(driver, LinuxDriver):
+        return driver
+
+    class Outliving(driver):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Textual
+            super().__init__(*args, **kwargs)
+            self._file: Any = OutlivingFile(sys.__stderr__ or sys.stderr, gone)
+
+        def run_input_thread(self) -> None:
+            try:
+                super().run_input_thread()
+            except OSError:
+                gone()
+
+    return Outliving
+
+
+def restore_terminal(app: App[Any]) -> None:
+    """Give the terminal back without the App's help, for an App whose loop or output stands; never blocks."""
+    driver = app._driver
+    number = getattr(driver, "fileno", None)
+    if driver is None or driver.is_headless or sys.platform == "win32" or not isinstance(number, int):
+        return
+    import termios
+
+    with contextlib.suppress(OSError, termios.error):
+        termios.tcflush(number, termios.TCOFLUSH)
+        os.set_blocking(number, False)
+        try:
+            os.write(number, _LEAVE_SCREEN)
+        finally:
+            os.set_blocking(number, True)
+    before = getattr(driver, "attrs_before", None)
+    if before is not None:
+        with contextlib.suppress(OSError, termios.error):
+            termios.tcsetattr(number, termios.TCSANOW, before)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import sys
+from typing import Any
+
+import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.compat import OutlivingFile, outliving, screen_lines
 
 
 class Two(App[None]):
@@ -17,3 +23,43 @@ class Two(App[None]):
 async def test_screen_lines_gives_what_is_shown() -> None:
     async with Two().run_test(size=(20, 4)) as pilot:
         assert screen_lines(pilot.app) == ["one", "two", "", ""]
+
+
+class Gone(io.StringIO):
+    """A terminal whose window was closed."""
+
+    def flush(self) -> None:
+        raise OSError(errno.EIO, "gone")
+
+
+def test_a_terminal_that_is_gone_takes_everything_and_tells_once() -> None:
+    told: list[str] = []
+    file = OutlivingFile(Gone(), lambda: told.append("gone"))
+    for _ in range(40):
+        assert file.write("abc") == 3
+        file.flush()
+    assert told == ["gone"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has another driver")
+def test_the_driver_of_a_terminal_writes_to_a_file_that_outlives_it() -> None:
+    from textual.drivers.headless_driver import HeadlessDriver
+    from textual.drivers.linux_driver import LinuxDriver
+
+    assert outliving(HeadlessDriver, lambda: None) is HeadlessDriver
+    kind = outliving(LinuxDriver, lambda: None)
+    assert issubclass(kind, LinuxDriver)
+
+    class Names(App[None]):
+        async def on_mount(self) -> None:
+            driver: Any = kind(self)
+            before: Any = LinuxDriver(self)
+            assert driver._file.fileno() == before._file.fileno()
+            assert isinstance(driver._file, OutlivingFile)
+            assert isinstance(driver.fileno, int)
+            assert driver.attrs_before is None
+            self.exit()
+
+    app = Names()
+    app.run(headless=True)
+    assert app.return_code == 0
