@@ -54,7 +54,7 @@ def search(con: sqlite3.Connection, words: str, limit: int = 50) -> list[Hit]:
         return []
     rows = con.execute(
         "SELECT search_row.tab, search_row.uid, search_row.deal_id, coalesce(deal.ref, ''), search_row.title, "
-        "snippet(search_text, 0, '', '', char(1), 12), search_row.at "
+        "snippet(search_text, 0, '', '', char(1), 9), search_row.at "
         "FROM search_text JOIN search_row ON search_row.id = search_text.rowid "
         "LEFT JOIN deal ON deal.id = search_row.deal_id "
         "WHERE search_text MATCH ? AND (deal.id IS NULL OR deal.archived_at IS NULL) "

@@ -36,7 +36,7 @@ def test_the_excerpt_is_the_text_as_it_was_typed(desk: Desk) -> None:
     remedy = "Große Straße ß " * 9 + "Ask PŁOCK for the Übergabe by Æsir & Co. " + "tail " * 20
     add_friction(desk, deal, "legal was slow", remedy=remedy)
     (hit,) = desk.rows(search, "plock")
-    assert "Ask PŁOCK for the Übergabe by Æsir" in hit.excerpt
+    assert "Ask PŁOCK for the Übergabe" in hit.excerpt
     assert (hit.excerpt[0], hit.excerpt[-1]) == ("…", "…")
     assert hit.excerpt.strip("…") in f"legal was slow  {remedy}"
 

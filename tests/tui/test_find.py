@@ -55,6 +55,17 @@ async def test_deals_come_before_texts_and_the_arrows_move_while_typing(tmp_path
     assert opened.deal_id == beta
 
 
+async def test_words_far_into_a_text_are_shown_where_they_stand(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    acme = add_deal(desk, "Hosting", "Acme")
+    add_friction(desk, acme, "They came back three times with other numbers until Łucja named ONE Owner for it")
+    async with running(desk) as (app, pilot):
+        await pilot.press("ctrl+f", *"owner")
+        await settled(app, pilot)
+        shown = "\n".join(screen_lines(app))
+    assert "Łucja named ONE Owner for" in shown
+
+
 async def test_letters_only_type_and_escape_clears_then_leaves(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk)

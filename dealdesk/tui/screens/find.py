@@ -32,6 +32,10 @@ _COLUMNS = (
     Column("kind", width=14, sortable=False, from_width=50),
     Column("text", width=20, flex=1, sortable=False),
 )
+#: Letters of a text that are seen in a narrow window, so that its beginning shows the words found in them.
+_IN_SIGHT = 40
+#: What is known by a name: the place of the words says little without it.
+_NAMED = frozenset({"deal", "person", "party", "document"})
 _EMPTY = """
 Type a few letters of anything: a company, a person, a title, a word of a friction.
 
@@ -165,8 +169,9 @@ class FindScreen(DeskScreen):
 
 def _row(hit: Hit, words: str) -> Row:
     first = (fold(words).split() or [""])[0]
-    in_sight = first in fold(f"{hit.ref} {hit.title}") or not hit.excerpt
-    text = hit.title if in_sight else f"{hit.title[:60]}   {hit.excerpt}"
+    in_sight = first in fold(f"{hit.ref} {hit.title[:_IN_SIGHT]}") or not hit.excerpt
+    named = f"{hit.title[:_IN_SIGHT]}   " if hit.tab in _NAMED else ""
+    text = hit.title if in_sight else named + hit.excerpt
     return Row(
         {"ref": hit.ref, "kind": noun(hit.tab), "text": text},
         look="strong" if hit.tab == "deal" else "",
