@@ -145,9 +145,14 @@ class DealdeskApp(App[None]):
         await self._go("friction")
 
     async def _go(self, mode: str) -> None:
+        pages = [screen.page_of for screen in self.screen_stack if isinstance(screen, DeskScreen) and screen.page_of]
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        if self.current_mode != mode:
+        before = self.current_mode
+        # From Today q always quits, and from any screen that was gone to anew.
+        left = [page for page in self.workspace.left if mode not in ("today", page[0])]
+        self.workspace.left = [*left, *((before, page) for page in pages[-1:] if mode not in ("today", before))]
+        if before != mode:
             await self.switch_mode(mode)
 
     async def do_open_debrief(self) -> None:
@@ -209,11 +214,22 @@ class DealdeskApp(App[None]):
             self.screen.refresh_rows()
 
     async def do_leave(self) -> None:
-        """Go back one screen; from a first screen, quit."""
+        """Go back one screen, or to the page of the deal that this screen was opened from; else quit."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
+        elif self.workspace.left:
+            from dealdesk.tui.screens.deal import DealScreen
+
+            mode, deal_id = self.workspace.left.pop()
+            if self.current_mode != mode:
+                await self.switch_mode(mode)
+            await self.push_screen(DealScreen(self.workspace, deal_id))
         else:
             self._end(0)
+
+    async def do_go_back(self) -> None:
+        """Go back; possible only where there is something to go back to."""
+        await self.do_leave()
 
     def choose_deal(self, deal_id: int, ref: str, title: str) -> None:
         """Make a deal the current one."""

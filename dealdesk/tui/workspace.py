@@ -60,6 +60,8 @@ class Workspace:
         self.clock: Clock = desk.clock
         self.deal: CurrentDeal | None = None
         self.debrief: HeldDebrief | None = None
+        self.left: list[tuple[str, int]] = []
+        """The pages of deals that were left by a digit, the latest last: mode of the App, and deal."""
         self._on_event = on_event
         self._writer: Writer | None = None
 

@@ -62,10 +62,17 @@ class Redo(KeyCommand):
 
 
 class Leave(KeyCommand):
-    """Go back; from a first screen, leave dealdesk. Nothing is ever lost by leaving."""
+    """Go back, also to a deal's page one came from; from a first screen, leave dealdesk. Leaving never loses text."""
 
     key = "q,ctrl+q"
     name = "Back, or quit"
+
+
+class GoBack(KeyCommand):
+    """Go back to where this was opened from; it never ends dealdesk."""
+
+    key = "escape"
+    name = "Back"
 
 
 class ShowHelp(KeyCommand):

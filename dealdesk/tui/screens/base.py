@@ -30,6 +30,8 @@ class DeskScreen(Screen[Any]):
 
     title_text: ClassVar[str] = ""
     commands: ClassVar[tuple[type[KeyCommand], ...]] = ()
+    page_of: int | None = None
+    """The deal whose page this is."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Textual
         cls.BINDINGS = [*cls.__dict__.get("BINDINGS", []), *(command.binding() for command in cls.commands)]

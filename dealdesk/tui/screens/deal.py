@@ -19,6 +19,7 @@ from dealdesk.tui import opener
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.dialogs.choose import Choose
+from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
@@ -82,13 +83,14 @@ class DealScreen(DeskScreen):
         commands.ArchiveRow,
         commands.RowChanges,
     )
+        GoBack,
     DEFAULT_CSS = """
     DealScreen #facts { border-bottom: solid $border-blurred; }
     """
 
     def __init__(self, workspace: Workspace, deal_id: int) -> None:
         super().__init__(workspace)
-        self.deal_id = deal_id
+        self.deal_id = self.page_of = deal_id
         self._facts = Facts(id="facts")
         self._source = MemorySource({}, group=lambda key: _GROUPS[str(key).split("/")[0]])
         self.list = FilteredRows(

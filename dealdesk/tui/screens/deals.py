@@ -17,6 +17,7 @@ from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_list import DealList
 from dealdesk.tui.commands import deals as commands
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.deal_look import day_words, look, notice_words
@@ -99,6 +100,7 @@ class DealsScreen(DeskScreen):
         commands.ArchiveDeal,
         commands.CopyReference,
         commands.DealRowChanges,
+        GoBack,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
     DEFAULT_CSS = """
@@ -152,6 +154,8 @@ class DealsScreen(DeskScreen):
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to what needs a deal where there is none."""
+        if command is GoBack:
+            return bool(self.workspace.left)
         if command in self.commands and command not in (commands.AddDeal, commands.ImportMoreDeals):
             return self.list.rows.cursor_key is not None
         return True

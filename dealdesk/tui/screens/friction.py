@@ -16,6 +16,7 @@ from dealdesk.store import deal_lines, friction
 from dealdesk.store.friction import FrictionLine
 from dealdesk.tui.commands import friction as commands
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
@@ -90,6 +91,7 @@ class FrictionScreen(DeskScreen):
         commands.FrictionHistory,
         commands.CopyFriction,
         commands.OpenFrictionDeal,
+        GoBack,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
     DEFAULT_CSS = """
@@ -148,6 +150,8 @@ class FrictionScreen(DeskScreen):
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to what needs a current deal, or an entry, where there is none."""
+        if command is GoBack:
+            return bool(self.workspace.left)
         if command is commands.SwitchDeals:
             return self._source.deal_id is not None or self.workspace.deal is not None
         if command in self.commands and command is not commands.LogFriction:
