@@ -18,8 +18,8 @@ from dealdesk.store.deal_page import DealPage
 from dealdesk.tui import opener
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.commands.everywhere import GoBack
+from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
@@ -30,6 +30,7 @@ from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
 
 if TYPE_CHECKING:
+    from dealdesk.tui.screens.record_form import RecordFormScreen
     from dealdesk.tui.workspace import Workspace
 
 _COLUMNS = (
@@ -45,7 +46,7 @@ _GROUPS = {
     "unread": "COULD NOT BE READ WHEN IT WAS IMPORTED",
     "source": "IMPORTED TEXT",
 }
-_NOUNS = {"term": "term", "deal_person": "person", "document": "document", "note": "note"}
+_NOUNS = {"term": "term", "deal_person": "person", "document": "document", "note": "note", "friction": "friction"}
 _NEW = (
     ("t", "a term: one agreed point"),
     ("p", "a person, theirs or ours"),
@@ -53,13 +54,7 @@ _NEW = (
     ("n", "a note"),
     ("f", "a friction"),
 )
-_FORMS = {
-    "t": ("term", specs.TERM, "New term"),
-    "p": ("deal_person", specs.PERSON, "New person"),
-    "d": ("document", specs.DOCUMENT, "New document"),
-    "n": ("note", specs.NOTE, "New note"),
-    "f": ("friction", specs.FRICTION, "New friction"),
-}
+_TABLES = {"t": "term", "p": "deal_person", "d": "document", "n": "note", "f": "friction"}
 _EMPTY = """
 Nothing is noted of this deal yet.
 
@@ -82,8 +77,8 @@ class DealScreen(DeskScreen):
         commands.CopyRow,
         commands.ArchiveRow,
         commands.RowChanges,
-    )
         GoBack,
+    )
     DEFAULT_CSS = """
     DealScreen #facts { border-bottom: solid $border-blurred; }
     """
@@ -217,10 +212,7 @@ class DealScreen(DeskScreen):
     def _open_new(self, key: str | None) -> None:
         if key is None:
             return
-        from dealdesk.tui.screens.record_form import RecordFormScreen
-
-        table, fields, title = _FORMS[key]
-        self.app.push_screen(RecordFormScreen(self.workspace, table, fields, deal_id=self.deal_id, title=title))
+        self.app.push_screen(new_form(self.workspace, _TABLES[key], self.deal_id))
 
     async def do_edit_row(self) -> None:
         """Open the form of the line."""
@@ -288,6 +280,14 @@ class DealScreen(DeskScreen):
         from dealdesk.tui.dialogs.history import DealHistory
 
         self.app.push_screen(DealHistory(self.workspace, self.deal_id))
+
+
+def new_form(workspace: Workspace, table: str, deal_id: int) -> RecordFormScreen:
+    """Return the form that adds a row of ``table`` to a deal; it takes up what was left unfinished."""
+    from dealdesk.tui.screens.record_form import RecordFormScreen
+
+    title = f"New {_NOUNS[table]}"
+    return RecordFormScreen(workspace, table, specs.FORMS[table], deal_id=deal_id, title=title)
 
 
 def _unread(page: DealPage) -> dict[str, str]:

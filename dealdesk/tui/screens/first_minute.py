@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from dealdesk.store.desk import Desk
 
 
-def empty_desk(desk: Desk) -> str:
-    """Return the words of a desk without a deal."""
+def empty_desk(desk: Desk, *, begun: bool) -> str:
+    """Return the words of a desk without a deal; ``begun`` is whether the form of one waits."""
     return (
         "\n"
         "dealdesk turns a deal you just signed into what you will want to know\n"
@@ -20,7 +20,7 @@ def empty_desk(desk: Desk) -> str:
         "Everything stays on this computer, in one file:\n"
         f"{desk.path}\n"
         "\n"
-        "  n   add a deal I just signed\n"
+        f"  n   {'go on with the deal you began' if begun else 'add a deal I just signed'}\n"
         "  I   import deals from a CSV file\n"
         "  T   try the demo desk\n"
         "  ?   help: all keys of this screen\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.widget import Widget
 
-from dealdesk.store import due
+from dealdesk.store import due, unfinished
 from dealdesk.text import fold
 from dealdesk.tui.commands import today as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -21,6 +21,7 @@ from dealdesk.tui.workspace import CurrentDeal
 
 if TYPE_CHECKING:
     from dealdesk.store.due import Due, DueItem
+    from dealdesk.store.unfinished import Unfinished
     from dealdesk.tui.workspace import Workspace
 
 #: More lines than a first frame can show are read behind it.
@@ -31,7 +32,10 @@ GROUP_TITLES = {
     "today": "TODAY",
     "soon": "NEXT 7 DAYS",
     "coming": "COMING UP",
+    "unfinished": "UNFINISHED",
 }
+#: The key of the line that says which forms wait.
+_UNFINISHED = "unfinished"
 _COLUMNS = (
     Column("sign", width=2, sortable=False),
     Column("when", "When", width=9, align="right"),
@@ -84,9 +88,15 @@ class TodayScreen(DeskScreen):
         """The line under the cursor."""
         return self._source.items.get(str(self.list.rows.cursor_key))
 
+    @property
+    def _on_unfinished(self) -> bool:
+        return self.list.rows.cursor_key == _UNFINISHED
+
     def possible(self, command: type[KeyCommand]) -> bool:
         """Lines can be opened and explained where there is one; the first minute's keys work on an empty desk."""
-        if command in (commands.OpenItem, commands.DebriefItem, commands.ExplainItem):
+        if command is commands.OpenItem:
+            return self.item is not None or self._on_unfinished
+        if command in (commands.DebriefItem, commands.ExplainItem):
             return self.item is not None
         return True
 
@@ -109,7 +119,8 @@ class TodayScreen(DeskScreen):
         desk = self.workspace.desk
         today = desk.today.isoformat()
         self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None, count=not first)
-        self._source.replace(self._due.items, today)
+        self._forms = desk.rows(unfinished.unfinished)
+        self._source.replace(self._due.items, today, self._forms if self._due.items or self._any_deal() else [])
 
     def _show_counts(self) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
@@ -121,7 +132,11 @@ class TodayScreen(DeskScreen):
         parts = [f"{getattr(counts, group)}{plus.get(group, '')} {said}" for group, said in words.items()]
         if self._due.older:
             parts.append(f"and {self._due.older} older")
-        self.list.info(day, "   ".join(parts) if self._due.items else "")
+        if not self._due.items:
+            parts = ["nothing is due"] if self._source.total() else []
+        elif self._forms:
+            parts.append(f"{len(self._forms)} unfinished")
+        self.list.info(day, "   ".join(parts))
         if not self._due.items:
             self.list.rows.say_empty(self._empty())
 
@@ -129,12 +144,17 @@ class TodayScreen(DeskScreen):
         from dealdesk.tui.screens.first_minute import empty_desk, nothing_due
 
         desk = self.workspace.desk
-        any_deal = desk.rows(lambda con: con.execute("SELECT 1 FROM deal WHERE archived_at IS NULL LIMIT 1").fetchone())
-        return nothing_due(desk) if any_deal else empty_desk(desk)
+        return nothing_due(desk) if self._any_deal() else empty_desk(desk, begun=bool(self._forms))
+
+    def _any_deal(self) -> bool:
+        query = "SELECT 1 FROM deal WHERE archived_at IS NULL LIMIT 1"
+        return self.workspace.desk.rows(lambda con: con.execute(query).fetchone()) is not None
 
     async def do_open_item(self) -> None:
-        """Open the debrief or the page of the deal."""
+        """Open the debrief or the page of the deal, or go on with the form that waits."""
         item = self.item
+        if self._on_unfinished:
+            self._go_on_with(self._forms[0])
         if item is None:
             return
         if item.kind == "debrief":
@@ -143,6 +163,14 @@ class TodayScreen(DeskScreen):
         from dealdesk.tui.screens.deal import DealScreen
 
         await self.app.push_screen(DealScreen(self.workspace, item.deal_id))
+
+    def _go_on_with(self, form: Unfinished) -> None:
+        if form.deal_id is None:
+            self._open_new_deal()
+            return
+        from dealdesk.tui.screens.deal import new_form
+
+        self.app.push_screen(new_form(self.workspace, form.table, form.deal_id))
 
     async def do_debrief_item(self) -> None:
         """Open the debrief of the line's deal."""
@@ -186,34 +214,39 @@ class DueSource(RowSource):
     def __init__(self) -> None:
         self.items: dict[str, DueItem] = {}
         self._today = ""
+        self._waits: dict[str, str] = {}
 
-    def replace(self, items: list[DueItem], today: str) -> None:
-        """Take other items; ``today`` is the local date, ISO."""
+    def replace(self, items: list[DueItem], today: str, forms: Sequence[Unfinished]) -> None:
+        """Take other items, and the forms that wait; ``today`` is the local date, ISO."""
         self.items = {f"{item.kind}/{item.uid}": item for item in items}
         self._today = today
+        self._waits = {"ref": forms[0].ref, "what": unfinished.sentence(forms)} if forms else {}
 
     def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
-        """Return the items that hold all ``words``, in their order: by urgency."""
+        """Return the items that hold all ``words``, in their order: by urgency, and last what waits."""
         if not words:
-            return list(self.items)
+            return [*self.items, *([_UNFINISHED] if self._waits else [])]
         wanted = fold(words).split()
         texts = {key: fold(" ".join(self._row(item).cells.values())) for key, item in self.items.items()}
         return [key for key, text in texts.items() if all(word in text for word in wanted)]
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         """Return the lines of these items."""
-        return {key: self._row(self.items[str(key)]) for key in keys if str(key) in self.items}
+        found: dict[Key, Row] = {key: self._row(self.items[str(key)]) for key in keys if str(key) in self.items}
+        if self._waits and _UNFINISHED in keys:
+            found[_UNFINISHED] = Row(self._waits)
+        return found
 
     def total(self) -> int:
         """Return the number of items."""
-        return len(self.items)
+        return len(self.items) + bool(self._waits)
 
     def headings(self, keys: Sequence[Key]) -> Mapping[Key, str]:
         """Return a heading before the first item of each group."""
         found: dict[Key, str] = {}
         last = ""
         for key in keys:
-            group = self.items[str(key)].group
+            group = self.items[str(key)].group if key != _UNFINISHED else _UNFINISHED
             if group != last:
                 found[key], last = GROUP_TITLES[group], group
         return found
