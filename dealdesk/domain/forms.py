@@ -106,6 +106,11 @@ NOTE: tuple[FieldSpec, ...] = (
     FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar", past=True),
 )
 
+LEVERAGE: tuple[FieldSpec, ...] = (
+    FieldSpec("quote", "Their words", hint="what they said or did that shows it", max_chars=2000),
+    FieldSpec("notes", "Notes", hint="what to prepare so that it is there next time", max_chars=2000),
+)
+
 #: Asked once, on an empty desk.
 ME: tuple[FieldSpec, ...] = (
     FieldSpec("name", "Your name", hint="as others know you"),
@@ -121,6 +126,7 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "term": TERM,
     "document": DOCUMENT,
     "note": NOTE,
+    "leverage_mark": LEVERAGE,
 }
 
 

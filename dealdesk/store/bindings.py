@@ -29,7 +29,7 @@ from dealdesk.store.tables.deals import (
     Term,
     TermFields,
 )
-from dealdesk.store.tables.registers import Friction, FrictionFields, Note
+from dealdesk.store.tables.registers import Friction, FrictionFields, LeverageFields, LeverageMark, Note
 
 Value = object
 
@@ -55,6 +55,7 @@ ENTITIES: dict[str, Entity] = {
     "term": Entity(Term, TermFields),
     "document": Entity(Document, DocumentFields),
     "note": Entity(Note, LineFields),
+    "leverage_mark": Entity(LeverageMark, LeverageFields),
 }
 
 

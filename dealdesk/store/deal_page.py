@@ -11,7 +11,7 @@ from dealdesk.domain import renewal
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import deal_lines
+from dealdesk.store import deal_lines, leverage_lines
 from dealdesk.store.deal_lines import DealLine
 
 
@@ -247,7 +247,7 @@ def _records(
     return Records(
         snapshot=bool(line.party and line.type and line.amount and people),
         outcome=bool(terms),
-        leverage=bool(_count(con, "leverage_mark", deal_id)),
+        leverage=not all(mark.blank for mark in leverage_lines.of_deal(con, deal_id)),
         friction=bool(_count(con, "friction", deal_id)),
         changes=bool(_count(con, "playbook_change", deal_id)),
         relationship=relationship,

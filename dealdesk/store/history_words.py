@@ -63,8 +63,10 @@ _LABELS = {
     ("deal", "ref"): "Reference",
     ("person", "name"): "Name",
     ("party", "name"): "Counterparty",
+    ("leverage_mark", "moved"): "Moved them",
+    ("leverage_mark", "did_not_move"): "Did not move them",
 }
-_TICKS = frozenset({"evergreen"})
+_TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move"})
 #: Columns that point to a row with a name.
 _NAMED = {
     ("deal", "owner_id"): "person",
@@ -76,6 +78,8 @@ _TITLES = {
     "WHERE deal_party.uid = ?",
     "deal_person": "SELECT person.name FROM deal_person JOIN person ON person.id = deal_person.person_id "
     "WHERE deal_person.uid = ?",
+    "leverage_mark": "SELECT source || CASE driver WHEN '' THEN '' ELSE ', ' || driver END FROM leverage_mark "
+    "WHERE uid = ?",
 }
 _TITLE_COLUMNS = ("title", "text", "name", "what", "label", "target", "ref", "summary", "kind")
 

@@ -11,12 +11,15 @@ from sqlmodel import Session, col, func, select
 
 from dealdesk.clock import stamp
 from dealdesk.domain import takeaways
+from dealdesk.domain.leverage import Movement
 from dealdesk.domain.line_grammar import Line as Grammar
 from dealdesk.domain.line_kinds import MOST_CHANGES, ROLES
 from dealdesk.domain.vocabulary import Cause, Effect, MissedRole, TakeawayKind
 from dealdesk.errors import InputRefused, NotFound
+from dealdesk.store import leverage_lines
 from dealdesk.store.tables.base import LineFields, RegisterRow
 from dealdesk.store.tables.registers import Friction, KeyMoment, Missed, Note, PlaybookChange, Takeaway
+from dealdesk.templates.load import SECTION_IDS
 
 #: The register of each section that is made of lines.
 REGISTERS: dict[str, type[RegisterRow]] = {
@@ -66,24 +69,27 @@ def of_section(con: sqlite3.Connection, section: str, deal_id: int) -> list[Line
 
 
 def marks(con: sqlite3.Connection, deal_id: int) -> list[tuple[str, str, bool, bool, str]]:
-    """Return the leverage marks of a deal as (uid, source, counted on, moved them, quote or notes)."""
-    rows = con.execute(
-        "SELECT uid, source, counted_on, moved, CASE quote WHEN '' THEN notes ELSE quote END FROM leverage_mark "
-        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
-        (deal_id,),
-    ).fetchall()
-    return [(uid, source, bool(counted), bool(moved), words) for uid, source, counted, moved, words in rows]
+    """Return the sources of leverage of a deal as (uid, source, counted on, moved them, quote or notes)."""
+    return [
+        (line.uid, line.source, line.standing.counted_on, line.standing.movement is Movement.MOVED, line.words)
+        for line in leverage_lines.sources(leverage_lines.of_deal(con, deal_id))
+    ]
 
 
 def counts(con: sqlite3.Connection, debrief_id: int) -> dict[str, int]:
-    """Return how many lines a debrief put into each register, in the order of the sections."""
-    return {
+    """Return how many lines a debrief put into each register, and how many sources of leverage it marked.
+
+    They come in the order of the sections.
+    """
+    found = {
         section: con.execute(
             f"SELECT count(*) FROM {model.__tablename__} WHERE debrief_id = ? AND archived_at IS NULL", (debrief_id,)
         ).fetchone()[0]
         for section, model in REGISTERS.items()
         if section != "notes"
     }
+    found["leverage"] = leverage_lines.count_of_debrief(con, debrief_id)
+    return {section: found[section] for section in SECTION_IDS}
 
 
 def add(

@@ -301,6 +301,7 @@ class RunningDebrief:
 _NOUNS = {
     "moments": ("key moment", "key moments"),
     "worked": ("takeaway", "takeaways"),
+    "leverage": ("source of leverage", "sources of leverage"),
     "missed": ("missed question", "missed questions"),
     "friction": ("friction", "frictions"),
     "changes": ("change", "changes"),
