@@ -9,7 +9,6 @@ from textual.app import App
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.screens.deal_form import NewDealScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
-from dealdesk.tui.screens.today import TodayScreen
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 
 
@@ -44,10 +43,6 @@ async def test_the_newest_of_several_is_opened_for_its_deal(tmp_path: Path) -> N
         app.workspace.desk.clock.pass_by(60)  # type: ignore[attr-defined]
         app.workspace.keep("friction/f1/remedy", "name an owner", deal_id=deal)
         await settled(app, pilot)
-        today = app.screen
-        assert isinstance(today, TodayScreen)
-        today.refresh_rows()
-        await settled(app, pilot)
         assert "ACME-1     2 unfinished forms · Enter: the friction" in shown(app)
         await pilot.press("G", "enter")
         await settled(app, pilot)
@@ -60,10 +55,6 @@ async def test_the_newest_of_several_is_opened_for_its_deal(tmp_path: Path) -> N
 async def test_an_empty_desk_keeps_its_words_and_offers_to_go_on(tmp_path: Path) -> None:
     async with running(open_desk(tmp_path)) as (app, pilot):
         app.workspace.keep("deal/d1/counterparty", "Beta")
-        await settled(app, pilot)
-        today = app.screen
-        assert isinstance(today, TodayScreen)
-        today.refresh_rows()
         await settled(app, pilot)
         assert "n   go on with the deal you began" in shown(app)
         assert "Everything stays on this computer" in shown(app)

@@ -83,6 +83,12 @@ class TodayScreen(DeskScreen):
         self._show_counts()
         self.list.reload()
 
+    def show_kept(self, at: str) -> None:
+        """Show when typing was kept; that of a form that was just left may be the first of it."""
+        super().show_kept(at)
+        if self.workspace.desk.rows(unfinished.unfinished) != self._forms:
+            self.refresh_rows()
+
     @property
     def item(self) -> DueItem | None:
         """The line under the cursor."""
@@ -124,7 +130,7 @@ class TodayScreen(DeskScreen):
 
     def _show_counts(self) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
-        day = f"{today:%a} {today.day} {today:%B %Y}"
+        day = f"{today:%a} {today.day} {today:%b %Y}"
         words = {"overdue": "overdue", "today": "today", "soon": "in 7 days"}
         if counts.coming:
             words["coming"] = "coming up"
