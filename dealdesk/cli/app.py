@@ -54,15 +54,17 @@ def demo(call: Call) -> int:
 
 def _waiting(choices: list[Choice], today: str) -> int:
     """Return the deal of the debrief that runs, or of the one that is due; several that are due are listed."""
+    from dealdesk.store import due
+
     running = [choice for choice in choices if choice.state == "running"]
-    due = running[:1] or [choice for choice in choices if choice.due_on and choice.due_on <= today]
-    found = due or choices
+    up = running[:1] or [choice for choice in choices if choice.due_on and choice.due_on <= today]
+    found = up or [choice for choice in choices if choice.kind == "first"] or choices
     if len(found) == 1:
         return found[0].deal_id
     if not found:
         raise NotFound("No debrief is due. dealdesk debrief DEAL starts one for any deal.")
     listed = "\n".join(
-        f"  {number}. {choice.ref}  {choice.title}  due {choice.due_on or 'any day'}"
+        f"  {number}. {choice.ref}  {choice.title}  {due.debrief_name(choice.kind)} due {choice.due_on}"
         for number, choice in enumerate(found[:_LISTED], 1)
     )
     more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""

@@ -18,7 +18,14 @@ from dealdesk.templates.load import SECTION_IDS, DebriefTemplate
 
 SHARES = (5, 10, 10, 10, 5, 5)
 LENGTHS = {DebriefKind.FIRST: 45, DebriefKind.SECOND: 25, DebriefKind.MILESTONE: 15}
-"""Minutes of each timed kind when nothing is typed; the quick review (90 seconds) has no sections."""
+"""Minutes of each timed kind when nothing is typed; the quick review has its seconds."""
+QUICK_S = 90
+"""Seconds of a quick review, shared by its four questions."""
+QUICK_SECTIONS = ("worked", "missed", "friction", "changes")
+"""The register each question of a quick review fills, in their order."""
+SPONSOR = "sponsor"
+"""The name of the sponsor's slot among the clocks of a debrief; its time is no part of the debrief's length."""
+SPONSOR_S = 600
 SHORTEST, LONGEST = 5, 240
 """The lengths that can be chosen, in minutes."""
 _MILESTONE_SECTIONS = ("worked", "missed", "friction", "changes")
@@ -76,10 +83,11 @@ def _shared(total: int, shares: Sequence[int]) -> tuple[int, ...]:
 def agenda(kind: DebriefKind, length_minutes: int, template: DebriefTemplate) -> tuple[tuple[str, int], ...]:
     """Return the ids of the sections of a debrief of this kind, each with its planned seconds.
 
-    A milestone debrief has sections 2, 4, 5 and 6, the first and second all six, a quick review none.
+    A milestone debrief has sections 2, 4, 5 and 6, the first and second all six. A quick review has one question for
+    each of four registers, and 90 seconds whatever the length says.
     """
     if kind is DebriefKind.QUICK:
-        return ()
+        return tuple(zip(QUICK_SECTIONS, _shared(QUICK_S, [1] * len(QUICK_SECTIONS)), strict=True))
     ids = _MILESTONE_SECTIONS if kind is DebriefKind.MILESTONE else SECTION_IDS
     seconds = planned(length_minutes, [template.section(section).minutes for section in ids])
     return tuple(zip(ids, seconds, strict=True))
@@ -205,7 +213,7 @@ class Figures(NamedTuple):
     """Seconds until its end if the rest runs as planned."""
 
 
-def figures(clocks: Sequence[SectionClock], length_minutes: int) -> Figures:
+def figures(clocks: Sequence[SectionClock], length_minutes: float) -> Figures:
     """Return the figures of a whole debrief."""
     used = sum(clock.used_s for clock in clocks)
     remaining = sum(max(clock.left_s, 0.0) for clock in clocks if not clock.closed)

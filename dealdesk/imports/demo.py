@@ -202,6 +202,8 @@ class _Life:
             self.edit(key, change["at"], "edited a deal", change)
         if "debrief" in deal:
             demo_rows.debrief(self, key, deal["debrief"])
+        if "second" in deal:
+            demo_rows.second_debrief(self, key, deal["second"])
         for table, rows in deal.get("rows", {}).items():
             for number, row in enumerate(rows):
                 demo_rows.row(self, key, table, row, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from itertools import cycle
 from typing import Any, Protocol
 
 from sqlmodel import Session, select
@@ -11,8 +12,8 @@ from sqlmodel import Session, select
 from dealdesk.domain.fields import Context
 from dealdesk.domain.line_grammar import parse_line
 from dealdesk.domain.section_clock import SectionState
-from dealdesk.domain.vocabulary import ActionState, ChangeKind, DebriefKind, SetBy, TakeawayKind
-from dealdesk.store import debriefs, lines, parties
+from dealdesk.domain.vocabulary import ActionState, ChangeKind, DebriefKind, SetBy, TakeawayKind, Verdict
+from dealdesk.store import debriefs, held, lines, parties
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Checkin, Conversation
@@ -92,11 +93,11 @@ def debrief(life: Life, key: int, told: Mapping[str, Any]) -> None:
 
     def start(session: Session, _context: Context, now: datetime) -> None:
         number = debriefs.start(session, life.ids[key], DebriefKind.FIRST, 45, load_sections(), now)
-        held = session.get_one(Debrief, number)
+        row = session.get_one(Debrief, number)
         for name in ("participants", "intended", "actual", "lucky", "satisfaction"):
             if name in told:
-                setattr(held, name, told[name])
-        session.add(held)
+                setattr(row, name, told[name])
+        session.add(row)
         session.flush()
 
     life.add(told["at"], started, "started a debrief", start)
@@ -110,8 +111,28 @@ def debrief(life: Life, key: int, told: Mapping[str, Any]) -> None:
     life.add(told["at"], started + told["minutes"], "ended a debrief", _end(life, key, told["minutes"]))
 
 
-def _held(session: Session, deal_id: int) -> int:
-    return stored_id(session.exec(select(Debrief).where(Debrief.deal_id == deal_id)).one())
+def second_debrief(life: Life, key: int, told: Mapping[str, Any]) -> None:
+    """Collect the steps of a finished second debrief: what the first one took for true, judged line by line."""
+    started = 480.0
+
+    def start(session: Session, _context: Context, now: datetime) -> None:
+        debriefs.start(session, life.ids[key], DebriefKind.SECOND, 25, load_sections(), now)
+
+    def judge(session: Session, _context: Context, now: datetime) -> None:
+        deal_id = life.ids[key]
+        number = _held(session, deal_id, DebriefKind.SECOND)
+        con: Any = session.connection().connection.dbapi_connection
+        for line, verdict in zip(held.lines(con, deal_id, number), cycle(told["verdicts"]), strict=False):
+            held.mark(session, number, line.section, line.uid, Verdict(verdict), now)
+
+    life.add(told["at"], started, "started a debrief", start)
+    life.add(told["at"], started + 5, "said what held", judge)
+    ended = _end(life, key, told["minutes"], DebriefKind.SECOND)
+    life.add(told["at"], started + told["minutes"], "ended a debrief", ended)
+
+
+def _held(session: Session, deal_id: int, kind: DebriefKind = DebriefKind.FIRST) -> int:
+    return stored_id(session.exec(select(Debrief).where(Debrief.deal_id == deal_id, Debrief.kind == kind)).one())
 
 
 def _line(life: Life, key: int, section: str, entry: str | Mapping[str, str]) -> Act:
@@ -142,9 +163,9 @@ def _mark(life: Life, key: int, mark: Mapping[str, Any]) -> Act:
     return act
 
 
-def _end(life: Life, key: int, minutes: float) -> Act:
+def _end(life: Life, key: int, minutes: float, kind: DebriefKind = DebriefKind.FIRST) -> Act:
     def act(session: Session, _context: Context, now: datetime) -> None:
-        number = _held(session, life.ids[key])
+        number = _held(session, life.ids[key], kind)
         sections = session.exec(select(DebriefSection).where(DebriefSection.debrief_id == number)).all()
         planned = sum(section.planned_s for section in sections)
         for section in sections:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from dealdesk.domain import renewal
+from dealdesk.domain.debrief_kinds import LOST
 from dealdesk.domain.periods import Period
-from dealdesk.domain.vocabulary import Stage
+from dealdesk.domain.vocabulary import Stage, Verdict
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import deal_lines, leverage_lines
 from dealdesk.store.deal_lines import DealLine
@@ -82,6 +83,10 @@ class DealPage(NamedTuple):
     next_due: tuple[tuple[str, str, str], ...]
     running_debrief: str
     """Which debrief of it runs (first, second, milestone); empty for none."""
+    held: str
+    """What the second debrief found of the first one: "held 7, did not hold 2"; empty for none."""
+    quick_review: bool
+    """No deal was made and it was never debriefed: a quick review is offered."""
     last_conversation: str
     people: tuple[PersonLine, ...]
     terms: tuple[TermLine, ...]
@@ -134,6 +139,8 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         aliases=_aliases(con, deal_id, line.ref),
         next_due=_next_due(con, deal_id),
         running_debrief=_running_debrief(con, deal_id),
+        held=_held(con, deal_id),
+        quick_review=_undebriefed(con, deal_id, row[0]),
         last_conversation=_last_conversation(con, deal_id),
         people=people,
         terms=terms,
@@ -215,6 +222,23 @@ def _running_debrief(con: sqlite3.Connection, deal_id: int) -> str:
         "SELECT kind FROM debrief WHERE deal_id = ? AND state = 'running' AND archived_at IS NULL LIMIT 1", (deal_id,)
     ).fetchone()
     return str(row[0]) if row else ""
+
+
+def _held(con: sqlite3.Connection, deal_id: int) -> str:
+    rows = con.execute(
+        "SELECT verdict, count(*) FROM held_mark WHERE deal_id = ?1 AND archived_at IS NULL AND debrief_id = ("
+        "SELECT max(debrief_id) FROM held_mark WHERE deal_id = ?1 AND archived_at IS NULL) GROUP BY verdict",
+        (deal_id,),
+    ).fetchall()
+    found = dict(rows)
+    return ", ".join(f"{verdict} {found[verdict]}" for verdict in Verdict if verdict in found)
+
+
+def _undebriefed(con: sqlite3.Connection, deal_id: int, outcome: str) -> bool:
+    if outcome not in LOST:
+        return False
+    query = "SELECT 1 FROM debrief WHERE deal_id = ? AND state <> 'planned' AND archived_at IS NULL LIMIT 1"
+    return con.execute(query, (deal_id,)).fetchone() is None
 
 
 def _last_conversation(con: sqlite3.Connection, deal_id: int) -> str:

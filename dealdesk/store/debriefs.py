@@ -1,4 +1,4 @@
-"""Debriefs: planned when a deal is signed, started by the first letter, resumed to the second.
+"""Debriefs: started by the first letter, resumed to the second, ended; ``debrief_plan`` says when each is due.
 
 The clock's heartbeat is no history: it is written on the writer's connection outside any command, and only to columns
 that are not tracked.
@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from dealdesk.clock import instant, stamp
-from dealdesk.domain import deadlines, debrief
-from dealdesk.domain.deadlines import WorkTime
-from dealdesk.domain.fields import Context
+from dealdesk.domain import debrief, debrief_kinds
+from dealdesk.domain.debrief_kinds import KindChoice, Known
 from dealdesk.domain.section_clock import SectionClock, SectionState
-from dealdesk.domain.vocabulary import DebriefKind, DebriefState, SetBy
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState
 from dealdesk.errors import NotFound
+from dealdesk.store.debrief_plan import WEIGHT
 from dealdesk.store.tables.base import stored_id
-from dealdesk.store.tables.deals import Deal
 from dealdesk.store.tables.debriefs import Debrief, DebriefSection
-from dealdesk.templates.load import DebriefTemplate
-
-#: Urgency every planned debrief has before its date counts (see ``domain.urgency``).
-WEIGHT = 4
-
+from dealdesk.templates.load import SECTION_IDS, DebriefTemplate
 
 #: The states of debriefs that can be taken up, the first choice first.
 _TAKEN_UP = (DebriefState.RUNNING, DebriefState.PLANNED, DebriefState.DONE)
@@ -46,56 +41,23 @@ class Started(NamedTuple):
     clocks: tuple[SectionClock, ...]
 
 
-def settle_first(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Plan the first debrief of a deal that is signed, or move the planned one with the day of signing.
-
-    A quiet deal plans nothing by itself; a date set by a person stays.
-    """
-    planned = session.exec(
-        select(Debrief).where(
-            Debrief.deal_id == deal.id, Debrief.kind == DebriefKind.FIRST, col(Debrief.archived_at).is_(None)
-        )
-    ).first()
-    if deal.signed_on is None:
-        if planned and planned.state == DebriefState.PLANNED and planned.due_set_by == SetBy.RULE:
-            planned.archived_at = stamp(now)
-            session.add(planned)
-        return
-    if planned is None:
-        if deal.quiet:
-            return
-        planned = Debrief(deal_id=stored_id(deal), kind=DebriefKind.FIRST, weight=WEIGHT, due_set_by=SetBy.RULE)
-    if planned.state != DebriefState.PLANNED or planned.due_set_by != SetBy.RULE:
-        return
-    signed_at = instant(deal.signed_at) if deal.signed_at else None
-    date_first(planned, deal, signed_at, WorkTime(context.calendar), now.astimezone().tzinfo)
-    session.add(planned)
-    session.flush()
-
-
-def date_first(planned: Debrief, deal: Deal, signed_at: datetime | None, work: WorkTime, zone: tzinfo | None) -> None:
-    """Write when the first debrief of ``deal`` is due, and from what that follows."""
-    if deal.signed_on is None:
-        return
-    due = deadlines.first_debrief(deal.signed_on, signed_at, zone or UTC, work)
-    planned.due_on = due.due_on
-    planned.due_at = stamp(due.due_at) if due.due_at else None
-    planned.due_rule = due.rule
-    planned.due_anchor = stamp(signed_at) if signed_at else deal.signed_on.isoformat()
-    planned.due_offset = due.reason
-
-
 def start(
-    session: Session, deal_id: int, kind: DebriefKind, length_min: int, template: DebriefTemplate, now: datetime
+    session: Session,
+    deal_id: int,
+    kind: DebriefKind,
+    length_min: int,
+    template: DebriefTemplate,
+    now: datetime,
+    *,
+    participants: str = "",
+    sponsor: bool = False,
 ) -> int:
     """Open the debrief of a deal, with the clocks of its sections idle, and return its id.
 
     A planned debrief of that kind is the one that opens; one that is running is simply taken up again, and so is one
-    that was ended: what was forgotten belongs to it.
+    that was ended: what was forgotten belongs to it. ``participants`` and ``sponsor`` are what :func:`prepare` takes.
     """
-    row = open_row(session, deal_id, kind)
-    if row is None:
-        row = Debrief(deal_id=deal_id, kind=kind, weight=WEIGHT)
+    row = prepare(session, deal_id, kind, length_min, participants=participants, sponsor=sponsor)
     if row.state == DebriefState.RUNNING:
         return stored_id(row)
     if row.state == DebriefState.DONE:
@@ -105,7 +67,6 @@ def start(
         return stored_id(row)
     agenda = debrief.agenda(kind, length_min, template)
     row.state = DebriefState.RUNNING
-    row.length_min = length_min
     row.started_at = stamp(now)
     row.section = agenda[0][0]
     session.add(row)
@@ -118,6 +79,34 @@ def start(
         )
     session.flush()
     return stored_id(row)
+
+
+def prepare(
+    session: Session,
+    deal_id: int,
+    kind: DebriefKind,
+    length_min: int,
+    *,
+    participants: str = "",
+    sponsor: bool = False,
+    uid: str = "",
+) -> Debrief:
+    """Return the debrief that :func:`start` would open, with what the set-up said of it; made where there is none.
+
+    ``participants`` are initials parted by ", ", empty for what is known already; ``length_min`` (minutes) is taken
+    until the debrief has begun; ``uid`` is that of a debrief that has to be made.
+    """
+    row = open_row(session, deal_id, kind)
+    if row is None:
+        row = Debrief(deal_id=deal_id, kind=kind, weight=WEIGHT)
+        row.uid = uid or row.uid
+    if row.state == DebriefState.PLANNED:
+        row.length_min = length_min
+    if participants:
+        row.participants, row.sponsor = participants, sponsor
+    session.add(row)
+    session.flush()
+    return row
 
 
 def open_row(session: Session, deal_id: int, kind: DebriefKind) -> Debrief | None:
@@ -158,7 +147,8 @@ def of_deal(con: sqlite3.Connection, deal_id: int, kind: DebriefKind = DebriefKi
 def taken_up(con: sqlite3.Connection, debrief_id: int) -> Started:
     """Return a debrief as it stands in the file, its clocks ready to be resumed.
 
-    Raises :class:`NotFound` for a debrief there is not.
+    The clock of the sponsor's slot is not among them: see :func:`sponsor_clock`. Raises :class:`NotFound` for a
+    debrief there is not.
     """
     row = con.execute(
         "SELECT id, uid, deal_id, kind, length_min, state, section FROM debrief WHERE id = ? AND archived_at IS NULL",
@@ -166,7 +156,69 @@ def taken_up(con: sqlite3.Connection, debrief_id: int) -> Started:
     ).fetchone()
     if row is None:
         raise NotFound("That debrief is not there any more.")
-    return Started._make((*row[:6], row[6] or "", _clocks(con, debrief_id)))
+    clocks = tuple(clock for clock in _clocks(con, debrief_id) if clock.section in SECTION_IDS)
+    return Started._make((*row[:6], row[6] or "", clocks))
+
+
+def sponsor_clock(con: sqlite3.Connection, debrief_id: int) -> SectionClock | None:
+    """Return the clock of a debrief's sponsor slot, None where nobody opened that yet."""
+    return next((clock for clock in _clocks(con, debrief_id) if clock.section == debrief.SPONSOR), None)
+
+
+def open_sponsor(session: Session, debrief_id: int, deal_id: int) -> None:
+    """Give a debrief its sponsor slot, unless it has one."""
+    there = session.exec(
+        select(DebriefSection).where(
+            DebriefSection.debrief_id == debrief_id,
+            DebriefSection.section == debrief.SPONSOR,
+            col(DebriefSection.archived_at).is_(None),
+        )
+    ).first()
+    if there is None:
+        slot = DebriefSection(debrief_id=debrief_id, deal_id=deal_id, section=debrief.SPONSOR, position=99)
+        slot.planned_s = float(debrief.SPONSOR_S)
+        session.add(slot)
+        session.flush()
+
+
+def known(con: sqlite3.Connection, deal_id: int) -> list[Known]:
+    """Return the debriefs of a deal that are planned, run or were held, the oldest first."""
+    rows = con.execute(
+        "SELECT kind, state, coalesce(later_until, due_on), coalesce(ended_at, '') FROM debrief "
+        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
+        (deal_id,),
+    ).fetchall()
+    return [
+        Known(DebriefKind(kind), DebriefState(state), date.fromisoformat(due_on) if due_on else None, ended_at)
+        for kind, state, due_on, ended_at in rows
+    ]
+
+
+def next_kind(con: sqlite3.Connection, deal_id: int, today: date) -> DebriefKind:
+    """Return which kind of debrief a deal means when none is named (``domain.debrief_kinds.next_kind``)."""
+    return debrief_kinds.next_kind(known(con, deal_id), today, lost=_lost(con, deal_id))
+
+
+def choices(con: sqlite3.Connection, deal_id: int) -> tuple[KindChoice, ...]:
+    """Return the kinds of debrief one may choose for a deal, in words."""
+    return debrief_kinds.choices(known(con, deal_id), lost=_lost(con, deal_id))
+
+
+def _lost(con: sqlite3.Connection, deal_id: int) -> bool:
+    row = con.execute("SELECT outcome FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    return row is not None and row[0] in debrief_kinds.LOST
+
+
+def present(con: sqlite3.Connection, deal_id: int) -> list[tuple[str, str]]:
+    """Return who is likely in the room, as (name, initials): me, then the people on our side of the deal."""
+    rows = con.execute(
+        "SELECT name, initials FROM person WHERE is_me AND archived_at IS NULL UNION ALL "
+        "SELECT person.name, person.initials FROM deal_person JOIN person ON person.id = deal_person.person_id "
+        "WHERE deal_person.deal_id = ? AND deal_person.side = 'us' AND deal_person.archived_at IS NULL "
+        "AND NOT person.is_me",
+        (deal_id,),
+    ).fetchall()
+    return [(name, initials) for name, initials in dict.fromkeys(rows)]
 
 
 def _clocks(con: sqlite3.Connection, debrief_id: int) -> tuple[SectionClock, ...]:
@@ -189,7 +241,10 @@ def _clocks(con: sqlite3.Connection, debrief_id: int) -> tuple[SectionClock, ...
 
 
 def beat(con: sqlite3.Connection, debrief_id: int, clocks: Sequence[SectionClock], section: str) -> None:
-    """Write where the clocks stand; every 5 seconds and at each change, outside any command."""
+    """Write where the clocks stand; every 5 seconds and at each change, outside any command.
+
+    ``section`` is the one in front; the sponsor's slot comes after them all and leaves it as it is.
+    """
     con.execute("BEGIN IMMEDIATE")
     try:
         con.executemany(
@@ -208,7 +263,8 @@ def beat(con: sqlite3.Connection, debrief_id: int, clocks: Sequence[SectionClock
                 for clock in clocks
             ],
         )
-        con.execute("UPDATE debrief SET section = ? WHERE id = ?", (section, debrief_id))
+        if section != debrief.SPONSOR:
+            con.execute("UPDATE debrief SET section = ? WHERE id = ?", (section, debrief_id))
         con.execute("COMMIT")
     except BaseException:
         if con.in_transaction:
@@ -224,14 +280,20 @@ class Choice(NamedTuple):
     title: str
     state: str
     due_on: str | None
+    kind: str
 
 
 def waiting(con: sqlite3.Connection) -> list[Choice]:
-    """Return the debriefs that run or are due, the running one first: what ``dealdesk debrief`` alone means."""
+    """Return the debriefs that run or are due, one of each deal, the running one first: what no DEAL means.
+
+    One that was only set up, of a deal that is not signed, reminds nobody.
+    """
     rows = con.execute(
-        "SELECT debrief.deal_id, deal.ref, deal.title, debrief.state, debrief.due_on FROM debrief "
-        "JOIN deal ON deal.id = debrief.deal_id WHERE debrief.state IN ('planned', 'running') "
+        "SELECT debrief.deal_id, deal.ref, deal.title, debrief.state, debrief.due_on, debrief.kind FROM debrief "
+        "JOIN deal ON deal.id = debrief.deal_id WHERE (debrief.state = 'running' "
+        "OR debrief.state = 'planned' AND debrief.due_on IS NOT NULL) "
         "AND debrief.archived_at IS NULL AND deal.archived_at IS NULL "
         "ORDER BY debrief.state = 'planned', debrief.due_on"
     ).fetchall()
-    return [Choice._make(row) for row in rows]
+    first = {row[0]: Choice._make(row) for row in reversed(rows)}
+    return [choice for row in rows if (choice := first[row[0]]) == row]

@@ -7,7 +7,7 @@ Every query walks an index over a bounded stretch of days, so that Today costs t
 from __future__ import annotations
 
 from collections import namedtuple
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dealdesk.domain import urgency
 
@@ -292,6 +292,14 @@ def _items(con: sqlite3.Connection, ranked: list[Row], day: date) -> list[DueIte
     return items
 
 
+_DEBRIEFS = {"quick": "quick review"}
+
+
+def debrief_name(kind: str) -> str:
+    """Return what a debrief of this kind is called: "second debrief", "quick review"."""
+    return _DEBRIEFS.get(kind) or f"{kind} debrief"
+
+
 _SAYS = {
     "change": "change: {text}",
     "check-in": "check-in: {text}",
@@ -300,10 +308,18 @@ _SAYS = {
 }
 
 
+def _by(item: DueItem, today: str) -> str:
+    """Return the local hour a debrief is due by: ", by 18:00" today, ", by Fri 18:00" later; empty once it is late."""
+    if not item.due_at or item.late_days or item.due_on != item.hard_on:
+        return ""
+    local = datetime.fromisoformat(item.due_at.replace("Z", "+00:00")).astimezone()
+    return f", by {local:%H:%M}" if local.date().isoformat() == today else f", by {local:%a %H:%M}"
+
+
 def sentence(item: DueItem, today: str) -> str:
     """Return what the item is about, in words; user text in it is raw, so a face prints it through its filter."""
     if item.kind == "debrief":
-        return f"{item.text} debrief" + (" is running" if item.state == "running" else "")
+        return debrief_name(item.text) + (" is running" if item.state == "running" else _by(item, today))
     if item.kind == "give notice":
         left = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
         words = f"give notice: {urgency.notice_step(left)}" if left >= 0 else "the day to give notice has passed"

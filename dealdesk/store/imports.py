@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -16,9 +16,9 @@ from dealdesk.domain.calendar import OutOfCalendar
 from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import DebriefKind, DocumentKind, SetBy
+from dealdesk.domain.vocabulary import DebriefKind, DocumentKind
 from dealdesk.errors import InputRefused
-from dealdesk.store import dating, debriefs, refs
+from dealdesk.store import dating, debrief_plan, refs
 from dealdesk.store.import_undo import KNOWN_KEYS, REUSABLE_REFS
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import (
@@ -33,7 +33,6 @@ from dealdesk.store.tables.deals import (
     Person,
     PersonFields,
 )
-from dealdesk.store.tables.debriefs import Debrief
 from dealdesk.text import fold
 
 #: What the deal's form calls a field that a register names otherwise.
@@ -75,7 +74,7 @@ def import_plan(session: Session, rows: Sequence[DealRow], context: Context, now
         batch.take(row)
     batch.write()
     number = session.execute(text("SELECT command_id FROM writing")).scalar_one()
-    return Stored(number, tuple(batch.refs_by_id), batch.given, len(batch.rows["debrief"]))
+    return Stored(number, tuple(batch.refs_by_id), batch.given, len(batch.rows["debrief"]) // 2)
 
 
 class _Batch:
@@ -126,7 +125,7 @@ class _Batch:
             fields = _checked(DocumentFields, row, {"target": target, "kind": DocumentKind.CONTRACT})
             self._add(Document(**fields, deal_id=deal.id, position=float(position)))
         if deal.signed_on and not deal.quiet:
-            self._plan_debrief(deal)
+            self._plan_debriefs(deal)
 
     def _deal(self, row: DealRow) -> Deal:
         fields = _checked(DealFields, row, _typed(row))
@@ -170,11 +169,14 @@ class _Batch:
             self._people[name] = self._add(Person(**PersonFields.model_validate({"name": name}).model_dump()))
         return self._people[name]
 
-    def _plan_debrief(self, deal: Deal) -> None:
-        """Plan the first debrief, as for a deal that is entered by hand."""
-        planned = Debrief(deal_id=deal.id or 0, kind=DebriefKind.FIRST, weight=debriefs.WEIGHT, due_set_by=SetBy.RULE)
-        debriefs.date_first(planned, deal, None, self._work, self._now.astimezone().tzinfo or UTC)
-        self._add(planned)
+    def _plan_debriefs(self, deal: Deal) -> None:
+        """Plan the first and the second debrief, as for a deal that is entered by hand."""
+        first = debrief_plan.fresh(deal.id or 0, DebriefKind.FIRST)
+        debrief_plan.date_first(first, deal, self._work, self._now.astimezone().tzinfo)
+        second = debrief_plan.fresh(deal.id or 0, DebriefKind.SECOND)
+        debrief_plan.date_second(second, deal, None, self._context.calendar)
+        self._add(first)
+        self._add(second)
 
     def _add(self, row: Row) -> int:
         name = str(row.__tablename__)

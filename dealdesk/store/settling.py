@@ -1,4 +1,4 @@
-"""What follows from the fields of a deal whenever they change: its stage, its dates, the debrief that is due."""
+"""What follows from the fields of a deal whenever they change: its stage, its dates, the debriefs that are due."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Stage
-from dealdesk.store import dating, debriefs
+from dealdesk.store import dating, debrief_plan
 from dealdesk.store.tables.deals import Deal
 
 
 def settle(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Bring everything that follows from a deal's fields up to date: stage, dates, the debrief that is due."""
+    """Bring everything that follows from a deal's fields up to date: stage, dates, debriefs."""
     if deal.signed_on and deal.stage in (Stage.NEGOTIATING, Stage.AGREED) and deal.signed_on <= context.today:
         deal.stage = Stage.SIGNED
     entered = now.astimezone().date()
@@ -22,4 +22,4 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime) -> Non
     dating.date_deal(deal, context.calendar, context.today)
     session.add(deal)
     session.flush()
-    debriefs.settle_first(session, deal, context, now)
+    debrief_plan.settle(session, deal, context, now)

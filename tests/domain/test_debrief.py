@@ -88,7 +88,9 @@ def test_agendas_of_the_other_kinds() -> None:
     assert [section for section, _ in milestone] == ["worked", "missed", "friction", "changes"]
     assert sum(seconds for _, seconds in milestone) == 900
     assert sum(seconds for _, seconds in agenda(DebriefKind.SECOND, 25, template)) == 1500
-    assert agenda(DebriefKind.QUICK, 45, template) == ()
+    quick = agenda(DebriefKind.QUICK, 45, template)
+    assert [section for section, _ in quick] == [section for section, _ in milestone]
+    assert sum(seconds for _, seconds in quick) == 90
 
 
 def test_next_carries_the_running_clock_on() -> None:

@@ -82,7 +82,7 @@ def test_an_ended_debrief_is_taken_up_again_with_its_time(desk: Desk) -> None:
     found = desk.rows(debriefs.of_deal, 1)
     assert found is not None
     assert (found.id, found.state) == (number, "done")
-    assert desk.rows(debriefs.waiting) == []
+    assert [(choice.kind, choice.due_on) for choice in desk.rows(debriefs.waiting)] == [("second", "2026-06-12")]
     assert start(desk) == number
     found = taken_up(desk, number)
     assert (found.state, found.clocks[1].used_s, len(found.clocks)) == ("running", 61.0, 6)

@@ -221,21 +221,21 @@ def test_a_deal_archived_by_hand_does_not_come_back(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("days", "debriefs"), [(0, 1), (14, 1), (15, 0), (9000, 0)])
-def test_only_a_deal_signed_lately_starts_its_first_debrief(desk: Desk, days: int, debriefs: int) -> None:
+def test_only_a_deal_signed_lately_starts_its_debriefs(desk: Desk, days: int, debriefs: int) -> None:
     stored = store(desk, planned(desk, f"title,signed\nA,{TODAY - timedelta(days=days)}\n"))
     assert stored.debriefs == debriefs
-    assert one(desk, "SELECT count(*) FROM debrief WHERE state = 'planned' AND due_set_by = 'rule'") == debriefs
+    assert one(desk, "SELECT count(*) FROM debrief WHERE state = 'planned' AND due_set_by = 'rule'") == 2 * debriefs
     assert one(desk, "SELECT quiet FROM deal") == (1 - debriefs)
 
 
-def test_the_debrief_of_an_imported_deal_is_the_one_of_a_deal_entered_by_hand(desk: Desk) -> None:
+def test_the_debriefs_of_an_imported_deal_are_those_of_a_deal_entered_by_hand(desk: Desk) -> None:
     store(desk, planned(desk, "title,signed\nA,2026-11-20\n"))
     texts = {"title": "B", "signed_on": "2026-11-20"}
     desk.write(Command("added a deal"), deals.add, texts, desk.context, NOW)
     columns = "kind, state, due_on, due_at, due_rule, due_anchor, due_offset, due_set_by, weight"
     rows = desk.con.execute(f"SELECT {columns} FROM debrief").fetchall()
-    assert len(rows) == 2
-    assert rows[0] == rows[1]
+    assert [row[0] for row in rows] == ["first", "second", "first", "second"]
+    assert rows[:2] == rows[2:]
 
 
 def test_the_deadline_of_a_missed_notice_is_the_next_one(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from dealdesk.domain.dates import describe
 from dealdesk.errors import NotFound
 from dealdesk.store import deal_page, records
 from dealdesk.store.deal_page import DealPage
+from dealdesk.store.due import debrief_name
 from dealdesk.tui import opener
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -168,7 +169,8 @@ class DealScreen(DeskScreen):
             records += f" (no {', '.join(missing)} yet)"
         third = [*self._next(page), *([self._last_talked(page)] if page.last_conversation else [])]
         channel = f"by {page.channel}" if page.channel else ""
-        last = [records, *people, channel, " ".join(f"#{tag}" for tag in line.tags.split())]
+        held = [f"second debrief: {page.held}"] if page.held else []
+        last = [records, *held, *people, channel, " ".join(f"#{tag}" for tag in line.tags.split())]
         return [first, second, third, last]
 
     def _last_talked(self, page: DealPage) -> str:
@@ -193,16 +195,19 @@ class DealScreen(DeskScreen):
 
     def _next(self, page: DealPage) -> list[str]:
         desk = self.workspace.desk
-        parts = [f"The {page.running_debrief} debrief is running: D goes on"] if page.running_debrief else []
+        running = page.running_debrief
+        parts = [f"The {debrief_name(running)} is running: D goes on"] if running else []
         due = [item for item in page.next_due if item[1:] != ("debrief", page.running_debrief)]
         missed = [item for item in due if item[1] == "give notice" and item[0] < desk.today.isoformat()]
         for due_on, kind, text in [item for item in due if item not in missed][:1]:
-            words = f"{text} debrief" if kind == "debrief" else kind if kind == "give notice" else text
+            words = debrief_name(text) if kind == "debrief" else kind if kind == "give notice" else text
             parts.append(f"Next: {words}, {describe(date.fromisoformat(due_on), desk.today, desk.settings.calendar)}")
         if missed:
             parts.append(f"The day to give notice has passed: {self._day(missed[0][0])}")
         elif page.line.give_notice_by and not any("give notice" in part for part in parts):
             parts.append(f"Give notice by {self._day(page.line.give_notice_by)}")
+        if page.quick_review and not page.running_debrief:
+            parts.append("A quick review takes 90 s: D")
         return parts or ["Nothing is due."]
 
     def do_add_to_deal(self) -> None:

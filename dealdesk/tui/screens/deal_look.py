@@ -8,6 +8,7 @@ from dealdesk.counts import counted
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_page import DealPage
+from dealdesk.store.due import debrief_name
 from dealdesk.tui.widgets.row_source import Look
 
 #: Days before a give-notice date from which on it is marked.
@@ -66,4 +67,4 @@ def look(page: DealPage, today: date) -> list[str]:
 
 
 def _due_words(kind: str, text: str) -> str:
-    return f"{text} debrief" if kind == "debrief" else kind if kind == "give notice" else text
+    return debrief_name(text) if kind == "debrief" else kind if kind == "give notice" else text
