@@ -24,7 +24,7 @@ def note(call: Call) -> int:
         con = connect.connect(call.path)
         try:
             with connect.sentences(call.path):
-                notes.capture(con, line.id, text, desk.clock.now())
+                notes.capture(con, line.id, text, desk.clock.now(), desk.context.order)
         finally:
             con.close()
     say(f"Noted for {line.ref} {line.title}.")

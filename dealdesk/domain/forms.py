@@ -6,6 +6,8 @@ also needs a binding in ``store/forms``. Then run ``.ci/freeze_schema.py`` and w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from dealdesk.domain.fields import FieldSpec, Kind
@@ -103,7 +105,7 @@ DOCUMENT: tuple[FieldSpec, ...] = (
 
 NOTE: tuple[FieldSpec, ...] = (
     FieldSpec("text", "Note", required=True, max_chars=5000, missing="A note needs a line."),
-    FieldSpec("happened_on", "When", Kind.DATE, hint="today, mon, 12 mar", past=True),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
 )
 
 LEVERAGE: tuple[FieldSpec, ...] = (
@@ -128,6 +130,16 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "note": NOTE,
     "leverage_mark": LEVERAGE,
 }
+
+
+def doubts(dates: Mapping[str, date]) -> dict[str, str]:
+    """Return what is odd about the dates of a form, by field: said beside it and never refused."""
+    end = dates.get("end_on")
+    for name, words in (("start_on", "the start"), ("signed_on", "the signing")):
+        other = dates.get(name)
+        if end is not None and other is not None and end < other:
+            return {"end_on": f"before {words}"}
+    return {}
 
 
 def spec_of(table: str, name: str) -> FieldSpec:

@@ -91,6 +91,12 @@ def parse_line(
     return Line(rest or whole, said_by, happened_on, tuple(tags), kind)
 
 
+def leading_date(text: str, today: date, order: str = "dmy") -> tuple[date, str] | None:
+    """Return the date a text begins with, never after today, and the text after it; None where there is none."""
+    found = _take_date(clean(text), today, order)
+    return found if found and found[1] else None
+
+
 def pasted_lines(text: str) -> list[str]:
     """Return the lines of a pasted list, without bullets, numbers and empty lines."""
     lines = (clean(_BULLET.sub("", line)) for line in clean(text, lines=True).split("\n"))

@@ -88,6 +88,17 @@ async def test_five_fields_then_the_page_of_the_deal(tmp_path: Path) -> None:
         assert desk.rows(deal_lines.ids) == [1]
 
 
+async def test_a_new_deal_does_not_bear_the_name_of_another(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, "Hosting renewal", signed_on="2026-05-12")
+    async with running(desk) as (app, pilot):
+        assert "ACME-1  Hosting renewal" in shown(app)
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert "New deal" in shown(app)
+        assert "ACME-1" not in shown(app)
+
+
 async def test_all_fields_keep_what_is_typed(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk)

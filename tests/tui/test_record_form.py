@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.app import App
 
-from dealdesk.domain.forms import TERM
+from dealdesk.domain.forms import NOTE, TERM
 from dealdesk.domain.vocabulary import TypingState
 from dealdesk.store import drafts, forms, history
 from dealdesk.store.desk import Desk
@@ -318,3 +318,54 @@ async def test_f2_answers_when_it_was_kept(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert "Kept " in shown(app)
         assert value(desk, "title") == "Hosting renewalx"
+
+
+async def test_a_new_note_is_dated_today_or_by_the_date_in_front_of_it(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        stored = []
+        for typed_text in ("they called", "12 may they called", "12 may"):
+            await app.push_screen(RecordFormScreen(app.workspace, "note", NOTE, deal_id=deal_id))
+            await pilot.press(*typed_text.replace(" ", "_"))
+            screen = app.screen
+            assert isinstance(screen, RecordFormScreen)
+            screen.form.set_text("text", typed_text)
+            await pilot.press("enter", "enter")
+            await settled(app, pilot)
+            stored.append((value(desk, "text", "note"), value(desk, "happened_on", "note")))
+    assert stored == [("they called", "2026-05-13"), ("they called", "2026-05-12"), ("12 may", "2026-05-13")]
+
+
+async def test_the_key_that_adds_a_new_row_says_so(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        await app.push_screen(RecordFormScreen(app.workspace, "note", NOTE, deal_id=deal_id))
+        await settled(app, pilot)
+        assert "F2 add" in shown(app)
+        await pilot.press(*"called", "f2")
+        await settled(app, pilot)
+        assert value(desk, "text", "note") == "called"
+        await app.push_screen(EditDealScreen(app.workspace, deal_id))
+        await settled(app, pilot)
+        assert "F2 kept?" in shown(app)
+
+
+async def test_an_end_before_the_start_is_doubted_beside_the_field_and_taken(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk, start_on="2026-06-01")
+    async with running(desk) as (app, pilot):
+        screen = EditDealScreen(app.workspace, deal_id)
+        await app.push_screen(screen)
+        screen.form.focus_field("end_on")
+        await pilot.press(*"2026-05-20")
+        await settled(app, pilot)
+        assert "Wed 20 May 2026, in 5 working days  ! before the start" in shown(app)
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert value(desk, "end_on") == "2026-05-20"
+        screen.form.focus_field("start_on")
+        await pilot.press(*(["backspace"] * 10), *"2026-05-01", "tab")
+        await settled(app, pilot)
+        assert "before the start" not in shown(app)

@@ -6,11 +6,28 @@ from dealdesk.tui.commands.base import KeyCommand
 
 
 class KeepNow(KeyCommand):
-    """Say when the last letter was kept; a new record is added, if what it needs is there."""
+    """Say when the last letter was kept; a new record is added by it, if what it needs is there."""
 
     key = "f2,ctrl+s"
     name = "Is this kept?"
     footer = "kept?"
+
+
+class AddNow(KeepNow):
+    """Add this, if what it needs is there; else say when the last letter was kept as a draft."""
+
+    name = "Add this"
+    footer = "add"
+
+    @classmethod
+    def identity(cls) -> str:
+        """Return the id of the command it stands for while the record is new."""
+        return KeepNow.identity()
+
+    @classmethod
+    def method(cls) -> str:
+        """Return the method of that command."""
+        return KeepNow.method()
 
 
 class CloseForm(KeyCommand):

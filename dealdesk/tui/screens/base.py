@@ -95,8 +95,8 @@ class DeskScreen(Screen[Any]):
         """Draw the key line for what is possible now."""
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         footer = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
-        own = [c for c in footer if c in self.commands][:5]
-        rest = [c for c in footer if c not in self.commands]
+        own = [c for c in footer if c not in EVERYWHERE][:5]
+        rest = [c for c in footer if c in EVERYWHERE]
         self.key_line.show((*own, *rest), typing=typing)
 
     def say(self, sentence: str, *, severity: str = "information") -> None:

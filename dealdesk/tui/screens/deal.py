@@ -23,6 +23,7 @@ from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.deal_look import day_words
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.facts import Facts
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
@@ -321,7 +322,7 @@ def _rows(page: DealPage) -> Iterable[tuple[str, Row]]:
             Row({"kind": document.kind, "what": name, "more": more}, looks={"more": "warning" if gone else "muted"}),
         )
     for uid, happened_on, text in page.notes:
-        yield f"note/{uid}", Row({"kind": happened_on, "what": text})
+        yield f"note/{uid}", Row({"kind": day_words(happened_on), "what": text})
     for field, raw in _unread(page).items():
         yield f"unread/{field}", Row({"kind": _label(field), "what": raw}, look="warning")
     if page.source_terms:

@@ -38,6 +38,11 @@ class NewDealScreen(DealForm):
     ) -> None:
         super().__init__(workspace, "deal", specs, title="New deal", draft=draft, texts=texts, go_on=go_on)
 
+    def show_deal(self) -> None:
+        """Name no deal: this one is not there yet, and the one before is another."""
+        super().show_deal()
+        self.title_line.show(deal="")
+
     def specs_for(self, typed: Mapping[str, Draft]) -> Sequence[FieldSpec]:
         """Show all fields where the draft has text in one that the five don't have."""
         quick = {spec.name for spec in self.specs}

@@ -123,6 +123,10 @@ class RecordFormScreen(DeskScreen):
             from dealdesk.store import friction
 
             return friction.log(session, self.deal_id or 0, uid, texts, context, now).id or 0
+        if self.table == "note":
+            from dealdesk.store import notes
+
+            texts = notes.dated(texts, context)
         return forms.create(session, self.table, uid, self.deal_id or 0, texts, context, now).id or 0
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
@@ -162,6 +166,11 @@ class RecordFormScreen(DeskScreen):
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to an empty form where no draft is shown."""
         return command is not commands.StartEmpty or (self.is_new and bool(self._taken_up))
+
+    def all_commands(self) -> tuple[type[KeyCommand], ...]:
+        """Call the key that keeps what it does for a new record: it adds it."""
+        found = super().all_commands()
+        return tuple(commands.AddNow if c is commands.KeepNow else c for c in found) if self.is_new else found
 
     async def action_run(self, identity: str) -> None:
         """Make what was typed part of the desk before any other command; leave only when that is answered."""

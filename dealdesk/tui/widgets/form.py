@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import events
@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from dealdesk.domain.fields import Context, FieldSpec, Kind, Reading, read
+from dealdesk.domain.forms import doubts
 from dealdesk.errors import InputRefused
 from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.safe import plain
@@ -278,6 +279,16 @@ class Form(VerticalScroll, can_focus=False):
         row.proposal = row.field.proposal
         reading = None if row.field.spec.kind is Kind.LONG else self._read(row)[0]
         row.echo = reading.echo if reading else ""
+        if row.field.spec.kind is Kind.DATE:
+            self._doubt()
+
+    def _doubt(self) -> None:
+        """Say beside a date what is odd about it, read with the other dates."""
+        rows = {name: row for name, row in self._rows.items() if row.field.spec.kind is Kind.DATE}
+        readings = {name: self._read(row)[0] for name, row in rows.items()}
+        found = doubts({name: r.value for name, r in readings.items() if r and isinstance(r.value, date)})
+        for name, row in rows.items():
+            row.doubt = found.get(name, "")
 
     def _show_reading(self, row: FormRow) -> tuple[Reading | None, str]:
         reading, error = self._read(row)

@@ -27,6 +27,7 @@ class FormRow(Widget):
         & > .form-row--label { color: $text-muted; }
         & > .form-row--active { color: $text; text-style: bold; }
         & > .form-row--echo { color: $text-muted; }
+        & > .form-row--doubt { color: $text-warning; }
         & > .form-row--proposal { color: $text-accent; }
         & > .form-row--error { color: $text-error; text-style: bold; }
     }
@@ -35,12 +36,15 @@ class FormRow(Widget):
         "form-row--label",
         "form-row--active",
         "form-row--echo",
+        "form-row--doubt",
         "form-row--proposal",
         "form-row--error",
     }
 
     echo: reactive[str] = reactive("")
     """What the text is understood as."""
+    doubt: reactive[str] = reactive("")
+    """What is odd about it beside other fields; stands after the echo."""
     proposal: reactive[str] = reactive("")
     """What is known that fits the text; stands before the echo."""
     error: reactive[str] = reactive("")
@@ -81,6 +85,8 @@ class FormRow(Widget):
             return f"! {self.error}", "form-row--error"
         if self.proposal:
             return self.proposal, "form-row--proposal"
+        if self.echo and self.doubt:
+            return f"{self.echo}  ! {self.doubt}", "form-row--doubt"
         if self.echo:
             return self.echo, "form-row--echo"
         if self.active and self.empty:
