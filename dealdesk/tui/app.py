@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from dealdesk.clock import Clock
 from dealdesk.store.desk import Desk
-from dealdesk.tui import compat, ending
+from dealdesk.tui import compat, ending, whole_pastes
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.ending import Ending
 from dealdesk.tui.safe import plain
@@ -236,7 +236,8 @@ class DealdeskApp(App[None]):
         self.workspace.deal = CurrentDeal(deal_id, ref, title)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return a driver that goes on when its terminal is gone, so that the App can end in good order."""
+        """Return a driver that takes a paste whole, and goes on when its terminal is gone, so that the App can end."""
+        whole_pastes.install()
         return compat.outliving(super().get_driver_class(), self._hung_up)
 
     def _hung_up(self) -> None:
