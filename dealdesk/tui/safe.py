@@ -12,6 +12,7 @@ NEWLINE_SIGN = "⏎"
 _REPLACEMENT = 0xFFFD
 # Unicode's Bidi_Control property: characters that reorder what stands beside them.
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = dict.fromkeys(_BIDI, "\u200b")
 _LINES: dict[int, int | str] = {
     **{code: 0x2400 + code for code in range(32)},  # control pictures: ESC is shown as one sign
     0x7F: 0x2421,
@@ -39,6 +40,14 @@ def visible(text: str, *, lines: bool = False) -> str:
     if text.isprintable():
         return text
     return text.replace("\r\n", "\n").translate(_LINES if lines else _ONE_LINE)
+
+
+def editable(text: str) -> str:
+    """Return ``text`` as an edited field shows it: as long and as wide, without a sign that reorders its line.
+
+    The marks of right-to-left writing are kept by ``clean()``, and take no cell; neither does what stands for them.
+    """
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def plain(text: str, style: str = "") -> Content:

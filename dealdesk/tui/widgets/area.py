@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual import events
 from textual.widgets import TextArea
 
 from dealdesk.errors import InputRefused
-from dealdesk.tui.safe import plain
+from dealdesk.tui.safe import editable, plain
 from dealdesk.tui.widgets.paste import JOINERS, raw, take_in
 
 
@@ -32,6 +33,10 @@ class Area(TextArea):
         with self.prevent(TextArea.Changed):
             self.text = raw(text, lines=True)
         self.move_cursor(self.document.end)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown."""
+        return Text(editable(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def refuse(self, sentence: str) -> None:
         """Tell that a paste was not taken in."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -17,6 +19,7 @@ from textual.widgets import Input, TextArea
 
 from dealdesk.domain.fields import Context, FieldSpec, stepped
 from dealdesk.errors import InputRefused
+from dealdesk.tui.safe import editable
 from dealdesk.tui.widgets.area import Area
 from dealdesk.tui.widgets.paste import JOINERS, raw, take_in
 
@@ -101,6 +104,14 @@ class Field(Widget):
         return True
 
 
+class _Shown(Highlighter):
+    """How a line looks while it is edited; what an Input offers for colours."""
+
+    def highlight(self, text: Text) -> None:
+        """Replace what would reorder the line on the terminal."""
+        text.plain = editable(text.plain)
+
+
 class LineField(Input, Field):
     """One line of literal text."""
 
@@ -108,7 +119,7 @@ class LineField(Input, Field):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
 
     def __init__(self, spec: FieldSpec, context: Context, text: str = "") -> None:
-        super().__init__(raw(text, lines=False), compact=True, select_on_focus=False)
+        super().__init__(raw(text, lines=False), highlighter=_Shown(), compact=True, select_on_focus=False)
         self._before: list[str] = []
         self.set_reactive(Input.cursor_blink, False)
         self.spec = spec

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from dealdesk.text import clean
 from dealdesk.tui.safe import plain
+from dealdesk.tui.widgets.fields import Field
 from dealdesk.tui.widgets.filter_messages import FilterChanged, FilterClosed, FilterPassed
+from dealdesk.tui.widgets.search_line import SearchLine
 
 
 class FilterBar(Horizontal):
@@ -20,10 +22,6 @@ class FilterBar(Horizontal):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Clear the filter", show=False, id="filter.clear"),
-        Binding("up", "pass_on('step', -1)", "Up", show=False, id="filter.up"),
-        Binding("down", "pass_on('step', 1)", "Down", show=False, id="filter.down"),
-        Binding("pageup", "pass_on('page', -1)", "Page up", show=False, id="filter.page_up"),
-        Binding("pagedown", "pass_on('page', 1)", "Page down", show=False, id="filter.page_down"),
     ]
     DEFAULT_CSS = """
     FilterBar {
@@ -31,31 +29,30 @@ class FilterBar(Horizontal):
         display: none;
         &.-shown { display: block; }
         & > #sign { width: 2; color: $text-accent; text-style: bold; }
-        & > Input { width: 1fr; border: none; height: 1; padding: 0; }
         & > #count { width: 24; padding: 0 1; text-align: right; color: $text-muted; }
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = SearchLine("type a few letters")
+        """What is looked for."""
+
     def compose(self) -> ComposeResult:
         """Lay out the sign, the words and the count."""
         yield Static("/", id="sign", markup=False)
-        yield Input(select_on_focus=False, compact=True, id="words")
+        yield self.line
         yield Static("", id="count", markup=False)
 
     @property
     def words(self) -> str:
         """The filter as typed, cleaned."""
-        return clean(self.query_one("#words", Input).value)
+        return clean(self.line.text)
 
     def open(self) -> None:
         """Show the line and let the person type."""
         self.add_class("-shown")
-        self.query_one("#words", Input).focus()
-
-    def set_words(self, words: str) -> None:
-        """Fill the line from code; the list is told as if it had been typed."""
-        self.set_class(bool(words), "-shown")
-        self.query_one("#words", Input).value = words
+        self.line.focus()
 
     def show_count(self, shown: int, total: int) -> None:
         """Say how many rows are left."""
@@ -64,21 +61,23 @@ class FilterBar(Horizontal):
 
     def action_clear(self) -> None:
         """Clear the filter and go back to the list."""
-        self.query_one("#words", Input).value = ""
+        self.line.put("")
         self.remove_class("-shown")
+        self.post_message(FilterChanged(""))
         self.post_message(FilterClosed())
 
-    def action_pass_on(self, action: str, by: int) -> None:
+    def on_search_line_passed(self, event: SearchLine.Passed) -> None:
         """Let the list move while the words are typed."""
-        self.post_message(FilterPassed(action, by))
+        event.stop()
+        self.post_message(FilterPassed(event.action, event.by))
 
-    @on(Input.Changed, "#words")
-    def _words_changed(self, event: Input.Changed) -> None:
+    def on_field_typed(self, event: Field.Typed) -> None:
+        """Filter by what stands there now."""
         event.stop()
         self.post_message(FilterChanged(self.words))
 
-    @on(Input.Submitted, "#words")
-    def _words_kept(self, event: Input.Submitted) -> None:
+    def on_field_entered(self, event: Field.Entered) -> None:
+        """Keep the filter and go back to the list."""
         event.stop()
         self.set_class(bool(self.words), "-shown")
         self.post_message(FilterClosed())

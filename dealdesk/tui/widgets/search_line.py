@@ -11,7 +11,7 @@ from textual.message import Message
 
 from dealdesk.domain.dates import WorkCalendar
 from dealdesk.domain.fields import Context, FieldSpec
-from dealdesk.tui.widgets.fields import LineField
+from dealdesk.tui.widgets.fields import Field, LineField
 
 # Words to look for are no value of a record; nothing of the context is ever asked.
 _NOTHING = Context(date.min, "dmy", WorkCalendar(), "")
@@ -45,3 +45,8 @@ class SearchLine(LineField):
     def action_pass_on(self, action: str, by: int) -> None:
         """Let the list move while one types."""
         self.post_message(self.Passed(action, by))
+
+    def on_field_refused(self, event: Field.Refused) -> None:
+        """Say why a paste was not taken in; no form stands around this line to say it."""
+        event.stop()
+        self.notify(event.sentence, severity="warning", markup=False)
