@@ -75,15 +75,22 @@ def _sync(path: str) -> None:
 def verify(path: str) -> None:
     """Check that the file at ``path`` is a whole desk; raises :class:`Damaged` with what is wrong."""
     with connect.sentences(path):
+        if not _says_desk(path):
+            raise Damaged(f"{path} is not a dealdesk desk; nothing was changed.")
         con = connect.raw(path, readonly=True)
         try:
-            if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise Damaged(f"{path} is not a dealdesk file.")
             found = con.execute("PRAGMA quick_check").fetchone()[0]
             if found != "ok":
                 raise Damaged(f"{path} is damaged: {found}.")
         finally:
             con.close()
+
+
+def _says_desk(path: str) -> bool:
+    """Return whether the head of a file names dealdesk (SQLite file format, 1.3); no other program's file is opened."""
+    with open(path, "rb") as file:
+        head = file.read(100)
+    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def before_migration(path: str, version: int) -> str:

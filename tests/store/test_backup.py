@@ -133,6 +133,23 @@ def test_restore_from_a_damaged_or_missing_backup_leaves_the_desk_alone(tmp_path
     assert Path(desk.path).read_bytes() == before
 
 
+@pytest.mark.parametrize("mode", ["text", "delete", "wal"])
+def test_what_is_no_desk_is_said_to_be_none_and_is_not_opened(tmp_path: Path, desk: Desk, mode: str) -> None:
+    other = tmp_path / "other.db"
+    if mode == "text":
+        other.write_text("title,counterparty\n" * 50)
+    else:
+        con = sqlite3.connect(other)
+        con.execute(f"PRAGMA journal_mode = {mode}")
+        con.execute("CREATE TABLE song (title)")
+        con.close()
+    before = sorted(os.listdir(tmp_path))
+    with pytest.raises(Damaged, match="is not a dealdesk desk; nothing was changed"):
+        backup.restore(desk.path, str(other), NOW)
+    assert sorted(os.listdir(tmp_path)) == before
+    assert _titles(desk.path) == ["Hosting renewal"]
+
+
 def test_a_missing_desk_is_restored_too(desk: Desk) -> None:
     copy = backup.make(desk.path, NOW)
     desk.close()
