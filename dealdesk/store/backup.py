@@ -52,7 +52,10 @@ def copy(source: str, target: str) -> str:
             finally:
                 writer.close()
                 reader.close()
-        verify(part)
+        try:
+            verify(part)
+        except Damaged as error:
+            raise Damaged(connect.damaged_sentence(source)) from error
         _sync(part)
         if os.path.exists(target):
             raise FileExistsError(17, "a file of that name is there")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock
+from dealdesk.errors import Damaged
 from dealdesk.store import connect
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Desk:
         self._settings: Settings | None = None
         self._engine: Engine | None = None
         self._writing: tuple[sqlite3.Connection, Engine] | None = None
+        self.on_damage: Callable[[Damaged], None] | None = None
+        """Told when a read finds the file damaged, on the thread that reads."""
 
     @property
     def today(self) -> date:
@@ -71,9 +75,19 @@ class Desk:
         """Forget what was read of the settings, because someone may have changed them."""
         self._settings = None
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            with connect.sentences(self.path):
+                yield
+        except Damaged as error:
+            if self.on_damage is not None:
+                self.on_damage(error)
+            raise
+
     def rows(self, function: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``function(connection, ...)``: a read without the ORM."""
-        with connect.sentences(self.path):
+        with self._reading():
             return function(self.con, *args, **kwargs)
 
     def read(self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -82,7 +96,7 @@ class Desk:
 
         if self._engine is None:
             self._engine = engine.engine_over(self.con)
-        with connect.sentences(self.path), engine.session(self._engine) as session:
+        with self._reading(), engine.session(self._engine) as session:
             return function(session, *args, **kwargs)
 
     def write(

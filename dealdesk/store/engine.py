@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -34,9 +35,17 @@ def engine_over(con: sqlite3.Connection) -> Engine:
 
 @contextmanager
 def session(engine: Engine) -> Iterator[Session]:
-    """Yield a session whose objects stay readable after it ends."""
-    with Session(engine, expire_on_commit=False) as opened:
-        yield opened
+    """Yield a session whose objects stay readable after it ends; raises the driver's errors, not SQLAlchemy's.
+
+    What an error of SQLite means is said in one place only, which knows nothing of SQLAlchemy.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as opened:
+            yield opened
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise error.orig from None
+        raise
 
 
 def write(

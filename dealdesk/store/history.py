@@ -57,6 +57,15 @@ class Entry(NamedTuple):
     new: str | None
 
 
+def must_be_ours(con: sqlite3.Connection) -> None:
+    """Refuse to write what another window has brought to a newer schema; asked inside each transaction.
+
+    Raises :class:`NewerSchema`.
+    """
+    if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        raise NewerSchema("A newer dealdesk changed this file; restart dealdesk to go on writing.")
+
+
 @contextmanager
 def unit(con: sqlite3.Connection, command: Command, now: datetime) -> Iterator[int]:
     """Carry out one command in one transaction and yield its id.
@@ -66,8 +75,7 @@ def unit(con: sqlite3.Connection, command: Command, now: datetime) -> Iterator[i
     """
     con.execute("BEGIN IMMEDIATE")
     try:
-        if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
-            raise NewerSchema("A newer dealdesk changed this file; restart dealdesk to go on writing.")
+        must_be_ours(con)
         cursor = con.execute(
             "INSERT INTO command (name, deal_id, window, origin, at, undoes, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

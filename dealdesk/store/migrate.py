@@ -20,7 +20,10 @@ def open_or_create(path: str, *, timeout_ms: int = 5000, any_thread: bool = Fals
     with connect.sentences(path):
         con = connect.raw(path, timeout_ms=timeout_ms, any_thread=any_thread)
         try:
-            if connect.version(con, path, empty_is_new=True) < SCHEMA:
+            found = connect.version(con, path, empty_is_new=True)
+            connect.must_be_writable(path)
+            connect.must_be_sound(con, path)
+            if found < SCHEMA:
                 _migrate(con, path)
             connect.for_writing(con)
         except BaseException:

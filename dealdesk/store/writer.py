@@ -16,9 +16,9 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock, stamp
-from dealdesk.errors import DealdeskError, NotWritable
+from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotWritable
 from dealdesk.store import connect, migrate
-from dealdesk.store.history import Command, unit
+from dealdesk.store.history import Command, must_be_ours, unit
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -52,7 +52,13 @@ class Foreign(NamedTuple):
     """Another window or program changed the desk."""
 
 
-Event = Kept | Trouble | Foreign
+class ReadOnly(NamedTuple):
+    """Nothing more is written, for as long as this window is open; ``why`` says why, and what to do."""
+
+    why: str
+
+
+Event = Kept | Trouble | Foreign | ReadOnly
 
 
 class _Typed(NamedTuple):
@@ -81,6 +87,8 @@ class Writer(threading.Thread):
         self._data_version: int | None = None
         self._trouble = ""
         self._engine: Engine | None = None
+        self.refusal: DealdeskError | None = None
+        """Why this desk is only read: it is damaged, may not be written, or belongs to a newer dealdesk."""
 
     # What the screens call; none of it blocks.
 
@@ -132,8 +140,9 @@ class Writer(threading.Thread):
         """Run ``job(connection)`` on this thread after everything that was asked for before."""
         future: Future[T] = Future()
         with self._state:
-            if self._closing:
-                future.set_exception(NotWritable("dealdesk is closing; nothing more is written."))
+            if self._closing or self.refusal is not None:
+                closing = NotWritable("dealdesk is closing; nothing more is written.")
+                future.set_exception(self.refusal or closing)
                 return future
             self._jobs.append((job, future))
             self._state.notify_all()
@@ -144,7 +153,29 @@ class Writer(threading.Thread):
         with self._state:
             self._due = 0.0
             self._state.notify_all()
-            return self._state.wait_for(lambda: not (self._jobs or self._typed or self._busy), timeout)
+            self._state.wait_for(lambda: self.refusal is not None or not self._pending(), timeout)
+            return not self._pending()
+
+    def _pending(self) -> bool:
+        return bool(self._jobs or self._typed or self._busy)
+
+    def unsaved(self) -> dict[str, str]:
+        """Return typed text that is not safe, by its field."""
+        with self._state:
+            return {key: typed.text for key, typed in self._typed.items()}
+
+    def refuse(self, error: DealdeskError) -> None:
+        """Write nothing more, and answer everything that is asked for with ``error``; only the first one counts."""
+        with self._state:
+            if self.refusal is not None:
+                return
+            self.refusal = error
+            jobs, self._jobs = self._jobs, deque()
+            self._state.notify_all()
+        for _job, future in jobs:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+        self._on_event(ReadOnly(str(error)))
 
     def close(self, timeout: float = 3.0) -> bool:
         """Flush, then end the thread; False when something could not be saved in time."""
@@ -168,31 +199,31 @@ class Writer(threading.Thread):
                 self._one_job(con)
                 self._look(con)
         finally:
+            with self._state:
+                self._busy = False
+                self._state.notify_all()
             if con is not None:
                 con.close()
 
     def _open(self) -> sqlite3.Connection | None:
-        while True:
+        while self.refusal is None:
             try:
                 return migrate.open_or_create(self.path, timeout_ms=PATIENCE_MS)
             except connect.Busy as error:
                 self._say(str(error))
                 time.sleep(PATIENCE_MS / 1000)
+                if self._closing:
+                    return None
             except DealdeskError as error:
-                self._say(str(error))
-                with self._state:
-                    self._closing = True
-                    for _job, future in self._jobs:
-                        future.set_exception(error)
-                    self._jobs.clear()
-                return None
+                self.refuse(error)
+        return None
 
     def _wait(self) -> bool:
         """Sleep until there is something to do; False when there is nothing more to do for ever."""
         with self._state:
             self._busy = False
             self._state.notify_all()
-            while not self._jobs:
+            while not self._jobs and self.refusal is None:
                 now = self._clock.mono()
                 if self._typed and now >= self._due:
                     break
@@ -202,6 +233,8 @@ class Writer(threading.Thread):
                     break
                 until = min(self._due, self._look_at) if self._typed else self._look_at
                 self._state.wait(max(0.01, min(until - now, LOOK)))
+            if self.refusal is not None:
+                return False
             self._busy = True
         return True
 
@@ -219,7 +252,7 @@ class Writer(threading.Thread):
             with self._state:
                 self._typed = {**batch, **self._typed}
             self._due = self._clock.mono() + TICK
-            self._say(str(error))
+            self._bad(error)
             return
         self._due = began + min(SLOWEST_TICK, max(TICK, 5 * (self._clock.mono() - began)))
         self._say("")
@@ -242,7 +275,9 @@ class Writer(threading.Thread):
                     future.set_exception(error)
                     return
             except BaseException as error:
-                future.set_exception(_plain(error, self.path))
+                if isinstance(error, Damaged | NewerSchema):
+                    self.refuse(error)
+                future.set_exception(error)
                 return
             else:
                 self._say("")
@@ -257,11 +292,21 @@ class Writer(threading.Thread):
         try:
             with connect.sentences(self.path):
                 found = con.execute("PRAGMA data_version").fetchone()[0]
+        except Damaged as error:
+            self.refuse(error)
+            return
         except DealdeskError:
             return
         if self._data_version is not None and found != self._data_version:
             self._on_event(Foreign())
         self._data_version = found
+
+    def _bad(self, error: DealdeskError) -> None:
+        """Go on trying, unless no trying helps."""
+        if isinstance(error, Damaged | NewerSchema):
+            self.refuse(error)
+        else:
+            self._say(str(error))
 
     def _say(self, why: str) -> None:
         if why != self._trouble:
@@ -272,6 +317,7 @@ class Writer(threading.Thread):
 def _store_typed(con: sqlite3.Connection, batch: dict[str, _Typed], at: str) -> None:
     con.execute("BEGIN IMMEDIATE")
     try:
+        must_be_ours(con)
         con.executemany(
             "INSERT INTO typing (key, deal_id, text, base_text, at, state) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (key) DO UPDATE SET text = excluded.text, at = excluded.at, state = excluded.state, "
@@ -283,15 +329,3 @@ def _store_typed(con: sqlite3.Connection, batch: dict[str, _Typed], at: str) -> 
         if con.in_transaction:
             con.execute("ROLLBACK")
         raise
-
-
-def _plain(error: BaseException, path: str) -> BaseException:
-    """Return what SQLAlchemy wrapped, as the sentence of its cause."""
-    cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.DatabaseError):
-        try:
-            with connect.sentences(path):
-                raise cause
-        except BaseException as plain:
-            return plain
-    return error

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from dealdesk.clock import Clock
+from dealdesk.errors import DealdeskError, NotWritable
 from dealdesk.store.desk import Desk
 from dealdesk.tui import compat, ending, whole_pastes
 from dealdesk.tui.commands.everywhere import EVERYWHERE
@@ -55,7 +56,9 @@ class DealdeskApp(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
-        self._ending = Ending(lambda: self.workspace.writer.close(), partial(compat.restore_terminal, self))
+        self._ending = Ending(partial(_kept, self.workspace), partial(compat.restore_terminal, self))
+        self.failed_with: int | None = None
+        """The exit code of an App that could not go on."""
         self._own_loop: asyncio.AbstractEventLoop | None = None
         self._start, self._start_deal = start, deal
         for mode, make in self._screens().items():
@@ -99,11 +102,15 @@ class DealdeskApp(App[None]):
         self.set_interval(upkeep.EVERY_S, self._back_up)
 
     async def _back_up(self) -> None:
-        from dealdesk.errors import DealdeskError
+        from dealdesk.errors import Damaged
         from dealdesk.store import upkeep
 
+        if self.workspace.refusal is not None:
+            return
         try:
             await asyncio.to_thread(upkeep.back_up, self.workspace.desk)
+        except Damaged as error:
+            self.workspace.refuse(error)
         except DealdeskError as error:
             self.notify(str(error), severity="warning", markup=False)
 
@@ -112,16 +119,18 @@ class DealdeskApp(App[None]):
 
     def on_dealdesk_app_writer_said(self, message: WriterSaid) -> None:
         """Show on every screen that typing is safe, that it is not, or what another window changed."""
-        from dealdesk.store.writer import Foreign, Kept, Trouble
+        from dealdesk.store.writer import Foreign, Kept, ReadOnly, Trouble
 
         event = message.event
         desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
         # A covered screen that draws makes the whole terminal be painted again: it is told of trouble only.
-        for screen in desks if isinstance(event, Trouble) else desks[-1:]:
+        for screen in desks if isinstance(event, Trouble | ReadOnly) else desks[-1:]:
             if isinstance(event, Kept):
                 screen.show_kept(event.at)
             elif isinstance(event, Trouble):
                 screen.show_trouble(event.why)
+            elif isinstance(event, ReadOnly):
+                screen.show_read_only()
         if isinstance(event, Foreign):
             self.workspace.desk.refresh()
             if isinstance(self.screen, DeskScreen):
@@ -249,7 +258,11 @@ class DealdeskApp(App[None]):
         self._ending.begin(code)
         if self._own_loop is not None:
             with contextlib.suppress(RuntimeError):
-                self._own_loop.call_soon_threadsafe(self._end, code)
+                self._own_loop.call_soon_threadsafe(self.call_later, self._end_behind_typing, code)
+
+    def _end_behind_typing(self, code: int) -> None:
+        """End once the keys that came before are in the text they were typed into."""
+        (self.focused or self).call_later(self._end, code)
 
     def _end(self, code: int) -> None:
         if not self.is_headless:
@@ -264,8 +277,12 @@ class DealdeskApp(App[None]):
         from dealdesk.tui import crash
 
         error = sys.exc_info()[1] or self._exception or RuntimeError()
+        self.failed_with = error.exit_code if isinstance(error, DealdeskError) else 1
         if not self.is_headless:
-            self._ending.begin(1)
+            self._ending.begin(self.failed_with)
+        if isinstance(error, DealdeskError):
+            compat.end_with(self, plain(str(error)))  # no fault of dealdesk: a desk that can't be read any more
+            return
         path = crash.report(error, type(self.screen).__name__ if self.screen_stack else "-", self.workspace.clock.now())
         compat.end_with(self, plain(crash.sentence(path)))
 
@@ -302,9 +319,20 @@ def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool
     try:
         app.run(mouse=mouse)
     finally:
-        saved = app.workspace.writer.close()
+        saved = _kept(app.workspace)
         desk.close()
     if not saved:
-        sys.stderr.write("Some typed text could not be saved; the disk may be full or the desk locked.\n")
-        return 3
-    return app.return_code or 0
+        return NotWritable.exit_code
+    return app.failed_with or app.return_code or 0
+
+
+def _kept(workspace: Workspace) -> bool:
+    """Write down what is typed and end the writer; what the desk does not take goes to a file, which is named."""
+    if workspace.writer.close():
+        return True
+    from dealdesk.tui import crash
+
+    with contextlib.suppress(OSError):
+        sys.stderr.write(crash.rescued(workspace.writer.unsaved(), workspace.clock.now()) + "\n")
+        sys.stderr.flush()
+    return False

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from dealdesk.clock import Clock
+from dealdesk.errors import DealdeskError
 from dealdesk.store.desk import Desk
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Workspace:
         """The pages of deals that were left by a digit, the latest last: mode of the App, and deal."""
         self._on_event = on_event
         self._writer: Writer | None = None
+        desk.on_damage = self.refuse
 
     @property
     def writer(self) -> Writer:
@@ -73,6 +75,20 @@ class Workspace:
 
             self._writer = Writer(self.desk.path, self.clock, self.desk.window, self._on_event)
         return self._writer
+
+    @property
+    def refusal(self) -> DealdeskError | None:
+        """Why the desk is only read; None while it is written."""
+        return self._writer.refusal if self._writer is not None else None
+
+    def refuse(self, error: DealdeskError) -> None:
+        """Write nothing more to this desk; every screen then says why."""
+        self.writer.refuse(error)
+
+    def must_write(self) -> None:
+        """Refuse before anybody types what could not be kept; raises what was found."""
+        if self.refusal is not None:
+            raise self.refusal
 
     async def write(
         self,

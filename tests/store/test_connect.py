@@ -13,6 +13,7 @@ from dealdesk import paths
 from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotWritable
 from dealdesk.store import backup, connect, migrate
 from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
 from dealdesk.store.version import SCHEMA
 from tests.desks import NOW, FixedClock, add_deal, open_desk
 
@@ -171,3 +172,61 @@ def test_no_damage_of_a_byte_is_a_traceback(tmp_path: Path) -> None:
             refused += 1
         assert path.read_bytes() == bytes(damaged)
     assert refused > 0
+
+
+def _swapped(data: bytes, first: int, second: int) -> bytes:
+    size = 4096
+    pages = [data[at : at + size] for at in range(0, len(data), size)]
+    pages[first], pages[second] = pages[second], pages[first]
+    return b"".join(pages)
+
+
+@pytest.mark.parametrize("kind", ["zeroed", "swapped"])
+def test_nothing_is_written_to_a_file_with_damaged_pages(tmp_path: Path, kind: str) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    good = backup.make(desk.path, NOW)
+    replaced = good.replace("-asked", "-replaced").replace("2026", "2027")
+    Path(replaced).write_bytes(b"what a restore put aside " * 400)
+    desk.close()
+    path = Path(desk.path)
+    whole = path.read_bytes()
+    tried = range(1, len(whole) // 4096 - 1, 17)
+    for page in tried:
+        start = page * 4096
+        damaged = (
+            whole[:start] + bytes(4096) + whole[start + 4096 :] if kind == "zeroed" else _swapped(whole, page, page + 1)
+        )
+        if damaged == whole:  # two pages of empty indexes are alike
+            continue
+        path.write_bytes(damaged)
+        for opened in (migrate.open_or_create, connect.connect):
+            with pytest.raises(Damaged, match=os.path.basename(good)):
+                opened(str(path))
+        assert path.read_bytes() == damaged
+    assert len(tried) > 5
+
+
+def test_what_the_disk_refuses_in_the_midst_of_a_command_is_a_sentence(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    desk.write(Command("looked"), lambda session: session.connection().exec_driver_sql("PRAGMA max_page_count=1"))
+    with pytest.raises(NotWritable, match="full or failing"):
+        _fill(desk)
+    desk.close()
+
+
+def _fill(desk: Desk) -> None:
+    for _ in range(400):
+        add_deal(desk, "Hosting " * 20)
+
+
+def test_damage_that_a_session_meets_is_a_sentence(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    told: list[Damaged] = []
+    desk.on_damage = told.append
+    with pytest.raises(Damaged, match="is damaged"):
+        desk.read(lambda session: session.connection().exec_driver_sql("SELECT * FROM no_such_table"))
+    assert len(told) == 1
+    desk.close()

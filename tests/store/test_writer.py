@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import sqlite3
 import threading
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.errors import NotFound, NotWritable
+from dealdesk.errors import Damaged, NotFound, NotWritable
 from dealdesk.store import connect, forms, friction, migrate
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
-from dealdesk.store.writer import LOOK, TICK, Event, Foreign, Kept, Trouble, Writer
+from dealdesk.store.version import SCHEMA
+from dealdesk.store.writer import LOOK, TICK, Event, Foreign, Kept, ReadOnly, Trouble, Writer
 from tests.desks import NOW, FixedClock, add_deal, add_friction, open_desk
 
 WAIT = 10
@@ -151,10 +153,61 @@ def test_the_thread_tells_why_it_can_not_open_the_desk(tmp_path: Path) -> None:
     path.write_bytes(b"not a desk" * 1000)
     told = Told(str(path))
     told.writer.start()
-    trouble = told.next(Trouble)
-    assert isinstance(trouble, Trouble)
-    assert "damaged" in trouble.why
+    said = told.next(ReadOnly)
+    assert isinstance(said, ReadOnly)
+    assert "damaged" in said.why
+    told.writer.join(WAIT)
+    with pytest.raises(Damaged):
+        told.writer.call(lambda con: None).result(WAIT)
+    told.writer.keep("a/b/c", "the last words")
+    assert not told.writer.flush(WAIT)
+    assert told.writer.unsaved() == {"a/b/c": "the last words"}
     assert path.read_bytes() == b"not a desk" * 1000
+
+
+def test_damage_found_by_a_command_ends_all_writing(told: Told) -> None:
+    told.writer.flush(WAIT)
+    told.writer.call(lambda con: None).result(WAIT)
+    whole = Path(told.path).read_bytes()
+    # The count of changes in the header makes every connection read the pages again.
+    damaged = whole[:24] + b"\0\0\1\0" + whole[28:4096] + bytes(len(whole) - 4096)
+    Path(told.path).write_bytes(damaged)
+    with pytest.raises(Damaged):
+        told.writer.call(lambda con: con.execute("SELECT * FROM typing").fetchall()).result(WAIT)
+    assert isinstance(told.next(ReadOnly), ReadOnly)
+    with pytest.raises(Damaged):
+        told.writer.call(lambda con: None).result(WAIT)
+    told.writer.keep("a/b/c", "typed after that")
+    told.writer.join(WAIT)
+    assert Path(told.path).read_bytes() == damaged
+
+
+def test_typing_is_not_written_into_a_newer_schema(told: Told) -> None:
+    told.writer.flush(WAIT)
+    other = sqlite3.connect(told.path)
+    other.execute(f"PRAGMA user_version={SCHEMA + 1}")
+    other.close()
+    told.writer.keep("a/b/c", "words")
+    said = told.next(ReadOnly)
+    assert isinstance(said, ReadOnly)
+    assert "newer dealdesk" in said.why
+    assert told.typed() == {}
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o440])
+def test_a_file_that_may_only_be_read_is_not_written(tmp_path: Path, mode: int) -> None:
+    path = str(tmp_path / "desk.db")
+    migrate.open_or_create(path).close()
+    before = Path(path).read_bytes()
+    os.chmod(path, mode)
+    told = Told(path)
+    told.writer.keep("a/b/c", "words")
+    told.writer.start()
+    said = told.next(ReadOnly)
+    assert isinstance(said, ReadOnly)
+    assert "may only be read" in said.why
+    told.writer.close()
+    assert Path(path).read_bytes() == before
 
 
 def _promote(told: Told, uid: str, text: str, base: str) -> forms.Promoted:

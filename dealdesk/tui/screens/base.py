@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from dealdesk.clock import instant
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import EVERYWHERE
-from dealdesk.tui.safe import visible
+from dealdesk.tui.safe import plain, visible
 from dealdesk.tui.widgets.header import TitleLine
 from dealdesk.tui.widgets.key_line import KeyLine
 
@@ -42,7 +43,7 @@ class DeskScreen(Screen[Any]):
         self.workspace = workspace
         self.title_line = TitleLine(self.title_text)
         self.key_line = KeyLine()
-        self._seen = False
+        self._seen = self._read_only = False
 
     def body(self) -> Iterable[Widget]:
         """Return the widgets between title line and key line."""
@@ -110,9 +111,11 @@ class DeskScreen(Screen[Any]):
         """Name the current deal."""
         self.show_deal()
         self.show_keys()
+        self.show_read_only()
 
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was in front; at first there is nothing to catch up with."""
+        self.show_read_only()
         if not self._seen:
             self._seen = True
             return
@@ -137,6 +140,17 @@ class DeskScreen(Screen[Any]):
         self.title_line.show(sign="NOT SAVED" if why else "")
         if why:
             self.say(f"{why} What you typed stays here and is stored as soon as that ends.", severity="error")
+
+    def show_read_only(self) -> None:
+        """Say, for as long as this screen is open, that the desk is only read, and why."""
+        refusal = self.workspace.refusal
+        if refusal is None or self._read_only:
+            return
+        self._read_only = True
+        self.title_line.show(sign="READ ONLY")
+        unsaved = "\nWhat you typed last is not saved: copy it." if self.workspace.writer.unsaved() else ""
+        banner = Static(plain(f"{refusal}{unsaved}"), markup=False, classes="read-only")
+        self.mount(banner, after=self.title_line)
 
     def show_deal(self) -> None:
         """Name the current deal in the title line, and show the clock of a debrief that runs elsewhere."""

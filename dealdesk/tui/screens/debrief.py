@@ -238,6 +238,7 @@ async def open_debrief(app: App[Any], workspace: Workspace, deal_id: int | None)
 
 
 async def _open(app: App[Any], workspace: Workspace, deal_id: int | None) -> None:
+    workspace.must_write()
     deal = _deal(workspace, deal_id)
     held = workspace.debrief if isinstance(workspace.debrief, RunningDebrief) else None
     front = next((s for s in app.screen_stack if isinstance(s, DebriefScreen)), None)

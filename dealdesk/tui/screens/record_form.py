@@ -82,6 +82,7 @@ class RecordFormScreen(DeskScreen):
         up; without it the newest one of this table and deal is, unless ``go_on`` is False. Raises :class:`NotFound`
         when the row is not there any more.
         """
+        workspace.must_write()
         super().__init__(workspace)
         self.table, self.deal_id = table, deal_id
         self._title = title
