@@ -30,6 +30,8 @@ _NOUNS = {
     "day_off": "day off",
     "playbook_change": "change",
     "missed": "missed question",
+    "checkin": "check-in",
+    "give_take": "give and take",
     "leverage_mark": "leverage",
 }
 #: Rows that only carry another row, and columns that follow from others.
@@ -80,8 +82,33 @@ _TITLES = {
     "WHERE deal_person.uid = ?",
     "leverage_mark": "SELECT source || CASE driver WHEN '' THEN '' ELSE ', ' || driver END FROM leverage_mark "
     "WHERE uid = ?",
+    "contact": "SELECT trim(matter || ', ' || side || coalesce(': ' || person.name, ''), ', ') FROM contact "
+    "LEFT JOIN person ON person.id = contact.person_id WHERE contact.uid = ?",
+    "conversation": "SELECT coalesce(nullif(summary, ''), trim(channel || ' ' || coalesce(happened_on, ''))) "
+    "FROM conversation WHERE uid = ?",
+    "held_mark": "SELECT verdict || coalesce(': ' || (SELECT nullif(title, '') FROM search_row WHERE uid = line_uid), '') "
+    "FROM held_mark WHERE uid = ?",
+    "metric_reading": "SELECT metric.name || ' ' || value FROM metric_reading "
+    "JOIN metric ON metric.id = metric_reading.metric_id WHERE metric_reading.uid = ?",
+    "new_date": "SELECT coalesce(old_on || ' → ', '') || new_on FROM new_date WHERE uid = ?",
+    "review": "SELECT 'version ' || version FROM review WHERE uid = ?",
 }
-_TITLE_COLUMNS = ("title", "text", "name", "what", "label", "target", "ref", "summary", "kind")
+_TITLE_COLUMNS = (
+    "title",
+    "text",
+    "name",
+    "what",
+    "label",
+    "target",
+    "ref",
+    "summary",
+    "purpose",
+    "points",
+    "word",
+    "names",
+    "slot",
+    "kind",
+)
 
 
 class Told(NamedTuple):
@@ -99,9 +126,12 @@ class Told(NamedTuple):
     """The reason, if one was given."""
 
 
-def tell(con: sqlite3.Connection, entries: Sequence[Entry]) -> list[Told]:
-    """Return the ``entries`` (newest first, as ``history.of_deal`` gives them) in words, one item a command."""
-    values = _Values(con)
+def tell(con: sqlite3.Connection, entries: Sequence[Entry], zone: tzinfo | None = None) -> list[Told]:
+    """Return the ``entries`` (newest first, as ``history.of_deal`` gives them) in words, one item a command.
+
+    Instants among the values are told in ``zone``, without one in that of this computer.
+    """
+    values = _Values(con, zone)
     told: list[Told] = []
     for _number, group in groupby(entries, key=lambda entry: entry.command_id):
         of_command = list(group)
@@ -142,11 +172,11 @@ def _command(entries: Sequence[Entry], changes: Sequence[tuple[str, str]]) -> To
         notes.append("imported")
     if first.undone:
         notes.append("undone")
-    what, listed = first.name, tuple(f"{label}: {value}" for label, value in changes)
+    what, listed = first.name, tuple(f"{label}: {value}" if value else label for label, value in changes)
     if len(changes) == 1:
         label, value = changes[0]
         named = label.removeprefix("new ").lower() in what.lower()
-        what, listed = f"{what}: {value}" if named else f"{what}: {label}: {value}", ()
+        what, listed = ": ".join(part for part in (what, "" if named else label, value) if part), ()
     return Told(first.at, what, listed, ", ".join(notes), first.why)
 
 
@@ -179,8 +209,8 @@ def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values)
 class _Values:
     """The values of rows as they stood after the command that is told; begun with what stands now."""
 
-    def __init__(self, con: sqlite3.Connection) -> None:
-        self._con = con
+    def __init__(self, con: sqlite3.Connection, zone: tzinfo | None) -> None:
+        self._con, self._zone = con, zone
         self._known: dict[tuple[str, str, str], str | None] = {}
 
     def step_back(self, entry: Entry) -> None:
@@ -199,6 +229,9 @@ class _Values:
         if (tab, name) in _NAMED and parts[0]:
             row = self._con.execute(f"SELECT name FROM {_NAMED[tab, name]} WHERE id = ?", (parts[0],)).fetchone()
             return row[0] if row else ""
+        if name.endswith("_at") and parts[0]:
+            local = instant(parts[0]).astimezone(self._zone)
+            return f"{local.day} {local:%b %Y %H:%M}"
         return parts[0] or ""
 
     def _value(self, tab: str, uid: str, col: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, date
+from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -252,6 +252,42 @@ def test_a_new_counterparty_is_named(tmp_path: Path) -> None:
     said = " ".join((told.what, *told.changes))
     assert "Łódź Mills" in said
     assert "Acme" in said
+
+
+@pytest.mark.parametrize(
+    ("insert", "told"),
+    [
+        (
+            "INSERT INTO conversation (uid, deal_id, summary, channel, happened_on) "
+            "VALUES ('x', ?, '', 'call', '2026-05-12')",
+            "did it: new conversation: call 2026-05-12",
+        ),
+        (
+            "INSERT INTO leverage_mark (uid, deal_id, source) VALUES ('x', ?, 'time')",
+            "did it: new leverage: time",
+        ),
+        ("INSERT INTO contact (uid, deal_id, matter, side) VALUES ('x', ?, 'billing', 'them')", "billing, them"),
+        ("INSERT INTO checkin (uid, deal_id, mode) VALUES ('x', ?, 'fixed')", "did it: new check-in"),
+    ],
+)
+def test_a_new_row_is_named_or_only_called_what_it_is(tmp_path: Path, insert: str, told: str) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    con = _writing(desk)
+    with unit(con, Command("did it"), NOW):
+        con.execute(insert, (deal,))
+    assert _lines(desk, deal)[0].endswith(told)
+
+
+def test_instants_are_told_in_local_time(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, signed_on="2026-05-12")
+    con = _writing(desk)
+    with unit(con, Command("ended the debrief"), NOW):
+        con.execute("UPDATE debrief SET ended_at = '2026-11-22T06:21:16.331Z' WHERE id = 1")
+    entries = desk.rows(history.of_deal, deal)
+    told = desk.rows(history_words.tell, entries, timezone(timedelta(hours=5)))[0]
+    assert told.what == "ended the debrief: Ended at: (empty) → 22 Nov 2026 11:21"
 
 
 def test_when_names_the_year_only_where_it_is_another_one() -> None:
