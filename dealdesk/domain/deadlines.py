@@ -13,6 +13,8 @@ from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 
 FIRST_DEBRIEF_HOURS = 72
 SECOND_DEBRIEF_DAYS = 30
+CHANGES_DAYS = 7
+AFTER_SIGNING = "changes: after signing"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -109,6 +111,17 @@ def second_debrief(signed_on: date, milestone_on: date | None, started_on: date 
         )
     since = started_on if started_on is not None and started_on > signed_on else signed_on
     return due_after_days(since, SECOND_DEBRIEF_DAYS, calendar, "second debrief: 30 days")
+
+
+def changes_made(signed_on: date | None, taken_on: date, calendar: WorkCalendar, days: int = CHANGES_DAYS) -> Due:
+    """Return when the changes of a debrief are to be made: a week after signing (article 000).
+
+    A deal that is not signed, or was signed longer ago than that when the first change was taken, counts from that day,
+    the local date ``taken_on``. Raises OutOfCalendar after year 9999.
+    """
+    if signed_on is not None and add_days(signed_on, days) >= taken_on:
+        return due_after_days(signed_on, days, calendar, AFTER_SIGNING)
+    return due_after_days(taken_on, days, calendar, "changes: after the debrief")
 
 
 def is_late(due: Due, now: datetime, zone: tzinfo) -> bool:

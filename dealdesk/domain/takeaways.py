@@ -1,46 +1,18 @@
 """Guesses the kind and role of a takeaway, and the effect and cause of a friction, from words a person can point at.
 
-Every guess is shown with the words it rests on and can be changed with one key. Words in the first clause, where
-people write what was done, weigh double; their reaction and the rule for next time come later. A draw is no guess.
+Every guess is shown with the words it rests on and can be changed with one key.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
+from dealdesk.domain.cues import Guess, best, cues, found, leader
 from dealdesk.domain.vocabulary import Cause, Effect, TakeawayKind, TakeawayRole
 
-V = TypeVar("V", TakeawayKind, TakeawayRole, Effect, Cause)
-
-
-@dataclass(frozen=True, slots=True)
-class Guess(Generic[V]):
-    """A guessed value and the words of the sentence that led to it."""
-
-    value: V
-    words: tuple[str, ...] = ()
-    """Lower case, as they stand in the sentence; empty when nothing spoke for anything else."""
-
-    @property
-    def why(self) -> str:
-        """One short sentence for the key that asks why."""
-        if not self.words:
-            return f"{self.value}: nothing in the line says otherwise"
-        return f"{self.value}: the line says {', '.join(self.words)}"
-
-
-def _cues(text: str) -> re.Pattern[str]:
-    """Return a pattern for these words between commas; a star at the end of one stands for any ending."""
-    words = (" ".join(word.split()) for word in text.split(","))
-    spelled = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(spelled, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
-
-
 _KINDS: Mapping[TakeawayKind, re.Pattern[str]] = {
-    TakeawayKind.PROOF: _cues(
+    TakeawayKind.PROOF: cues(
         """
         demo*, pilot, trial, proof, proved, reference, references, case study, benchmark*, report, figures, numbers,
         data, dashboard, runbook, playbook, certificate*, audit, rollout plan, project plan, implementation plan,
@@ -48,7 +20,7 @@ _KINDS: Mapping[TakeawayKind, re.Pattern[str]] = {
         results, measured, spreadsheet, calculation, checklist, letter from, track record
         """
     ),
-    TakeawayKind.STAKEHOLDER: _cues(
+    TakeawayKind.STAKEHOLDER: cues(
         """
         sponsor, champion, legal, procurement, finance, cfo, ceo, cto, coo, cio, executive*, board, stakeholder*,
         decision maker*, introduc*, brought in, invited, met with, lunch, dinner, visited, visit, mapped, escalat*,
@@ -56,7 +28,7 @@ _KINDS: Mapping[TakeawayKind, re.Pattern[str]] = {
         team lead, sat down with, phoned, in person
         """
     ),
-    TakeawayKind.PACKAGING: _cues(
+    TakeawayKind.PACKAGING: cues(
         """
         package*, packaged, bundl*, option, options, tier, tiers, split, phase*, instalment*, installment*, payment
         terms, in exchange, in return, traded, term length, add-on*, add-ons, scope, module*, minimum, cap, capped,
@@ -64,7 +36,7 @@ _KINDS: Mapping[TakeawayKind, re.Pattern[str]] = {
         clause, extension option
         """
     ),
-    TakeawayKind.FRAMING: _cues(
+    TakeawayKind.FRAMING: cues(
         """
         framed, framing, reframed, positioned, explained, anchor*, opened with, started with, story, cost of waiting,
         cost of doing nothing, cost of downtime, compared, contrast*, rather than price, instead of price, instead of
@@ -84,7 +56,7 @@ _ROLE_OF = {
 }
 
 _EFFECTS: Mapping[Effect, re.Pattern[str]] = {
-    Effect.TRUST: _cues(
+    Effect.TRUST: cues(
         """
         trust*, surprise*, contradict*, inconsistent, two versions, two stories, two answers, different answer*, broke
         our word, broken promise*, misled, mislead*, doubt*, annoyed, angry, upset, blame*, complain*, credib*,
@@ -93,7 +65,7 @@ _EFFECTS: Mapping[Effect, re.Pattern[str]] = {
         their back, suspicio*, rude, unprepared
         """
     ),
-    Effect.PACE: _cues(
+    Effect.PACE: cues(
         """
         day, days, week, weeks, month, months, delay*, late, later, slow*, wait*, stall*, silence, silent, no answer,
         no reply, postpon*, reschedul*, overdue, held up, bottleneck*, chase*, chasing, blocked, missed the deadline,
@@ -102,7 +74,7 @@ _EFFECTS: Mapping[Effect, re.Pattern[str]] = {
     ),
 }
 
-_PROCESS = _cues(
+_PROCESS = cues(
     """
     process*, approval*, procurement, sign-off*, signoff, paperwork, portal, form, forms, policy, committee,
     threshold*, handover, hand-over, handoff, no owner, no clear owner, unclear owner*, nobody owned, no one owned,
@@ -110,23 +82,22 @@ _PROCESS = _cues(
     template, checklist, agenda
     """
 )
-_OURS = _cues(
+_OURS = cues(
     """
     we, we'd, our, ours, us, i, my, internal, internally, colleague*, on our side
     """
 )
-_THEIRS = _cues(
+_THEIRS = cues(
     """
     they, their, theirs, them, client, client's, customer, customer's, vendor, vendor's, supplier, supplier's,
     partner, partner's, counterparty, on their side, she, he, her, his
     """
 )
-_CLAUSE = re.compile(r"[.;:!?](?:\s|$)|,\s+(?:and|so|then|but|until)\s|\s(?:and then|so that|until)\s", re.IGNORECASE)
 
 
 def guess_kind(text: str) -> Guess[TakeawayKind]:
     """Return the kind of a takeaway; ``other`` where no word speaks for one kind more than for the rest."""
-    return _best(text, _KINDS) or Guess(TakeawayKind.OTHER)
+    return best(text, _KINDS) or Guess(TakeawayKind.OTHER)
 
 
 def guess_role(text: str, kind: TakeawayKind | None = None) -> Guess[TakeawayRole]:
@@ -142,7 +113,7 @@ def guess_role(text: str, kind: TakeawayKind | None = None) -> Guess[TakeawayRol
 
 def guess_effect(text: str) -> Guess[Effect] | None:
     """Return whether a friction cost trust or pace, or None if the words don't say."""
-    return _best(text, _EFFECTS)
+    return best(text, _EFFECTS)
 
 
 def guess_cause(text: str) -> Guess[Cause] | None:
@@ -150,8 +121,8 @@ def guess_cause(text: str) -> Guess[Cause] | None:
 
     Whoever is named first counts two, whoever else is named one; every word of procedure counts one.
     """
-    ours, theirs = _found(text, _OURS), _found(text, _THEIRS)
-    process = _found(text, _PROCESS)
+    ours, theirs = found(text, _OURS), found(text, _THEIRS)
+    process = found(text, _PROCESS)
     first_ours = ours and (not theirs or min(ours.values()) < min(theirs.values()))
     points = {
         Cause.INTERNAL: (2 if first_ours else 1) if ours else 0,
@@ -159,30 +130,5 @@ def guess_cause(text: str) -> Guess[Cause] | None:
         Cause.PROCESS: len(process),
     }
     words = {Cause.INTERNAL: ours, Cause.EXTERNAL: theirs, Cause.PROCESS: process}
-    cause = _leader(points)
+    cause = leader(points)
     return None if cause is None else Guess(cause, tuple(words[cause]))
-
-
-def _best(text: str, cues: Mapping[V, re.Pattern[str]]) -> Guess[V] | None:
-    first_clause = clause.start() if (clause := _CLAUSE.search(text)) else len(text)
-    found = {value: _found(text, pattern) for value, pattern in cues.items()}
-    points = {
-        value: sum(2 if place < first_clause else 1 for place in words.values()) for value, words in found.items()
-    }
-    value = _leader(points)
-    return None if value is None else Guess(value, tuple(found[value]))
-
-
-def _leader(points: Mapping[V, int]) -> V | None:
-    """Return what has the most points, unless nothing has any or two share the first place."""
-    top = max(points.values())
-    leaders = [value for value, count in points.items() if count == top]
-    return leaders[0] if top > 0 and len(leaders) == 1 else None
-
-
-def _found(text: str, pattern: re.Pattern[str]) -> dict[str, int]:
-    """Return each different cue in the text, in lower case, with the place of its first mention."""
-    found: dict[str, int] = {}
-    for match in pattern.finditer(text):
-        found.setdefault(" ".join(match[0].lower().split()), match.start())
-    return found

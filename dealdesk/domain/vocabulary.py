@@ -169,6 +169,16 @@ class ChangeKind(StrEnum):
     CHECKLIST = "checklist"
 
 
+class Theme(StrEnum):
+    """What a question of the bank is about (article 000)."""
+
+    APPROVAL = "approval and process"
+    SUCCESS = "success criteria"
+    IMPLEMENTATION = "implementation reality"
+    RISK = "risk and constraints"
+    RENEWAL = "renewal and expansion"
+
+
 class LeverageSource(StrEnum):
     """Where leverage came from (article 000); the seventh is marked but never printed."""
 

@@ -9,18 +9,19 @@ from typing import Any, Protocol
 
 from sqlmodel import Session, select
 
+from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.line_grammar import parse_line
 from dealdesk.domain.section_clock import SectionState
 from dealdesk.domain.vocabulary import ActionState, ChangeKind, DebriefKind, SetBy, TakeawayKind, Verdict
-from dealdesk.store import debriefs, held, lines, parties
+from dealdesk.store import change_follow, changes, debriefs, held, lines, parties
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Checkin, Conversation
 from dealdesk.store.tables.debriefs import Debrief, DebriefSection
 from dealdesk.store.tables.delivery import Contact, GiveTake, Issue, Metric, Risk
 from dealdesk.store.tables.presign import Expectation, Limit, SignCheck, WalkAway
-from dealdesk.store.tables.registers import LeverageMark, PlaybookChange
+from dealdesk.store.tables.registers import LeverageMark
 from dealdesk.templates.load import load_sections
 
 _TABLES: dict[str, tuple[type[Any], str]] = {
@@ -61,7 +62,10 @@ class Life(Protocol):
 
 
 def row(life: Life, key: int, table: str, values: Mapping[str, Any], number: int) -> None:
-    """Collect the step that adds one row of a table without a form."""
+    """Collect the step that adds one row of a table without a form, or says who makes the changes and by when."""
+    if table == "playbook":
+        life.add(values["at"], 600 + number, "said who makes the changes", _owed(life, key, values))
+        return
     model, name = _TABLES[table]
 
     def act(session: Session, _context: Context, _now: datetime) -> None:
@@ -69,6 +73,20 @@ def row(life: Life, key: int, table: str, values: Mapping[str, Any], number: int
         session.flush()
 
     life.add(values["at"], 240 + number, name, act)
+
+
+def _owed(life: Life, key: int, values: Mapping[str, Any]) -> Act:
+    def act(session: Session, context: Context, now: datetime) -> None:
+        deal_id = life.ids[key]
+        changes.set_owed(session, deal_id, values["owner"], life.day(values["due_on"]).isoformat(), context)
+        if "done_on" in values:
+            action = change_follow.action_of(session, deal_id)
+            action.state, action.done_on = ActionState.DONE, life.day(values["done_on"])
+            action.done_at = stamp(now)
+            session.add(action)
+            session.flush()
+
+    return act
 
 
 def _values(life: Life, session: Session, model: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,13 +161,9 @@ def _line(life: Life, key: int, section: str, entry: str | Mapping[str, str]) ->
         deal_id = life.ids[key]
         read = parse_line(life.text(text), context.today, context.order, kinds=tuple(_KINDS.get(section, ())))
         uid = lines.add(session, section, deal_id, _held(session, deal_id), read)
-        found = lines.find(session, section, uid)
         if role:
-            found.role = role
-        if isinstance(found, PlaybookChange):
-            found.kind = read.kind
-        session.add(found)
-        session.flush()
+            found = lines.find(session, section, uid)
+            lines.set_kind(session, section, uid, found.kind, role)
 
     return act
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
-from dealdesk.domain import renewal
+from dealdesk.domain import deadlines, renewal
 from dealdesk.domain.dates import Period, WorkCalendar
-from dealdesk.domain.vocabulary import SetBy, Stage
+from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Stage
 from dealdesk.store import settings
+from dealdesk.store.moment import local_day
+from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal
 
 #: A deal signed longer ago than this before it was entered starts nothing by itself (product, section 0).
@@ -57,6 +59,46 @@ def date_notice(deal: Deal, calendar: WorkCalendar, today: date) -> None:
     deal.give_notice_set_by = SetBy.RULE
 
 
+def date_changes(action: Action, deal: Deal, taken_on: date, calendar: WorkCalendar) -> None:
+    """Compute when the changes of a deal are to be made; a date that a person set stays.
+
+    ``taken_on`` is the local date on which the first of them was taken. How many days the rule gave when the action
+    was made stays with it.
+    """
+    if action.due_set_by == SetBy.PERSON:
+        return
+    days = Period.parse(action.due_offset).count if action.due_offset else deadlines.CHANGES_DAYS
+    due = deadlines.changes_made(deal.signed_on, taken_on, calendar, days)
+    from_signing = due.rule == deadlines.AFTER_SIGNING
+    action.due_on = due.due_on
+    action.due_rule = due.rule
+    action.due_anchor = (deal.signed_on if from_signing and deal.signed_on else taken_on).isoformat()
+    action.due_offset = str(Period(days, "day"))
+    action.due_set_by = SetBy.RULE
+
+
+def redate_changes(session: Session, deal: Deal, calendar: WorkCalendar) -> int:
+    """Compute the date of a deal's open changes again, because its signing or the calendar moved; return how many."""
+    moved = 0
+    for action in session.exec(
+        select(Action).where(
+            Action.deal_id == deal.id,
+            Action.kind == ActionKind.PLAYBOOK,
+            Action.state != ActionState.DONE,
+            Action.due_set_by == SetBy.RULE,
+            col(Action.archived_at).is_(None),
+        )
+    ):
+        before = action.due_on
+        from_signing = action.due_rule == deadlines.AFTER_SIGNING
+        taken_on = local_day(action.created_at) if from_signing else date.fromisoformat(str(action.due_anchor))
+        date_changes(action, deal, taken_on, calendar)
+        session.add(action)
+        moved += action.due_on != before
+    session.flush()
+    return moved
+
+
 def advance(session: Session, calendar: WorkCalendar, today: date) -> int:
     """Move on, once a day, what time alone moves: deals that ended or renewed since; return how many changed."""
     changed = 0
@@ -91,4 +133,9 @@ def recompute(session: Session, calendar: WorkCalendar, today: date) -> int:
             moved += 1
             session.add(deal)
     session.flush()
-    return moved
+    owing = (
+        select(Deal)
+        .join(Action, col(Action.deal_id) == col(Deal.id))
+        .where(Action.kind == ActionKind.PLAYBOOK, Action.state != ActionState.DONE, Action.due_set_by == SetBy.RULE)
+    )
+    return moved + sum(redate_changes(session, deal, calendar) for deal in session.exec(owing.distinct()).all())

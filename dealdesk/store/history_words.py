@@ -33,6 +33,7 @@ _NOUNS = {
     "checkin": "check-in",
     "give_take": "give and take",
     "leverage_mark": "leverage",
+    "rule": "playbook rule",
 }
 #: Rows that only carry another row, and columns that follow from others.
 _QUIET_TABLES = frozenset({"deal_ref", "debrief_section", "search_row"})
@@ -40,7 +41,7 @@ _QUIET = frozenset(
     {
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
         *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
-        *("debrief_id", "deal_id", "action_id"),
+        *("debrief_id", "deal_id", "action_id", "rule_id", "question_id", "source_uid"),
     }
 )
 _PARTS = {
@@ -62,6 +63,8 @@ _LABELS = {
     ("deal", "owner_id"): "Owner",
     ("deal_party", "party_id"): "Counterparty",
     ("deal_person", "person_id"): "Person",
+    ("action", "owner_id"): "Owner",
+    ("action", "due_on"): "Due",
     ("deal", "ref"): "Reference",
     ("person", "name"): "Name",
     ("party", "name"): "Counterparty",
@@ -74,6 +77,7 @@ _NAMED = {
     ("deal", "owner_id"): "person",
     ("deal_party", "party_id"): "party",
     ("deal_person", "person_id"): "person",
+    ("action", "owner_id"): "person",
 }
 _TITLES = {
     "deal_party": "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "

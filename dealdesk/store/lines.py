@@ -10,13 +10,14 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, func, select
 
 from dealdesk.clock import stamp
-from dealdesk.domain import takeaways
+from dealdesk.domain import changes, takeaways
+from dealdesk.domain.cues import Guess
 from dealdesk.domain.leverage import Movement
 from dealdesk.domain.line_grammar import Line as Grammar
 from dealdesk.domain.line_kinds import MOST_CHANGES, ROLES
-from dealdesk.domain.vocabulary import Cause, Effect, MissedRole, TakeawayKind
+from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, TakeawayKind
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import leverage_lines
+from dealdesk.store import leverage_lines, line_follow
 from dealdesk.store.tables.base import LineFields, RegisterRow
 from dealdesk.store.tables.registers import Friction, KeyMoment, Missed, Note, PlaybookChange, Takeaway
 from dealdesk.templates.load import SECTION_IDS
@@ -97,11 +98,12 @@ def add(
 ) -> str:
     """Add a typed line at the end of its register, with kind and role guessed where it says none; return its uid.
 
+    What follows from it is made in the same command: a missed question stands in the bank, a change has an action.
     Raises :class:`InputRefused` for an empty line, one that is too long, and a fourth change.
     """
     model = REGISTERS[section]
     if section == "changes":
-        _refuse_fourth(session, deal_id, debrief_id)
+        refuse_fourth(session, deal_id, debrief_id)
     last = session.exec(
         select(model.position).where(model.deal_id == deal_id).order_by(col(model.position).desc())
     ).first()
@@ -110,10 +112,12 @@ def add(
         row.uid = uid
     session.add(row)
     session.flush()
+    line_follow.added(session, row)
     return row.uid
 
 
-def _refuse_fourth(session: Session, deal_id: int, debrief_id: int | None) -> None:
+def refuse_fourth(session: Session, deal_id: int, debrief_id: int | None) -> None:
+    """Raise :class:`InputRefused` where a debrief has as many changes as get done."""
     model = REGISTERS["changes"]
     there = session.exec(
         select(func.count())
@@ -141,6 +145,8 @@ def _fields(section: str, line: Grammar) -> dict[str, Any]:
         values["role"] = line.kind if line.kind in ROLES["missed"] else str(MissedRole.EARLIER)
     elif section == "friction":
         values["kind"] = None
+    elif section == "changes" and line.text:
+        values["kind"] = line.kind if line.kind in set(ChangeKind) else _guessed(changes.guess_kind(line.text))
     checked = _checked(values)
     if section == "friction":
         checked["effect"] = line.kind if line.kind in set(Effect) else _guessed(takeaways.guess_effect(line.text))
@@ -158,7 +164,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         raise InputRefused("A line needs a few words." if field == "text" else f"Its {field} is too long.") from None
 
 
-def _guessed(guess: takeaways.Guess[Effect] | takeaways.Guess[Cause] | None) -> str | None:
+def _guessed(guess: Guess[Effect] | Guess[Cause] | Guess[ChangeKind] | None) -> str | None:
     return str(guess.value) if guess else None
 
 
@@ -186,10 +192,13 @@ def edit(session: Session, section: str, uid: str, line: Grammar) -> None:
         "tags": " ".join(line.tags) or row.tags,
     }
     _checked(new)
+    old_text = row.text
     for name, value in new.items():
         setattr(row, name, value)
     session.add(row)
     session.flush()
+    if line.text != old_text:
+        line_follow.edited(session, row, old_text)
     if line.kind:
         _set_named(session, section, row, line.kind)
 
@@ -200,19 +209,29 @@ def _set_named(session: Session, section: str, row: RegisterRow, word: str) -> N
     if section == "worked" and word in set(TakeawayKind):
         set_kind(session, section, row.uid, word, str(takeaways.guess_role(row.text, TakeawayKind(word)).value))
         return
-    setattr(row, role if word in ROLES.get(section, ()) else kind, word)
-    session.add(row)
-    session.flush()
+    name = role if word in ROLES.get(section, ()) else kind
+    _set(session, row, {name: word})
 
 
 def set_kind(session: Session, section: str, uid: str, kind: str | None, role: str | None) -> None:
     """Correct the guessed kind and role of a line; of a friction its cause and effect."""
     row = find(session, section, uid)
     names = _KIND_AND_ROLE.get(section, ("kind", "role"))
-    setattr(row, names[0], kind or None)
-    setattr(row, names[1], role or None)
+    _set(session, row, {names[0]: kind or None, names[1]: role or None})
+
+
+def _set(session: Session, row: RegisterRow, values: dict[str, str | None]) -> None:
+    before = row.kind, row.role
+    for name, value in values.items():
+        setattr(row, name, value)
     session.add(row)
     session.flush()
+    line_follow.marked(session, row, *before)
+
+
+def set_cause(session: Session, uid: str, cause: Cause | None) -> None:
+    """Say where a friction came from: the answer to the one question it is worth."""
+    _set(session, find(session, "friction", uid), {"cause": str(cause) if cause else None})
 
 
 def archive(session: Session, section: str, uid: str, now: datetime) -> None:
@@ -221,6 +240,7 @@ def archive(session: Session, section: str, uid: str, now: datetime) -> None:
     row.archived_at = stamp(now)
     session.add(row)
     session.flush()
+    line_follow.gone(session, row)
 
 
 def place(session: Session, section: str, uid: str, position: float) -> None:

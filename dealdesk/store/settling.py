@@ -23,3 +23,4 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime) -> Non
     session.add(deal)
     session.flush()
     debrief_plan.settle(session, deal, context, now)
+    dating.redate_changes(session, deal, context.calendar)

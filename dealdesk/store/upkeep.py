@@ -1,4 +1,4 @@
-"""What the desk does for itself while the App runs: dates move on with the days, and backups are taken."""
+"""What the desk does for itself while the App runs: dates move on, questions to start with, backups."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ EVERY_S = backup.EVERY.total_seconds()
 
 
 async def advance(desk: Desk, writer: Writer) -> int:
-    """Move on what time alone moves, unless that was done today; return how many deals changed."""
+    """Move on what time alone moves, unless that was done today; return how many deals changed.
+
+    A desk that never had them gets its starter questions.
+    """
     today = desk.today
     if desk.settings.advanced_on == today.isoformat():
         return 0
-    from dealdesk.store import dating
+    from dealdesk.store import dating, questions
+
+    if not desk.rows(questions.seeded):
+        starting = Command("put the starter questions into the bank", origin=Origin.RULE)
+        await asyncio.wrap_future(writer.submit(starting, questions.seed, questions.bank()))
 
     command = Command("moved dates on with the day", origin=Origin.RULE)
     moved = await asyncio.wrap_future(writer.submit(command, dating.advance, desk.settings.calendar, today))
