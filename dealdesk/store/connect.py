@@ -8,6 +8,7 @@ it is sound.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sqlite3
 import stat
@@ -142,6 +143,7 @@ def raw(path: str, *, readonly: bool = False, timeout_ms: int = 5000, any_thread
         cached_statements=256,
     )
     con.create_function("fold", 1, _fold, deterministic=True)
+    con.create_function("claim", 1, functools.partial(_claim, path, ""))
     return con
 
 
@@ -174,6 +176,18 @@ def _fold(value: str | None) -> str:
     from dealdesk.text import fold
 
     return fold(value or "")
+
+
+def claim_for(con: sqlite3.Connection, path: str, window: str) -> None:
+    """Let ``con`` answer ``claim`` for a window of the desk at ``path``; without that it answers as no window."""
+    con.create_function("claim", 1, functools.partial(_claim, path, window))
+
+
+def _claim(path: str, own: str, window: str) -> int:
+    """Return whose a window is: 2 for our own, 1 for a closed one, 0 for another open one, whose typing is its own."""
+    from dealdesk.store import windows
+
+    return 2 if window == own else int(not windows.is_open(path, window))
 
 
 def finish_interrupted(path: str) -> None:

@@ -45,6 +45,7 @@ class Desk:
 
             migrate.open_or_create(path).close()
         self.con = connect.connect(path, readonly=True, timeout_ms=patience_ms, any_thread=True)
+        connect.claim_for(self.con, path, self.window)
         self._settings: Settings | None = None
         self._engine: Engine | None = None
         self._writing: tuple[sqlite3.Connection, Engine] | None = None

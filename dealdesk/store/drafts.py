@@ -1,6 +1,8 @@
 """Typed text that is not part of a record: read back by row, and the newest of a row that was never added.
 
-Standard library only: a form for a new row opens without the ORM.
+Each window keeps its own. What was left by a window that is closed, or was killed, is offered in any other, which
+takes it over; what another open window types stays there. Standard library only: a form for a new row opens without
+the ORM. Whose a window is says the SQL function ``claim`` of each connection (:func:`connect.claim_for`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ class Draft(NamedTuple):
     base: str | None
     at: str
     state: str
+    window: str
+    """Where it was typed."""
 
 
 class NewRow(NamedTuple):
@@ -27,7 +31,7 @@ class NewRow(NamedTuple):
 
 
 def of_row(con: sqlite3.Connection, table: str, uid: str) -> dict[str, Draft]:
-    """Return the typing of one row by field."""
+    """Return the typing of one row by field; where several left text in a field, our own, else the newest."""
     return {name: draft for _uid, name, draft in _typed(con, f"{table}/{uid}/")}
 
 
@@ -46,17 +50,18 @@ def newest(con: sqlite3.Connection, table: str, deal_id: int | None) -> NewRow |
 
 
 def _typed(con: sqlite3.Connection, prefix: str, **where: int | None) -> list[tuple[str, str, Draft]]:
-    """Return (uid, field, draft) of all keys below ``prefix``; keys are ``table/uid/field``."""
+    """Return (uid, field, draft) of all keys (``table/uid/field``) below ``prefix``, the newest and our own last."""
     more = "".join(f" AND {column} IS ?" for column in where)
     rows = con.execute(
-        f"SELECT key, text, base_text, at, state FROM typing WHERE key >= ? AND key < ?{more}",
+        "SELECT key, text, base_text, at, state, window FROM typing "
+        f"WHERE key >= ? AND key < ?{more} AND claim(window) > 0 ORDER BY claim(window), at",
         (prefix, prefix[:-1] + "0", *where.values()),  # "0" follows "/" in ASCII
     ).fetchall()
     found = []
-    for key, text, base, at, state in rows:
+    for key, *draft in rows:
         _table, _, rest = key.partition("/")
         uid, _, name = rest.partition("/")
-        found.append((uid, name, Draft(text, base, at, state)))
+        found.append((uid, name, Draft._make(draft)))
     return found
 
 
@@ -64,7 +69,15 @@ def _is_row(con: sqlite3.Connection, table: str, uid: str) -> bool:
     return con.execute(f'SELECT 1 FROM "{table}" WHERE uid = ?', (uid,)).fetchone() is not None
 
 
-def forget(con: sqlite3.Connection, table: str, uid: str) -> None:
-    """Forget the typing of one row: all of it was taken back by whoever typed it."""
+def take_over(con: sqlite3.Connection, key: str, typed_in: str, window: str) -> None:
+    """Make what was typed for ``key`` in a window that is closed the typing of ``window``.
+
+    Where that window typed something of its own meanwhile, both stay, and the other one is offered again.
+    """
+    con.execute("UPDATE OR IGNORE typing SET window = ? WHERE key = ? AND window = ?", (window, key, typed_in))
+
+
+def forget(con: sqlite3.Connection, table: str, uid: str, window: str) -> None:
+    """Forget the typing of one row in one window: all of it was taken back, or became part of its record."""
     prefix = f"{table}/{uid}/"
-    con.execute("DELETE FROM typing WHERE key >= ? AND key < ?", (prefix, prefix[:-1] + "0"))
+    con.execute("DELETE FROM typing WHERE key >= ? AND key < ? AND window = ?", (prefix, prefix[:-1] + "0", window))

@@ -48,6 +48,14 @@ def session(engine: Engine) -> Iterator[Session]:
         raise
 
 
+def raw(session: Session) -> sqlite3.Connection:
+    """Return the connection under a session of this module."""
+    con = session.connection().connection.dbapi_connection
+    if not isinstance(con, sqlite3.Connection):
+        raise TypeError("a session over another driver")
+    return con
+
+
 def write(
     con: sqlite3.Connection,
     engine: Engine,

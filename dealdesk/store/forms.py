@@ -6,20 +6,23 @@ validates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from dealdesk.clock import stamp
-from dealdesk.domain.fields import Context, read, write_out
+from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import FORMS, spec_of
 from dealdesk.domain.vocabulary import Role, Side, TypingState
 from dealdesk.errors import InputRefused
 from dealdesk.store import parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
+from dealdesk.store.engine import raw
+from dealdesk.store.history import window_of
 from dealdesk.store.settling import settle
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import Deal, DealPerson
@@ -88,12 +91,21 @@ def load(session: Session, table: str, uid: str) -> dict[str, str]:
 
 
 def promote(
-    session: Session, table: str, uid: str, name: str, text: str, base_text: str | None, context: Context, now: datetime
+    session: Session,
+    table: str,
+    uid: str,
+    name: str,
+    text: str,
+    base_text: str | None,
+    context: Context,
+    now: datetime,
+    handed: Sequence[str] = (),
 ) -> Promoted:
     """Make typed text part of its record (architecture 5.1).
 
     ``base_text`` is what the field held when typing began. Where another window changed the field since, nothing is
     overwritten: the result says *conflict* and carries their text. Text that can't be read stays typing, *refused*.
+    ``handed``: what the same window made of the field since typing began; that is no other's.
     """
     spec = spec_of(table, name)
     key = f"{table}/{uid}/{name}"
@@ -108,7 +120,7 @@ def promote(
     bound = binding_of(table, name)
     theirs = write_out(spec, bound.read(session, row))
     wanted = write_out(spec, value)
-    if base_text is not None and theirs not in (base_text, wanted):
+    if base_text is not None and theirs not in (base_text, wanted, *_written(spec, handed, context)):
         _remember(session, key, text, base_text, TypingState.CONFLICT, now)
         return Promoted(TypingState.CONFLICT, theirs=theirs)
     if theirs != wanted:
@@ -124,30 +136,34 @@ def promote(
     return Promoted(None, text=write_out(spec, bound.read(session, row)))
 
 
+def _written(spec: FieldSpec, texts: Iterable[str], context: Context) -> list[str]:
+    """Return typed texts as a record gives them back; those that can't be read were never in it."""
+    found = []
+    for text in texts:
+        with suppress(InputRefused):
+            found.append(write_out(spec, read(spec, text, context).value))
+    return found
+
+
 def _check_alone(table: str, row: Row, name: str, value: Value) -> None:
     current = {key: getattr(row, key, None) for key in ENTITIES[table].fields.model_fields}
     validated(table, {**current, name: value}, only=name)
 
 
 def _remember(session: Session, key: str, text: str, base_text: str | None, state: TypingState, now: datetime) -> None:
-    typing = session.get(Typing, key) or Typing(key=key, text=text, at=stamp(now))
+    window = window_of(raw(session))
+    typing = session.get(Typing, (key, window)) or Typing(key=key, window=window, text=text, at=stamp(now))
     typing.text, typing.base_text, typing.at, typing.state = text, base_text, stamp(now), state
     session.add(typing)
     session.flush()
 
 
 def drop(session: Session, key: str) -> None:
-    """Forget typed text."""
-    typing = session.get(Typing, key)
+    """Forget text typed in the window whose command is carried out; what another one typed for ``key`` stays."""
+    typing = session.get(Typing, (key, window_of(raw(session))))
     if typing is not None:
         session.delete(typing)
         session.flush()
-
-
-def drafts(session: Session, prefix: str) -> dict[str, Typing]:
-    """Return the typed texts that are not part of their record, by key, for all keys that begin with ``prefix``."""
-    rows = session.exec(select(Typing).where(col(Typing.key).startswith(prefix, autoescape=True)))
-    return {row.key: row for row in rows}
 
 
 def create(

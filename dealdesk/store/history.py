@@ -107,6 +107,22 @@ def unit(con: sqlite3.Connection, command: Command, now: datetime) -> Iterator[i
         raise
 
 
+def window_of(con: sqlite3.Connection) -> str:
+    """Return the window whose command is being carried out; "" while there is none."""
+    row = con.execute("SELECT command.window FROM writing JOIN command ON command.id = writing.command_id").fetchone()
+    return row[0] if row else ""
+
+
+def set_aside(con: sqlite3.Connection, tab: str, uid: str, col: str, text: str) -> None:
+    """Write into the history of a row a text that was typed for ``col`` and not taken; for use inside a command."""
+    con.execute(
+        "INSERT INTO change (command_id, deal_id, tab, uid, op, col, old, new) "
+        "SELECT writing.command_id, (SELECT max(deal_id) FROM change WHERE uid = ?2), ?1, ?2, 'aside', ?3, NULL, ?4 "
+        "FROM writing",
+        (tab, uid, col, text),
+    )
+
+
 def undo(con: sqlite3.Connection, window: str, now: datetime) -> str:
     """Undo the newest command of a person that is not undone yet; return what was undone, in words.
 
@@ -193,7 +209,8 @@ def _reverse(con: sqlite3.Connection, number: int, now: datetime) -> None:
 
 def _refuse_if_newer(con: sqlite3.Connection, change_id: int, number: int, tab: str, uid: str) -> None:
     later = con.execute(
-        "SELECT id FROM change WHERE tab = ? AND uid = ? AND id > ? AND command_id <> ?", (tab, uid, change_id, number)
+        "SELECT id FROM change WHERE tab = ? AND uid = ? AND id > ? AND command_id <> ? AND op <> 'aside'",
+        (tab, uid, change_id, number),
     ).fetchall()
     standing = [row for row in later if _change_stands(con, row[0])]
     if standing:

@@ -170,7 +170,7 @@ def short(value: str) -> str:
 def _command(entries: Sequence[Entry], changes: Sequence[tuple[str, str]]) -> Told:
     first = entries[0]
     notes = []
-    if first.origin == Origin.RULE:
+    if first.origin == Origin.RULE and first.op != "aside":
         notes.append("by a rule")
     elif first.origin == Origin.IMPORT:
         notes.append("imported")
@@ -193,6 +193,9 @@ def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values)
         if entry.op == "insert":
             if entry.tab not in _QUIET_TABLES:
                 found.append((f"new {noun(entry.tab)}", short(title_of(con, entry.tab, entry.uid)) or NOTHING))
+        elif entry.op == "aside":
+            # It stands nowhere else, so it is told whole.
+            found.append((label_of(entry.tab, entry.col), " ".join((entry.new or "").split()) or NOTHING))
         elif entry.col == "archived_at":
             if entry.tab not in _QUIET_TABLES:
                 verb = "taken away" if entry.new else "brought back"

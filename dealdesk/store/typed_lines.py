@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sqlmodel import Session, select
 
 from dealdesk.domain.line_grammar import Line as Grammar
+from dealdesk.store.engine import raw
+from dealdesk.store.history import set_aside, window_of
 from dealdesk.store.lines import REGISTERS, add, edit, find
 from dealdesk.store.tables.history import Typing
 
@@ -24,7 +26,9 @@ class DraftRow(NamedTuple):
     section: str
     text: str
     base: str | None
-    """The text of the line that is being changed; None for one that is not in its register yet."""
+    """The text of the line when its change began; None for one that is not in its register yet."""
+    window: str = ""
+    """Where it was typed."""
 
 
 def typing_key(section: str, uid: str) -> str:
@@ -33,22 +37,28 @@ def typing_key(section: str, uid: str) -> str:
 
 
 def drafts(con: sqlite3.Connection, deal_id: int) -> list[DraftRow]:
-    """Return what was typed for lines of a deal and is not part of them, the oldest first."""
+    """Return what was typed for lines of a deal and is not part of them, the oldest first.
+
+    What another open window types stays there. Where several closed ones changed one line, the newest is returned.
+    """
     rows = con.execute(
-        "SELECT key, text FROM typing WHERE deal_id = ? AND key >= 'line/' AND key < 'line0' AND text <> '' "
-        "ORDER BY at, key",
+        "SELECT key, text, base_text, window FROM typing "
+        "WHERE deal_id = ? AND key >= 'line/' AND key < 'line0' AND text <> '' AND claim(window) > 0 "
+        "ORDER BY claim(window), at, key",
         (deal_id,),
     ).fetchall()
-    found = []
-    for key, text in rows:
+    found: dict[str, DraftRow] = {}
+    for key, text, base, window in rows:
         _line, uid, section = key.split("/", 2)
         if section not in REGISTERS:
             continue
         there = con.execute(
             f"SELECT text FROM {REGISTERS[section].__tablename__} WHERE uid = ? AND archived_at IS NULL", (uid,)
         ).fetchone()
-        found.append(DraftRow(uid, section, text, there[0] if there else None))
-    return found
+        found.pop(key, None)
+        now = there[0] if there else None
+        found[key] = DraftRow(uid, section, text, now if base is None or now is None else base, window)
+    return list(found.values())
 
 
 def add_typed(
@@ -74,18 +84,38 @@ def add_typed(
 
 
 def edit_typed(
-    session: Session, section: str, deal_id: int, debrief_id: int | None, lines: Sequence[Grammar], uid: str
-) -> None:
-    """Change the line ``uid`` to the first of ``lines`` and forget its typing; the others are added, in one command."""
+    session: Session,
+    section: str,
+    deal_id: int,
+    debrief_id: int | None,
+    lines: Sequence[Grammar],
+    uid: str,
+    base: str | None = None,
+) -> str | None:
+    """Change the line ``uid`` to the first of ``lines`` and forget its typing; the others are added, in one command.
+
+    ``base`` is its text when the change began (None: not known). Where another window changed it since, nothing is
+    written and its text is returned; else None.
+    """
+    now = find(session, section, uid).text
+    if base is not None and now not in (base, lines[0].text):
+        return now
     edit(session, section, uid, lines[0])
     for line in lines[1:]:
         add(session, section, deal_id, debrief_id, line)
+    forget(session, section, uid)
+    return None
+
+
+def leave_theirs(session: Session, section: str, uid: str, text: str) -> None:
+    """Forget a change of a line in favour of another window's; its ``text`` is kept in the history of the line."""
+    set_aside(raw(session), str(REGISTERS[section].__tablename__), uid, "text", text)
     forget(session, section, uid)
 
 
 def forget(session: Session, section: str, uid: str) -> None:
     """Forget what is typed for a line."""
-    typing = session.get(Typing, typing_key(section, uid))
+    typing = session.get(Typing, (typing_key(section, uid), window_of(raw(session))))
     if typing is not None:
         session.delete(typing)
         session.flush()

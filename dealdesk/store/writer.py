@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 
 from dealdesk.clock import Clock, stamp
 from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotWritable
-from dealdesk.store import connect, migrate
+from dealdesk.store import connect, migrate, windows
 from dealdesk.store.history import Command, must_be_ours, unit
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ SLOWEST_TICK = 1.0
 LOOK = 1.0
 #: How long one try waits for a lock, in milliseconds; tries go on until they succeed.
 PATIENCE_MS = 200
+_FORGET = "DELETE FROM typing WHERE key = ? AND window = ?"
 
 
 class Kept(NamedTuple):
@@ -104,7 +105,7 @@ class Writer(threading.Thread):
         """Drop typed text that has become part of its record by another way."""
         with self._state:
             self._typed.pop(key, None)
-        self.call(lambda con: con.execute("DELETE FROM typing WHERE key = ?", (key,)) and None)
+        self.call(lambda con: con.execute(_FORGET, (key, self.window)) and None)
 
     def submit(
         self, command: Command, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -192,8 +193,10 @@ class Writer(threading.Thread):
     def run(self) -> None:
         """Work until closed."""
         con = None
+        opened = None
         try:
             con = self._open()
+            opened = windows.OpenWindow(self.path, self.window) if con is not None else None
             while con is not None and self._wait():
                 self._keep_typed(con)
                 self._one_job(con)
@@ -204,6 +207,8 @@ class Writer(threading.Thread):
                 self._state.notify_all()
             if con is not None:
                 con.close()
+            if opened is not None:
+                opened.close()
 
     def _open(self) -> sqlite3.Connection | None:
         while self.refusal is None:
@@ -247,7 +252,7 @@ class Writer(threading.Thread):
         began = self._clock.mono()
         try:
             with connect.sentences(self.path):
-                _store_typed(con, batch, at)
+                _store_typed(con, self.window, batch, at)
         except DealdeskError as error:
             with self._state:
                 self._typed = {**batch, **self._typed}
@@ -314,15 +319,15 @@ class Writer(threading.Thread):
             self._on_event(Trouble(why))
 
 
-def _store_typed(con: sqlite3.Connection, batch: dict[str, _Typed], at: str) -> None:
+def _store_typed(con: sqlite3.Connection, window: str, batch: dict[str, _Typed], at: str) -> None:
     con.execute("BEGIN IMMEDIATE")
     try:
         must_be_ours(con)
         con.executemany(
-            "INSERT INTO typing (key, deal_id, text, base_text, at, state) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET text = excluded.text, at = excluded.at, state = excluded.state, "
-            "deal_id = coalesce(excluded.deal_id, deal_id)",
-            [(key, typed.deal_id, typed.text, typed.base_text, at, typed.state) for key, typed in batch.items()],
+            "INSERT INTO typing (key, window, deal_id, text, base_text, at, state) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (key, window) DO UPDATE SET text = excluded.text, base_text = excluded.base_text, "
+            "at = excluded.at, state = excluded.state, deal_id = coalesce(excluded.deal_id, deal_id)",
+            [(key, window, t.deal_id, t.text, t.base_text, at, t.state) for key, t in batch.items()],
         )
         con.execute("COMMIT")
     except BaseException:

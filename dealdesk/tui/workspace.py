@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dealdesk.store.forms import Promoted
     from dealdesk.store.writer import Event, Writer
 
+#: The line of the history about a text that another window's was preferred to.
+SET_ASIDE = "kept the text that was not taken"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -42,6 +44,10 @@ class HeldDebrief(Protocol):
     @property
     def running(self) -> bool:
         """Whether its clock runs."""
+        ...
+
+    def expect_gap(self) -> None:
+        """Count the time until its next tick, however long it is."""
         ...
 
     def release(self) -> None:
@@ -114,11 +120,33 @@ class Workspace:
         """Keep typed text for ``table/uid/field`` at the next tick."""
         self.writer.keep(key, text, deal_id=deal_id, base_text=base_text)
 
-    def promote(self, table: str, uid: str, name: str, text: str, base_text: str | None, what: str) -> Future[Promoted]:
-        """Make typed text part of its record; the future tells what became of it. Never blocks."""
+    def take_over(self, key: str, window: str) -> None:
+        """Make what a window that is closed left typed for ``key`` the typing of this one."""
+        from dealdesk.store import drafts
+
+        mine = self.desk.window
+        if window != mine:
+            self.writer.call(lambda con: drafts.take_over(con, key, window, mine))
+
+    def set_aside(self, table: str, uid: str, name: str, text: str) -> None:
+        """Keep in the history of a row a text that was typed for a field and not taken; undo leaves it there."""
+        from dealdesk.domain.vocabulary import Origin
+        from dealdesk.store import history
+
+        command = history.Command(SET_ASIDE, origin=Origin.RULE)
+        self.writer.submit_raw(command, history.set_aside, table, uid, name, text)
+
+    def promote(
+        self, table: str, uid: str, name: str, text: str, base_text: str | None, what: str, handed: Sequence[str] = ()
+    ) -> Future[Promoted]:
+        """Make typed text part of its record; the future tells what became of it. Never blocks.
+
+        ``handed``: earlier texts of the field that were handed over by this window and are not answered yet.
+        """
         from dealdesk.store import forms
         from dealdesk.store.history import Command
 
+        desk, now = self.desk, self.clock.now()
         return self.writer.submit(
-            Command(what), forms.promote, table, uid, name, text, base_text, self.desk.context, self.clock.now()
+            Command(what), forms.promote, table, uid, name, text, base_text, desk.context, now, tuple(handed)
         )

@@ -39,7 +39,7 @@ def texts(desk: Desk, section: str = "worked") -> list[str]:
 
 
 def keep(desk: Desk, key: str, text: str) -> None:
-    writer = Writer(desk.path, desk.clock, "w", lambda _event: None)
+    writer = Writer(desk.path, desk.clock, desk.window, lambda _event: None)
     writer.start()
     writer.keep(key, text, deal_id=1)
     writer.close()
@@ -102,7 +102,7 @@ def test_a_fourth_change_is_refused_until_one_is_taken_away(desk: Desk) -> None:
 def test_typed_lines_are_added_and_their_typing_forgotten_at_once(desk: Desk) -> None:
     uid = new_uid()
     keep(desk, typed_lines.typing_key("worked", uid), "one")
-    assert desk.rows(typed_lines.drafts, 1) == [typed_lines.DraftRow(uid, "worked", "one", None)]
+    assert desk.rows(typed_lines.drafts, 1) == [typed_lines.DraftRow(uid, "worked", "one", None, desk.window)]
     desk.write(Command("added"), typed_lines.add_typed, "worked", 1, None, [Line("one"), Line("two")], uid)
     assert texts(desk) == ["one", "two"]
     assert rows(desk)[0].uid == uid
@@ -119,7 +119,7 @@ def test_the_same_typing_added_in_two_windows_is_one_line(desk: Desk) -> None:
 def test_the_draft_of_an_edit_knows_what_the_line_is(desk: Desk) -> None:
     uid = add(desk, "one")
     keep(desk, typed_lines.typing_key("worked", uid), "one more")
-    assert desk.rows(typed_lines.drafts, 1) == [typed_lines.DraftRow(uid, "worked", "one more", "one")]
+    assert desk.rows(typed_lines.drafts, 1) == [typed_lines.DraftRow(uid, "worked", "one more", "one", desk.window)]
     typed = [Line("one more"), Line("and another")]
     desk.write(Command("edited"), typed_lines.edit_typed, "worked", 1, None, typed, uid)
     assert texts(desk) == ["one more", "and another"]

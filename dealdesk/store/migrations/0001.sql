@@ -123,7 +123,7 @@ CREATE INDEX ix_takeaway_deal_id ON takeaway (deal_id);
 CREATE INDEX ix_takeaway_debrief_id ON takeaway (debrief_id);
 CREATE TABLE term ( id INTEGER NOT NULL, uid VARCHAR NOT NULL, created_at VARCHAR DEFAULT '' NOT NULL, updated_at VARCHAR DEFAULT '' NOT NULL, rev INTEGER DEFAULT 0 NOT NULL, archived_at VARCHAR, deal_id INTEGER NOT NULL, what VARCHAR(2000) NOT NULL, kind VARCHAR DEFAULT 'other' NOT NULL, trade VARCHAR, clause VARCHAR DEFAULT '' NOT NULL, action_id INTEGER, information_only BOOLEAN DEFAULT 0 NOT NULL, position FLOAT DEFAULT (0.0) NOT NULL, PRIMARY KEY (id), UNIQUE (uid), FOREIGN KEY(deal_id) REFERENCES deal (id), FOREIGN KEY(action_id) REFERENCES action (id) );
 CREATE INDEX ix_term_deal_id ON term (deal_id);
-CREATE TABLE typing ( "key" VARCHAR NOT NULL, deal_id INTEGER, text VARCHAR NOT NULL, base_text VARCHAR, at VARCHAR NOT NULL, state VARCHAR DEFAULT 'typing' NOT NULL, PRIMARY KEY ("key") );
+CREATE TABLE typing ( "key" VARCHAR NOT NULL, window VARCHAR DEFAULT '' NOT NULL, deal_id INTEGER, text VARCHAR NOT NULL, base_text VARCHAR, at VARCHAR NOT NULL, state VARCHAR DEFAULT 'typing' NOT NULL, PRIMARY KEY ("key", window) );
 CREATE TABLE walk_away ( id INTEGER NOT NULL, uid VARCHAR NOT NULL, created_at VARCHAR DEFAULT '' NOT NULL, updated_at VARCHAR DEFAULT '' NOT NULL, rev INTEGER DEFAULT 0 NOT NULL, archived_at VARCHAR, deal_id INTEGER NOT NULL, text VARCHAR NOT NULL, aspect VARCHAR DEFAULT '' NOT NULL, PRIMARY KEY (id), UNIQUE (uid), FOREIGN KEY(deal_id) REFERENCES deal (id) );
 CREATE INDEX ix_walk_away_deal_id ON walk_away (deal_id);
 CREATE TABLE writing ( id INTEGER NOT NULL, command_id INTEGER, at VARCHAR, PRIMARY KEY (id) );

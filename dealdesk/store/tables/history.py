@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -44,9 +44,13 @@ class Writing(SQLModel, table=True):
 
 
 class Typing(SQLModel, table=True):
-    """The newest text of a field that is not part of its record yet (architecture 5.1)."""
+    """The newest text of a field that is not part of its record yet (architecture 5.1), as typed in one window.
+
+    Two windows may type in one field: each keeps its own text, and forgets no other.
+    """
 
     key: str = Field(primary_key=True)
+    window: str = Field(default="", primary_key=True, sa_column_kwargs={"server_default": text("''")})
     deal_id: int | None = None
     text: str
     base_text: str | None = None

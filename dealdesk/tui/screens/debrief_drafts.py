@@ -43,6 +43,7 @@ class Drafts:
         self.shown: Draft | None = None
         for row in found:
             draft = Draft(row.section, row.uid, row.text, row.base)
+            workspace.take_over(draft.key, row.window)
             if draft.idle:
                 workspace.writer.forget(draft.key)
             else:

@@ -18,6 +18,7 @@ from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store import lines, typed_lines
 from dealdesk.store.lines import LineRow
 from dealdesk.store.uid import new_uid
+from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.running_debrief import ClockScreen, RunningDebrief
 from dealdesk.tui.screens.debrief_drafts import Draft, Drafts
 from dealdesk.tui.screens.debrief_rows import COLUMNS, SectionRows, whole
@@ -25,7 +26,7 @@ from dealdesk.tui.widgets.add_line import AddLine
 from dealdesk.tui.widgets.below_line import BelowLine
 from dealdesk.tui.widgets.prompt_box import PromptBox
 from dealdesk.tui.widgets.rows import Rows
-from dealdesk.tui.workspace import Workspace
+from dealdesk.tui.workspace import SET_ASIDE, Workspace
 
 SETTLE_S = 1.0
 """Seconds a command waits at most for keys typed before it."""
@@ -214,9 +215,12 @@ class SectionScreen(ClockScreen):
                 write, name = typed_lines.add_typed, ADDED[section]
                 await self.workspace.write(name, write, section, deal, number, read, draft.uid)
             else:
-                await self.workspace.write(
-                    "edited a line", typed_lines.edit_typed, section, deal, number, read, draft.uid
+                theirs = await self.workspace.write(
+                    "edited a line", typed_lines.edit_typed, section, deal, number, read, draft.uid, draft.base
                 )
+                if theirs is not None:
+                    self._ask(section, draft, typed, theirs)
+                    return
         except DealdeskError as refusal:
             self.say(str(refusal), severity="warning")
             if isinstance(refusal, NotFound):
@@ -228,6 +232,33 @@ class SectionScreen(ClockScreen):
             self.refresh_rows()
             if self.focused is not self.list:
                 self.list.go_to(draft.uid)
+
+    def _ask(self, section: str, draft: Draft, typed: Sequence[str], theirs: str) -> None:
+        """Ask which text of a line stays that two windows changed; put off, it goes back to where it was typed."""
+        mine = "\n".join(typed)
+
+        def settle(text: str | None) -> None:
+            if text is None:
+                self._give_back(draft, mine)
+                return
+            draft.base = theirs
+            if text == theirs and mine != theirs:
+                self.run_worker(self._leave_theirs(section, draft, mine), exit_on_error=True)
+                return
+            lines = tuple(text.split("\n"))
+            self.run_worker(self._store(section, draft, lines, [self.read_line(line) for line in lines]))
+
+        self.app.push_screen(Conflict("Line", mine, theirs), settle)
+
+    async def _leave_theirs(self, section: str, draft: Draft, mine: str) -> None:
+        """Let their text of a line stand; ours goes into its history."""
+        try:
+            await self.workspace.write(SET_ASIDE, typed_lines.leave_theirs, section, draft.uid, mine)
+        except DealdeskError as refusal:
+            self.say(str(refusal), severity="warning")
+            self._give_back(draft, mine)
+            return
+        self.refresh_rows()
 
     def _give_back(self, draft: Draft, text: str) -> None:
         draft.text = text

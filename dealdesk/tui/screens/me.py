@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from dealdesk.domain.fields import Context
 from dealdesk.domain.forms import ME
 from dealdesk.errors import DealdeskError
-from dealdesk.store import drafts, parties, settings
+from dealdesk.store import drafts, engine, history, parties, settings
 from dealdesk.text import clean
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.form import Form
@@ -136,13 +136,13 @@ def introduced(screen: Screen[object], workspace: Workspace, then: Callable[[], 
 
 def write_me(session: Session, me: Me | None) -> None:
     """Store the answers, or only that it was asked."""
-    con: sqlite3.Connection = session.connection().connection.dbapi_connection  # type: ignore[assignment]
+    con = engine.raw(session)
     if me is not None:
         if me.name or me.initials:
             parties.set_me(session, me.name, me.initials)
         settings.put(con, "team", me.team)
     settings.put(con, "introduced", "yes")
-    drafts.forget(con, "person", _KEY)
+    drafts.forget(con, "person", _KEY, history.window_of(con))
 
 
 def _any_deal(con: sqlite3.Connection) -> bool:

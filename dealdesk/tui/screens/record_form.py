@@ -158,9 +158,8 @@ class RecordFormScreen(DeskScreen):
         if self.is_new and self._taken_up:
             at = instant(self._taken_up).astimezone()
             self.say(f"This is your draft of {at:%a} {at.day} {at:%b}, {at:%H:%M}. ^R begins an empty one.")
-        for name, slot in reversed(self._keeping.slots.items()):
-            if slot.theirs is not None:
-                self.form.show_conflict(name, slot.text, slot.theirs)
+        for name in reversed(self._keeping.slots):
+            self._keeping.ask(name)
         if not self.is_new:
             self._keeping.promote_typed(readable_only=True)
 
@@ -251,8 +250,8 @@ class RecordFormScreen(DeskScreen):
     def on_form_left(self, event: Form.Left) -> None:
         """Make the field part of its row."""
         event.stop()
-        if not self.is_new and self._keeping.slots[event.name].typed:
-            self._keeping.promote(event.name)
+        if not self.is_new:
+            self._keeping.left(event.name)
 
     def on_form_escaped(self, event: Form.Escaped) -> None:
         """Show the keys that work outside the fields."""

@@ -68,6 +68,7 @@ class RecordKeeping:
         for name, left in typed.items():
             if name in self.slots:
                 self._take_up(self.slots[name], left)
+            self._workspace.take_over(f"{table}/{uid}/{name}", left.window)
 
     def _words(self, done: str, joint: str) -> str:
         """Return the line of the history: ``done`` ("added a term") and, after ``joint``, which deal it was."""
@@ -85,7 +86,7 @@ class RecordKeeping:
     def keep(self, name: str, text: str) -> None:
         """Keep what was typed in a field."""
         slot = self.slots[name]
-        slot.text, slot.typed, slot.stuck, slot.theirs = text, True, False, None
+        slot.text, slot.typed, slot.stuck, slot.theirs, slot.asked = text, True, False, None, False
         self.unkept = True
         if self.uid is None:
             self.uid = new_uid()
@@ -95,16 +96,40 @@ class RecordKeeping:
     def show_held(self, held: Mapping[str, str]) -> None:
         """Show what the row holds now in every field that was not typed in."""
         for name, slot in self.slots.items():
-            if slot.untouched and name in held and held[name] != slot.base:
+            # A letter may be in the field that its message has not told of yet.
+            untouched = slot.untouched and self._form.text(name) == slot.text
+            if untouched and name in held and held[name] != slot.base:
                 self._form.set_text(name, held[name])
                 slot.base, slot.text = held[name], self._form.text(name)
 
     def settle(self, name: str, text: str) -> None:
-        """Store the answer to a conflict: it was given in the knowledge of their text."""
+        """Store the answer to a conflict: it was given in the knowledge of their text.
+
+        Theirs is in the history anyway, since it was in the row; ours is written there if it is not the answer.
+        """
         slot = self.slots[name]
-        slot.base, slot.theirs = slot.theirs or "", None
-        self.keep(name, text)
+        if slot.theirs is None:
+            return
+        if slot.text not in text:
+            self._workspace.set_aside(self.table, self.uid or "", name, slot.text)
+        slot.base, slot.text = slot.theirs, text
+        slot.theirs, slot.stuck, slot.asked = None, False, False
         self.promote(name)
+
+    def left(self, name: str) -> None:
+        """Make a field that was left part of the row; ask now which text stays where two windows changed it."""
+        slot = self.slots[name]
+        if slot.typed:
+            self.promote(name)
+        elif slot.theirs is not None and not slot.asked:
+            self.ask(name)
+
+    def ask(self, name: str) -> None:
+        """Ask which of two texts stays."""
+        slot = self.slots[name]
+        if slot.theirs is not None:
+            slot.asked = True
+            self._form.show_conflict(name, slot.text, slot.theirs)
 
     def collect(self) -> None:
         """Keep texts that the form has not told of yet, because the keys came faster than its messages."""
@@ -127,7 +152,8 @@ class RecordKeeping:
         label = self._form.field(name).spec.label.lower()
         whose = "" if self.table == "deal" else f" of a {noun_of(self.table)}"
         what = self._words(f"edited the {label}{whose}", "of")
-        slot.future = self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what)
+        slot.future = self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what, slot.handed)
+        slot.handed.append(text)
         if self._screen.is_running:
             self._screen.run_worker(self._answer(name, text, slot.future))
 
@@ -139,10 +165,12 @@ class RecordKeeping:
         except DealdeskError as error:
             if slot.future is future:
                 slot.future, slot.typed = None, True
+                slot.handed.clear()
                 self._screen.say(str(error), severity="error")
             return
         if slot.future is future:
             slot.future = None
+            slot.handed.clear()
             self._show_answer(name, text, answer)
 
     def _show_answer(self, name: str, text: str, answer: Promoted) -> None:
@@ -151,13 +179,16 @@ class RecordKeeping:
             slot.base = answer.text
             self._show_stored(name, text, answer.text)
             self._screen.refresh_rows()
-        elif answer.state != TypingState.TYPING:
+        elif answer.state != TypingState.TYPING and not slot.typed:
             slot.stuck = True
+            focused = self._screen.focused is self._form.field(name)
             if answer.state == TypingState.CONFLICT:
                 slot.theirs = answer.theirs
                 self._form.show_error(name, f"Another window made it: {answer.theirs or '(empty)'}")
-                self._form.show_conflict(name, text, answer.theirs)
-            elif self._screen.focused is not self._form.field(name):
+                # A question under the hands of someone who types would take letters: it waits for the field to be left.
+                if not focused:
+                    self.ask(name)
+            elif not focused:
                 self._form.show_error(name, answer.message)
         if slot.typed:
             # Typed meanwhile: the answer to the older text has just replaced or dropped what was kept of it.
@@ -179,12 +210,16 @@ class RecordKeeping:
     async def settle_row(self) -> bool:
         """Make everything typed part of the row; False when a question is open."""
         self.collect()
-        known = {name for name, slot in self.slots.items() if slot.theirs is not None}
+        known = {name for name, slot in self.slots.items() if slot.asked}
         self.promote_typed()
         waiting = [(name, slot.text, slot.future) for name, slot in self.slots.items() if slot.future]
         for name, text, future in waiting:
             await self._answer(name, text, future)
-        if any(slot.theirs is not None for name, slot in self.slots.items() if name not in known):
+        new = [name for name, slot in self.slots.items() if slot.theirs is not None and name not in known]
+        for name in new:
+            if not self.slots[name].asked:
+                self.ask(name)
+        if new:
             return False
         self._tell_refused(name for name, slot in self.slots.items() if slot.stuck)
         return True
@@ -196,8 +231,8 @@ class RecordKeeping:
         if self.uid is None:
             return None
         if not any(text.strip() for text in texts.values()):
-            uid = self.uid
-            self._workspace.writer.call(lambda con: drafts.forget(con, self.table, uid))
+            uid, window = self.uid, self._workspace.desk.window
+            self._workspace.writer.call(lambda con: drafts.forget(con, self.table, uid, window))
             return None
         if self.missing():
             self._screen.say("Kept as a draft; n goes on with it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ class Slot:
     """Kept as typing because it was refused, or because another window changed the field."""
     theirs: str | None = None
     """What another window made of the field; None unless the two are in conflict."""
+    asked: bool = False
+    """The person was asked which of the two stays."""
+    handed: list[str] = field(default_factory=list)
+    """Texts that were handed over since the last answer."""
 
     @property
     def untouched(self) -> bool:

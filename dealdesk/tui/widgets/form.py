@@ -174,11 +174,14 @@ class Form(VerticalScroll, can_focus=False):
         )
 
     def show_conflict(self, name: str, mine: str, theirs: str) -> None:
-        """Ask which of two texts stays; Settled tells the answer, and nothing is sent if it is put off."""
+        """Ask which of two texts stays; Settled tells the answer.
+
+        Nothing is sent if it is put off, or if the text was changed meanwhile: the answer was to another question.
+        """
         spec = self._rows[name].field.spec
 
         def settle(text: str | None) -> None:
-            if text is not None:
+            if text is not None and self.text(name) == mine:
                 self.set_text(name, text)
                 self._show_reading(self._rows[name])
                 self.post_message(self.Settled(self, name, text))
