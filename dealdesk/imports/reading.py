@@ -45,6 +45,16 @@ class Setting(NamedTuple):
     calendar: WorkCalendar
 
 
+class _Term(NamedTuple):
+    """From when to when a deal runs, and how it ends."""
+
+    dates: Dates
+    notice: Period | None
+    renewal: Period | None
+    runs_to: date | None
+    give_notice_by: date | None
+
+
 class Nameless(Exception):
     """A row without anything to call the deal by; caught where the plan is made."""
 
@@ -79,22 +89,10 @@ class RowReader:
         title = self._title(cells, counterparty, kind, ref)
         tags = self._tags(cells, kind)
         further = tuple(name for name in cells.parts("further_counterparties", ";|") if name != counterparty)
-        signed_on, start_on, end_on = (self._date(cells, field) for field in ("signed_on", "start_on", "end_on"))
-        notice, renewal = self._period(cells, "notice"), self._period(cells, "renewal_length")
-        renews, evergreen = self._renewing(cells, renewal)
-        if renewal is not None and not renews:
-            _keep_as_text(cells)
-            renewal = None
-        self._check_dates(cells, signed_on, start_on, end_on)
-        runs_to, notice_by = self._notice_by(cells, end_on, notice, renewal)
+        term = self._term(cells)
         stage, outcome = self._stated(cells)
-        stands = standing(
-            Dates(signed_on, start_on, end_on, renews, evergreen),
-            stage,
-            outcome,
-            self._setting.today,
-            register=any(map(self.has, _REGISTER)),
-        )
+        register = any(map(self.has, _REGISTER))
+        stands = standing(term.dates, stage, outcome, self._setting.today, register=register)
         our_side = cells.line("our_side")
         cells.keep("our_side")
         channel = cells.first("main_channel", lambda text, _: values.read_channel(text), _is_one_of(Channel))
@@ -111,14 +109,14 @@ class RowReader:
             stage=stands.stage,
             outcome=stands.outcome,
             amount=self._amount(cells),
-            signed_on=signed_on,
-            start_on=start_on,
-            end_on=end_on,
-            runs_to=runs_to,
-            notice=notice,
-            give_notice_by=notice_by,
-            renewal_length=renewal,
-            evergreen=evergreen,
+            signed_on=term.dates.signed_on,
+            start_on=term.dates.start_on,
+            end_on=term.dates.end_on,
+            runs_to=term.runs_to,
+            notice=term.notice,
+            give_notice_by=term.give_notice_by,
+            renewal_length=term.renewal,
+            evergreen=term.dates.endless,
             owner=cells.line("owner"),
             main_channel=channel[0] if channel else None,
             tags=tags,
@@ -130,6 +128,18 @@ class RowReader:
             still_running=stands.still_running,
         )
         return deal, tuple(cells.problems)
+
+    def _term(self, cells: Cells) -> _Term:
+        """Read all that says from when to when the deal runs, and how it ends."""
+        signed_on, start_on, end_on = (self._date(cells, field) for field in ("signed_on", "start_on", "end_on"))
+        notice, renewal = self._period(cells, "notice"), self._period(cells, "renewal_length")
+        renews, evergreen = self._renewing(cells, renewal)
+        if renewal is not None and not renews:
+            _keep_as_text(cells)
+            renewal = None
+        self._check_dates(cells, signed_on, start_on, end_on)
+        runs_to, notice_by = self._notice_by(cells, end_on, notice, renewal)
+        return _Term(Dates(signed_on, start_on, end_on, renews, evergreen), notice, renewal, runs_to, notice_by)
 
     def _ref(self, cells: Cells) -> str:
         found = cells.first("ref", _read_ref, lambda _: True)

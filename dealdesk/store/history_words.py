@@ -90,8 +90,8 @@ _TITLES = {
     "LEFT JOIN person ON person.id = contact.person_id WHERE contact.uid = ?",
     "conversation": "SELECT coalesce(nullif(summary, ''), trim(channel || ' ' || coalesce(happened_on, ''))) "
     "FROM conversation WHERE uid = ?",
-    "held_mark": "SELECT verdict || coalesce(': ' || (SELECT nullif(title, '') FROM search_row WHERE uid = line_uid), '') "
-    "FROM held_mark WHERE uid = ?",
+    "held_mark": "SELECT verdict || coalesce(': ' || nullif(search_row.title, ''), '') FROM held_mark "
+    "LEFT JOIN search_row ON search_row.uid = line_uid WHERE held_mark.uid = ?",
     "metric_reading": "SELECT metric.name || ' ' || value FROM metric_reading "
     "JOIN metric ON metric.id = metric_reading.metric_id WHERE metric_reading.uid = ?",
     "new_date": "SELECT coalesce(old_on || ' → ', '') || new_on FROM new_date WHERE uid = ?",
@@ -192,7 +192,7 @@ def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values)
     for entry in entries:
         if entry.op == "insert":
             if entry.tab not in _QUIET_TABLES:
-                found.append((f"new {noun(entry.tab)}", short(title_of(con, entry.tab, entry.uid)) or NOTHING))
+                found.append((f"new {noun(entry.tab)}", short(title_of(con, entry.tab, entry.uid))))
         elif entry.op == "aside":
             # It stands nowhere else, so it is told whole.
             found.append((label_of(entry.tab, entry.col), " ".join((entry.new or "").split()) or NOTHING))
