@@ -22,7 +22,7 @@ from dealdesk.store.desk import Desk
 from dealdesk.tui import compat, ending, whole_pastes
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.ending import Ending
-from dealdesk.tui.safe import plain
+from dealdesk.tui.safe import visible
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import CurrentDeal, Workspace
@@ -281,10 +281,10 @@ class DealdeskApp(App[None]):
         if not self.is_headless:
             self._ending.begin(self.failed_with)
         if isinstance(error, DealdeskError):
-            compat.end_with(self, plain(str(error)))  # no fault of dealdesk: a desk that can't be read any more
+            compat.end_with(self, visible(str(error)))  # no fault of dealdesk: a desk that can't be read any more
             return
         path = crash.report(error, type(self.screen).__name__ if self.screen_stack else "-", self.workspace.clock.now())
-        compat.end_with(self, plain(crash.sentence(path)))
+        compat.end_with(self, visible(crash.sentence(path)))
 
 
 def _deals_screen(workspace: Workspace) -> Screen[Any]:

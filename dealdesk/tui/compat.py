@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.app import App
     from textual.driver import Driver
     from textual.widget import Widget
@@ -27,9 +26,15 @@ def screen_lines(app: App[Any]) -> list[str]:
     return ["".join(segment.text for segment in line).rstrip() for line in strips]
 
 
-def end_with(app: App[Any], farewell: RenderableType) -> None:
-    """End a crashed App with one message after the screen is restored, in place of Textual's traceback with locals."""
-    app._exit_renderables.append(farewell)
+def end_with(app: App[Any], farewell: str) -> None:
+    """End a crashed App with one message after the screen is restored, in place of Textual's traceback with locals.
+
+    Only the first message counts: an end in a crash may crash again, and Textual would tell how to see that.
+    """
+    from rich.text import Text
+
+    if not app._exit_renderables:
+        app._exit_renderables.append(Text(farewell))
     app._close_messages_no_wait()
 
 

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from dealdesk.tui.compat import OutlivingFile, outliving, screen_lines
+from dealdesk.tui.compat import OutlivingFile, end_with, outliving, screen_lines
 
 
 class Two(App[None]):
@@ -23,6 +23,17 @@ class Two(App[None]):
 async def test_screen_lines_gives_what_is_shown() -> None:
     async with Two().run_test(size=(20, 4)) as pilot:
         assert screen_lines(pilot.app) == ["one", "two", "", ""]
+
+
+async def test_a_farewell_is_said_whole_and_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    app = Two()
+    async with app.run_test(size=(40, 4)):
+        end_with(app, "farewell [and] " * 9)
+        end_with(app, "another")
+    assert capsys.readouterr().err.split() == ["farewell", "[and]"] * 9
 
 
 class Gone(io.StringIO):
