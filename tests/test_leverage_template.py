@@ -39,7 +39,7 @@ def test_the_first_six_are_called_as_the_form_prints_them(tmp_path: Path) -> Non
 def test_every_source_says_what_it_means_and_has_drivers() -> None:
     for source in load_leverage().sources:
         assert source.meaning.endswith(".")
-        assert len(source.meaning) <= 78, "it stands on one line of 80 cells"
+        assert len(f"{source.label}: {source.meaning}") <= 78, "they stand on one line of 80 cells"
         assert 2 <= len(source.drivers) <= 4
 
 

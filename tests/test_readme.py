@@ -18,6 +18,7 @@ from dealdesk.tui.screens.deals import DealsScreen
 from dealdesk.tui.screens.debrief import DebriefScreen
 from dealdesk.tui.screens.friction import FrictionScreen
 from dealdesk.tui.screens.import_deals import ImportScreen
+from dealdesk.tui.screens.leverage import LeverageScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.screens.today import TodayScreen
 
@@ -31,6 +32,7 @@ PLACES: dict[str, tuple[type[KeyCommand], ...]] = {
     "Deals": DealsScreen.commands,
     "Deal page": DealScreen.commands,
     "Debrief": tuple(c for c in DebriefScreen.commands if not c.__name__.startswith("GoTo")),
+    "Leverage": LeverageScreen.commands,
     "Friction": FrictionScreen.commands,
     "Import": ImportScreen.commands,
     "Forms": RecordFormScreen.commands,

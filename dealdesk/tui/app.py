@@ -69,6 +69,7 @@ class DealdeskApp(App[None]):
         return {
             "today": lambda: TodayScreen(self.workspace),
             "deals": partial(_deals_screen, self.workspace),
+            "leverage": partial(_leverage_screen, self.workspace),
             "friction": partial(_friction_screen, self.workspace),
         }
 
@@ -148,6 +149,10 @@ class DealdeskApp(App[None]):
     async def do_open_deals(self) -> None:
         """Go to Deals."""
         await self._go("deals")
+
+    async def do_open_leverage(self) -> None:
+        """Go to Leverage."""
+        await self._go("leverage")
 
     async def do_open_friction(self) -> None:
         """Go to Friction."""
@@ -291,6 +296,12 @@ def _deals_screen(workspace: Workspace) -> Screen[Any]:
     from dealdesk.tui.screens.deals import DealsScreen
 
     return DealsScreen(workspace)
+
+
+def _leverage_screen(workspace: Workspace) -> Screen[Any]:
+    from dealdesk.tui.screens.leverage import LeverageScreen
+
+    return LeverageScreen(workspace)
 
 
 def _friction_screen(workspace: Workspace) -> Screen[Any]:

@@ -148,6 +148,7 @@ OPENINGS: dict[str, Opening] = {
     "TodayScreen": _of_workspace("screens.today", "TodayScreen"),
     "DealsScreen": _of_workspace("screens.deals", "DealsScreen"),
     "DealScreen": _of_workspace("screens.deal", "DealScreen", 1),
+    "LeverageScreen": _of_workspace("screens.leverage", "LeverageScreen"),
     "FrictionScreen": _of_workspace("screens.friction", "FrictionScreen"),
     "FindScreen": _of_workspace("screens.find", "FindScreen"),
     "ImportScreen": _of_workspace("screens.import_deals", "ImportScreen"),

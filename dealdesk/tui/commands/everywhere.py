@@ -26,6 +26,13 @@ class OpenDebrief(KeyCommand):
     name = "Go to the debrief"
 
 
+class OpenLeverage(KeyCommand):
+    """Show the leverage checklist of the current deal, and my record over all deals."""
+
+    key = "4"
+    name = "Go to Leverage"
+
+
 class OpenFriction(KeyCommand):
     """Show the friction log."""
 
@@ -87,6 +94,7 @@ EVERYWHERE: tuple[type[KeyCommand], ...] = (
     OpenToday,
     OpenDeals,
     OpenDebrief,
+    OpenLeverage,
     OpenFriction,
     Find,
     OpenPalette,

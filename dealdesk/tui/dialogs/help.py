@@ -97,6 +97,8 @@ def _place(owner: type[object]) -> str:
         return ""
     if owner.__name__ in ("Rows", "FilteredRows"):
         return "IN THE LIST"
+    if owner.__name__ == "LeverageGrid":
+        return "IN THE GRID"
     if owner.__name__ == "FilterBar":
         return "WHILE A FILTER IS TYPED"
     return {

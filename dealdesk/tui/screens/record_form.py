@@ -43,6 +43,7 @@ _LEAVING = {
         everywhere.OpenToday,
         everywhere.OpenDeals,
         everywhere.OpenDebrief,
+        everywhere.OpenLeverage,
         everywhere.OpenFriction,
     )
 }
