@@ -179,7 +179,7 @@ class Writer(threading.Thread):
         self._on_event(ReadOnly(str(error)))
 
     def close(self, timeout: float = 3.0) -> bool:
-        """Flush, then end the thread; False when something could not be saved in time."""
+        """Flush, then end the thread; False when something could not be saved in time: see :meth:`unsaved`."""
         saved = self.flush(timeout)
         with self._state:
             self._closing = True
@@ -232,7 +232,7 @@ class Writer(threading.Thread):
                 now = self._clock.mono()
                 if self._typed and now >= self._due:
                     break
-                if self._closing and not self._typed:
+                if self._closing:
                     return False
                 if now >= self._look_at:
                     break

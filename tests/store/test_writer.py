@@ -165,6 +165,18 @@ def test_the_thread_tells_why_it_can_not_open_the_desk(tmp_path: Path) -> None:
     assert path.read_bytes() == b"not a desk" * 1000
 
 
+def test_closing_does_not_wait_for_ever_for_a_desk_that_takes_nothing(told: Told) -> None:
+    told.writer.flush(WAIT)
+    other = sqlite3.connect(told.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    told.writer.keep("a/b/c", "the last words")
+    assert not told.writer.close(0.3)
+    told.writer.join(WAIT)
+    assert not told.writer.is_alive()
+    assert told.writer.unsaved() == {"a/b/c": "the last words"}
+    other.close()
+
+
 def test_damage_found_by_a_command_ends_all_writing(told: Told) -> None:
     told.writer.flush(WAIT)
     told.writer.call(lambda con: None).result(WAIT)
