@@ -93,10 +93,12 @@ class DealdeskApp(App[None]):
             await self.switch_mode(self._start)
 
     async def _care(self) -> None:
-        """Once a day move on what time alone moves; back the desk up where it changed, now and every half hour."""
+        """Take in what a crash left in an editor; once a day move on what time alone moves; back the desk up."""
         from dealdesk.store import upkeep
+        from dealdesk.tui import outside
 
         workspace = self.workspace
+        await outside.take_in(workspace)
         if await upkeep.advance(workspace.desk, workspace.writer) and isinstance(self.screen, DeskScreen):
             self.screen.refresh_rows()
         await self._back_up()
@@ -193,6 +195,16 @@ class DealdeskApp(App[None]):
         if isinstance(self.screen, DeskScreen):
             screen = self.screen
             self.push_screen(Palette(screen), lambda chosen: self._run_chosen(screen, chosen))
+
+    def do_open_settings(self) -> None:
+        """Open the settings."""
+        from dealdesk.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen(self.workspace), lambda _: self._refresh())
+
+    def _refresh(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.refresh_rows()
 
     def _run_chosen(self, screen: DeskScreen, identity: str | None) -> None:
         if identity:

@@ -6,6 +6,7 @@ next start: its text becomes a captured note of its deal, so that nothing writte
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import shlex
@@ -16,11 +17,19 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.app import SuspendNotSupported
 
 from dealdesk import paths
-from dealdesk.errors import DealdeskError
+from dealdesk.errors import DealdeskError, InputRefused
 from dealdesk.text import clean
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from dealdesk.tui.widgets.area import Area
+    from dealdesk.tui.workspace import Workspace
 
 FOLDER = "editing"
 _TEXT, _LOCK = "text.md", "lock"
@@ -39,6 +48,13 @@ class EditorFailed(DealdeskError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name} {why}; the text is as it was.")
+
+
+class NoTerminal(DealdeskError):
+    """A terminal that can't be lent to another program."""
+
+    def __init__(self) -> None:
+        super().__init__("This terminal can't be lent to an editor.")
 
 
 class Unfinished(NamedTuple):
@@ -150,6 +166,28 @@ def forget(left: Unfinished) -> None:
     _remove(left.folder)
 
 
+async def take_in(workspace: Workspace) -> int:
+    """Make a captured note of every text that a crash left behind, and return how many; others stay where they are."""
+    from dealdesk.domain.line_grammar import Line
+    from dealdesk.domain.vocabulary import Origin
+    from dealdesk.store import lines
+    from dealdesk.store.history import Command
+
+    taken = 0
+    for left in unfinished(workspace.desk.path):
+        if left.deal_id == 0:
+            continue
+        command = Command("took in a text that was open in an editor", left.deal_id, origin=Origin.RULE)
+        line = Line(clean(left.text), happened_on=workspace.clock.today())
+        try:
+            await asyncio.wrap_future(workspace.writer.submit(command, lines.add, "notes", left.deal_id, None, line))
+        except InputRefused:  # too long for a note: it is found in its folder
+            continue
+        forget(left)
+        taken += 1
+    return taken
+
+
 def _locked(folder: Path) -> bool:
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR)
@@ -163,6 +201,24 @@ def _locked(folder: Path) -> bool:
         return False
     finally:
         os.close(lock)
+
+
+def edit_area(app: App[Any], workspace: Workspace, area: Area) -> None:
+    """Lend the terminal to the person's editor, and put what it leaves into ``area`` as if it had been typed.
+
+    Raises what :func:`edit` raises, and :class:`NoTerminal`.
+    """
+    if workspace.debrief is not None:
+        workspace.debrief.expect_gap()
+    deal_id = workspace.deal.id if workspace.deal else None
+    try:
+        with app.suspend():
+            text = edit(area.text, workspace.desk.path, deal_id, area.limit, run_here)
+    except SuspendNotSupported:
+        raise NoTerminal from None
+    if text != area.text:
+        area.replace(text, area.document.start, area.document.end)
+        area.move_cursor(area.document.end)
 
 
 def run_here(words: list[str]) -> int:

@@ -148,6 +148,10 @@ class RunningDebrief:
         """Pause the clock, or let it run on."""
         self._set(self.clock.pause(*self._times()) if self.running else self.clock.resume(*self._times()))
 
+    def expect_gap(self) -> None:
+        """Count the time until the next tick, however long: an editor is about to take the terminal."""
+        self.clock = self.clock.expect_gap(*self._times())
+
     def extend(self) -> None:
         """Give the section in front two minutes more."""
         self._set(self.clock.extend())

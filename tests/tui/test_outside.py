@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.store import lines
 from dealdesk.tui import outside
+from tests.tui.desk_app import add_deal, open_desk, running, settled
 
 
 @pytest.fixture
@@ -96,3 +98,30 @@ def test_without_a_name_a_usual_editor_is_taken(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(outside.NoEditor, match="EDITOR"):
         outside.command()
+
+
+async def test_a_text_that_a_crash_left_is_a_note_of_its_deal_at_the_next_start(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk, "Acme hosting")
+
+    def killed(words: list[str]) -> int:
+        Path(words[-1]).write_text("They relaxed once\nlegal had read it", "utf-8")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        outside.edit("They", desk.path, deal_id, 1000, killed)
+    async with running(desk) as (app, pilot):
+        await settled(app, pilot)
+        (note,) = desk.rows(lines.of_section, "notes", deal_id)
+        assert note.text == "They relaxed once legal had read it"
+        assert outside.unfinished(desk.path) == []
+
+
+async def test_outside_a_long_text_the_key_says_what_it_wants(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    async with running(desk) as (app, pilot):
+        await pilot.press("ctrl+g")
+        await settled(app, pilot)
+        assert [note.message for note in app._notifications] == [
+            "^G opens a long text in your editor: put the cursor into one first."
+        ]

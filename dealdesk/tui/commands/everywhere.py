@@ -82,6 +82,13 @@ class GoBack(KeyCommand):
     name = "Back"
 
 
+class EditOutside(KeyCommand):
+    """Open the long text under the cursor in your own editor (EDITOR); a running clock counts the time as work."""
+
+    key = "ctrl+g"
+    name = "Open the text in your editor"
+
+
 class ShowHelp(KeyCommand):
     """Show all keys of this screen and what they do."""
 
@@ -89,6 +96,16 @@ class ShowHelp(KeyCommand):
     name = "Help"
     footer = "help"
 
+
+class OpenSettings(KeyCommand):
+    """Set name, initials, alone or with a team, the order of dates, currency and days off of this desk."""
+
+    key = ""
+    name = "Settings of this desk"
+
+
+#: Commands without a key of their own: the palette has them on every screen.
+PALETTE_ONLY: tuple[type[KeyCommand], ...] = (OpenSettings,)
 
 EVERYWHERE: tuple[type[KeyCommand], ...] = (
     OpenToday,
@@ -101,5 +118,6 @@ EVERYWHERE: tuple[type[KeyCommand], ...] = (
     Undo,
     Redo,
     Leave,
+    EditOutside,
     ShowHelp,
 )

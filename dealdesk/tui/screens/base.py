@@ -13,7 +13,7 @@ from textual.widgets import Static
 from dealdesk.clock import instant
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.commands.everywhere import EVERYWHERE
+from dealdesk.tui.commands.everywhere import EVERYWHERE, PALETTE_ONLY
 from dealdesk.tui.safe import plain, visible
 from dealdesk.tui.widgets.header import TitleLine
 from dealdesk.tui.widgets.key_line import KeyLine
@@ -71,7 +71,8 @@ class DeskScreen(Screen[Any]):
 
     def find_command(self, identity: str) -> type[KeyCommand] | None:
         """Return the command of that id which works here."""
-        return next((command for command in self.all_commands() if command.identity() == identity), None)
+        every = (*self.all_commands(), *PALETTE_ONLY)
+        return next((command for command in every if command.identity() == identity), None)
 
     def all_commands(self) -> tuple[type[KeyCommand], ...]:
         """Return what can be asked for here: the screen's own commands, then those that work everywhere."""
@@ -126,6 +127,17 @@ class DeskScreen(Screen[Any]):
     def on_descendant_focus(self) -> None:
         """Show the keys that work in the widget that has the focus now."""
         self.show_keys()
+
+    def do_edit_outside(self) -> None:
+        """Let the person's own editor have the long text under the cursor."""
+        from dealdesk.tui import outside
+        from dealdesk.tui.widgets.area import Area
+
+        area = self.focused
+        if isinstance(area, Area):
+            outside.edit_area(self.app, self.workspace, area)
+        else:
+            self.say("^G opens a long text in your editor: put the cursor into one first.")
 
     def leave(self) -> None:
         """Hand over what is typed but not part of its record; called before dealdesk ends, also by a signal."""
