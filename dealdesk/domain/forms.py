@@ -120,6 +120,16 @@ ME: tuple[FieldSpec, ...] = (
     FieldSpec("team", "Work with", Kind.PICK, choices=(("alone", "alone"), ("team", "with a team"))),
 )
 
+#: What one can set on a desk; a command of the palette opens it.
+SETTINGS: tuple[FieldSpec, ...] = (
+    *ME,
+    FieldSpec(
+        "date_order", "Dates like 3/4", Kind.PICK, choices=(("dmy", "day before month"), ("mdy", "month before day"))
+    ),
+    FieldSpec("currency", "Currency", hint="taken for an amount that names none", max_chars=3),
+    FieldSpec("days_off", "Days off", hint="25 dec, 2027-01-01: parted by commas", max_chars=4000),
+)
+
 #: The form of each table that has one.
 FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "deal": DEAL,

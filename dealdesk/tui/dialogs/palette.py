@@ -9,7 +9,7 @@ from textual.fuzzy import Matcher
 
 from dealdesk.text import fold
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.commands.everywhere import OpenPalette
+from dealdesk.tui.commands.everywhere import PALETTE_ONLY, OpenPalette
 from dealdesk.tui.dialogs.picker import Picker
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
@@ -59,7 +59,7 @@ class Palette(Picker[str]):
     """Answers with the identity of a command, or with None."""
 
     def __init__(self, screen: DeskScreen) -> None:
-        possible = [c for c in screen.all_commands() if c is not OpenPalette and screen.possible(c)]
+        possible = [c for c in (*screen.all_commands(), *PALETTE_ONLY) if c is not OpenPalette and screen.possible(c)]
         super().__init__("Commands", _COLUMNS, CommandSource(possible), empty="No command is possible here.")
 
     def answer(self, key: Key) -> str:
