@@ -15,6 +15,8 @@ from dealdesk.store.version import APPLICATION_ID
 
 #: A desk that changed is backed up at most this often.
 EVERY = timedelta(minutes=30)
+#: A copy that was begun so long ago is nobody's any more.
+_ABANDONED = timedelta(hours=1)
 
 
 def _name(now: datetime, why: str) -> str:
@@ -146,6 +148,17 @@ def rotate(path: str, now: datetime) -> None:
     for when, file in automatic:
         if file not in kept and now - when > timedelta(days=2):
             os.unlink(file)
+    _sweep(paths.backup_folder(path), now)
+
+
+def _sweep(folder: str, now: datetime) -> None:
+    """Remove the beginnings of copies that were killed; a young one may still be under way in another window."""
+    for name in os.listdir(folder):
+        if name.endswith((".part", ".part-journal")):
+            file = os.path.join(folder, name)
+            with contextlib.suppress(FileNotFoundError):
+                if now - datetime.fromtimestamp(os.path.getmtime(file), UTC) > _ABANDONED:
+                    os.unlink(file)
 
 
 def restore(path: str, source: str, now: datetime) -> str | None:

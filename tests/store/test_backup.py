@@ -168,3 +168,14 @@ def test_a_planted_link_is_not_followed(tmp_path: Path, desk: Desk) -> None:
     with pytest.raises(NotWritable):
         backup.make(desk.path, NOW)
     assert victim.read_text(encoding="utf-8") == "precious"
+
+
+def test_the_beginning_of_a_killed_copy_is_swept_away_and_a_young_one_left(tmp_path: Path, desk: Desk) -> None:
+    folder = Path(paths.backup_folder(desk.path))
+    backup.make(desk.path, NOW)
+    for name, hours in (("a.db.part", 2), ("a.db.part-journal", 2), ("b.db.part", 0)):
+        (folder / name).write_bytes(b"half")
+        then = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(folder / name, (then, then))
+    backup.rotate(desk.path, NOW)
+    assert sorted(file.name for file in folder.iterdir() if ".part" in file.name) == ["b.db.part"]
