@@ -1,4 +1,4 @@
-"""Text cut to terminal cells: the one place that knows how wide a wide character is."""
+"""Text cut or folded to terminal cells: the one place that knows how wide a wide character is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from dealdesk.tui.safe import visible
 
@@ -36,6 +36,23 @@ def fit(text: str, width: int, ellipsis: str = "…", align: Align = "left") -> 
             return text[: width - 1] + ellipsis
         return text.ljust(width) if align == "left" else text.rjust(width)
     return _fit_wide(text, width, ellipsis, align, cut)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Return the words of ``text`` in lines of at most ``width`` cells, at least two.
+
+    A word that is longer than a line is broken, from the line it begins in: some writing has no blanks.
+    """
+    lines = [""]
+    for word in visible(text).split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        elif cell_len(word) > width:
+            lines[-1:] = chop_cells(joined, width)
+        else:
+            lines.append(word)
+    return lines
 
 
 @lru_cache(maxsize=2048)

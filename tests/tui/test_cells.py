@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from dealdesk.tui.cells import Align, fit
+from dealdesk.tui.cells import Align, fit, folded
+from dealdesk.tui.safe import visible
 
 PIECES = [
     "a",
@@ -90,3 +91,16 @@ def test_every_hostile_string_takes_exactly_its_cells(realdata: Path) -> None:
     for case in json.loads((realdata / "nasty" / "nasty.json").read_text(encoding="utf-8")):
         for width in (1, 2, 3, 7, 20, 60):
             assert cell_len(fit(case["text"], width)) == width, case["id"]
+
+
+def test_lines_are_folded_by_cells_and_lose_no_letter(realdata: Path) -> None:
+    assert folded("answered late again", 9) == ["answered", "late", "again"]
+    assert folded("deal: 契約契約契約", 10) == ["deal: 契約", "契約契約"]
+    assert folded("a" * 7, 3) == ["aaa", "aaa", "a"]
+    assert folded("", 5) == [""]
+    for case in json.loads((realdata / "nasty" / "nasty.json").read_text(encoding="utf-8")):
+        text = visible(case["text"])
+        for width in (2, 7, 40):
+            lines = folded(text, width)
+            assert max(map(cell_len, lines)) <= width, case["id"]
+            assert "".join("".join(lines).split()) == "".join(text.split()), case["id"]

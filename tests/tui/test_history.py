@@ -62,6 +62,12 @@ def test_what_does_not_fit_stands_under_its_words() -> None:
     line = "22 Nov 05:47  added a note: they answered late"
     assert hanging(line, 60) == [line]
     assert hanging(line, 34) == ["22 Nov 05:47  added a note: they", " " * 14 + "answered late"]
+    wide = "22 Nov 05:47  new deal: " + "契約" * 10
+    assert hanging(wide, 34) == [
+        "22 Nov 05:47  new deal: 契約契約契",
+        f"{'':14}約契約契約契約契約契",
+        f"{'':14}約契約契約",
+    ]
 
 
 async def test_a_document_without_a_name_is_told_by_its_path(tmp_path: Path) -> None:

@@ -153,6 +153,16 @@ async def test_a_reload_keeps_the_row_and_its_place_on_the_screen() -> None:
         assert (app.rows.cursor_key, cursor_line(app)) == (6, 2)
 
 
+async def test_the_words_of_an_empty_list_need_no_scrollbar_where_they_fit() -> None:
+    app = Desk(MemorySource({}), "a sentence of some words\n" * 6)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        assert not app.rows.show_vertical_scrollbar
+        await pilot.resize_terminal(24, 10)
+        await pilot.pause()
+        assert app.rows.show_vertical_scrollbar
+
+
 async def test_an_empty_list_says_so_literally(screen_text: ScreenText) -> None:
     app = Desk(MemorySource({}), empty="No deals [/30] yet.\nn makes [b]one[/b].")
     async with app.run_test(size=(40, 6)) as pilot:

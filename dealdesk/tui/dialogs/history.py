@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from dealdesk.store import history, history_words
 from dealdesk.store.history import Entry
+from dealdesk.tui.cells import folded
 from dealdesk.tui.safe import plain
 from dealdesk.tui.workspace import Workspace
 
@@ -146,7 +147,7 @@ def _told(workspace: Workspace, entries: list[Entry], width: int) -> list[str]:
 
 def hanging(line: str, width: int) -> list[str]:
     """Wrap a line of a history so that what does not fit stands under its words, not under its time."""
-    if len(line) <= width or width <= 2 * _TIME:
+    if cell_len(line) <= width or width <= 2 * _TIME:
         return [line]
-    head, words = line[:_TIME], line[_TIME:]
-    return textwrap.wrap(words, width, initial_indent=head, subsequent_indent=" " * _TIME) or [line]
+    first, *others = folded(line[_TIME:], width - _TIME)
+    return [line[:_TIME] + first, *(" " * _TIME + other for other in others)]

@@ -234,7 +234,9 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
             self._go(index)
 
     def on_resize(self) -> None:
-        """Keep the cursor on the screen."""
+        """Keep the cursor on the screen; the words of an empty list are wrapped anew."""
+        if not self._window.keys:
+            self._measure()
         self._show_cursor()
 
     def _read(self, otherwise: int) -> None:

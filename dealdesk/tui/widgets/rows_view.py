@@ -167,7 +167,8 @@ class RowsView(ScrollView, inherit_bindings=False):
         return self._placed
 
     def _measure(self) -> None:
-        height = self._window.lines.height or len(self._empty_lines())
+        # Before the first layout there is no width to wrap the words to, and they would ask for a scrollbar.
+        height = self._window.lines.height or (len(self._empty_lines()) if self.size.width else 0)
         self.virtual_size = Size(1, height + self._header)
 
     def _scroll(self, top: int) -> bool:
