@@ -113,6 +113,15 @@ LEVERAGE: tuple[FieldSpec, ...] = (
     FieldSpec("notes", "Notes", hint="what to prepare so that it is there next time", max_chars=2000),
 )
 
+DEBRIEF: tuple[FieldSpec, ...] = (
+    FieldSpec("intended", "We intended", hint="what we wanted when we began: price, term, scope", max_chars=2000),
+    FieldSpec("actual", "What happened", hint="what was agreed, or how it ended", max_chars=2000),
+    FieldSpec("lucky", "Where we got lucky", hint="what went well without our doing", max_chars=2000),
+    FieldSpec("insight", "Insight", hint="one sentence that is worth more than this deal", max_chars=2000),
+    FieldSpec("satisfaction", "Satisfaction", Kind.PICK, choices=tuple((n, n) for n in "12345"), hint="1 to 5"),
+    FieldSpec("risk", "One risk", hint="what could go wrong from here", max_chars=2000),
+)
+
 #: Asked once, on an empty desk.
 ME: tuple[FieldSpec, ...] = (
     FieldSpec("name", "Your name", hint="as others know you"),
@@ -138,6 +147,7 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "term": TERM,
     "document": DOCUMENT,
     "note": NOTE,
+    "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
 }
 

@@ -16,7 +16,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import parties
+from dealdesk.store import debrief_risk, parties
 from dealdesk.store.tables.base import LineFields, Row
 from dealdesk.store.tables.deals import (
     Deal,
@@ -29,6 +29,7 @@ from dealdesk.store.tables.deals import (
     Term,
     TermFields,
 )
+from dealdesk.store.tables.debriefs import Debrief, DebriefFields
 from dealdesk.store.tables.registers import Friction, FrictionFields, LeverageFields, LeverageMark, Note
 
 Value = object
@@ -55,6 +56,7 @@ ENTITIES: dict[str, Entity] = {
     "term": Entity(Term, TermFields),
     "document": Entity(Document, DocumentFields),
     "note": Entity(Note, LineFields),
+    "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
 }
 
@@ -131,6 +133,24 @@ def _person_binding(name: str) -> Binding:
     return Binding(read_person, write_person)
 
 
+def _read_satisfaction(_session: Session, debrief: Debrief) -> Value:
+    return str(debrief.satisfaction) if debrief.satisfaction else None
+
+
+def _write_satisfaction(_session: Session, debrief: Debrief, value: Value, _now: datetime) -> None:
+    debrief.satisfaction = int(str(value)) if value else None
+
+
+def _read_risk(session: Session, debrief: Debrief) -> Value:
+    row = debrief_risk.of_debrief(session, debrief)
+    return (row.text if row else debrief.risk) or None
+
+
+def _write_risk(session: Session, debrief: Debrief, value: Value, now: datetime) -> None:
+    debrief.risk = str(value or "")
+    debrief_risk.put(session, debrief, debrief.risk, stamp(now))
+
+
 _TAGS = Binding(_read_tags, _write_tags)
 BINDINGS: dict[tuple[str, str], Binding] = {
     ("deal", "amount"): Binding(_read_amount, _write_amount),
@@ -141,6 +161,8 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("deal", "owner"): Binding(_read_owner, _write_owner),
     ("deal", "tags"): _TAGS,
     ("friction", "tags"): _TAGS,
+    ("debrief", "satisfaction"): Binding(_read_satisfaction, _write_satisfaction),
+    ("debrief", "risk"): Binding(_read_risk, _write_risk),
     **{("deal_person", name): _person_binding(name) for name in ("name", "channel", "address", "style", "notes")},
 }
 

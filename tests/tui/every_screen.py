@@ -15,6 +15,7 @@ from dealdesk.domain.forms import FORMS, ME
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.workspace import CurrentDeal
 from tests.desks import uid_of
 
 Opening = Callable[[DealdeskApp], Awaitable[Any] | Screen[Any]]
@@ -143,6 +144,49 @@ def _ask_me(app: DealdeskApp) -> Screen[Any]:
     return AskMe(app.workspace.desk.context, texts, lambda _name, _text: None)
 
 
+def _deal(app: DealdeskApp) -> CurrentDeal:
+    ref, title = app.workspace.desk.con.execute("SELECT ref, title FROM deal WHERE id = 1").fetchone()
+    return CurrentDeal(1, ref, title)
+
+
+def _opening(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.debrief_opening import OpeningScreen
+
+    return OpeningScreen(app.workspace, _deal(app), uid_of(app.workspace.desk, "debrief", 1))
+
+
+def _held(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.held import HeldScreen
+
+    return HeldScreen(app.workspace, _deal(app), 1)
+
+
+def _end(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.debrief_end import DebriefEndScreen
+
+    return DebriefEndScreen(app.workspace, _deal(app), 1, uid_of(app.workspace.desk, "debrief", 1))
+
+
+def _sponsor(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.sponsor import SponsorScreen
+
+    return SponsorScreen(app.workspace, _deal(app), 1, uid_of(app.workspace.desk, "debrief", 1))
+
+
+def _quick(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.quick_review import QuickReviewScreen
+
+    return QuickReviewScreen(app.workspace, _deal(app), load_sections())
+
+
+def _setup(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.debrief_way import proposed
+    from dealdesk.tui.dialogs.debrief_setup import DebriefSetup
+
+    offer = proposed(app.workspace.desk, 1)
+    return DebriefSetup(_deal(app).title, offer.kinds, offer.setup, app.workspace.desk.context, alone=False)
+
+
 #: How each is opened on a desk that has a row 1 in every table.
 OPENINGS: dict[str, Opening] = {
     "TodayScreen": _of_workspace("screens.today", "TodayScreen"),
@@ -169,6 +213,12 @@ OPENINGS: dict[str, Opening] = {
     "PickField": _pick_field,
     "AskMe": _ask_me,
     "DebriefScreen": _debrief,
+    "DebriefSetup": _setup,
+    "OpeningScreen": _opening,
+    "HeldScreen": _held,
+    "DebriefEndScreen": _end,
+    "SponsorScreen": _sponsor,
+    "QuickReviewScreen": _quick,
 }
 
 

@@ -19,7 +19,7 @@ from tests.tui.hostile_desk import make
 
 #: Digits belong to the sections of a debrief while it is in front, and F1 to the hints of the section (product 4.2);
 #: after an import ``u`` takes back the whole import.
-TAKEN_OVER = {"DebriefScreen": {*"123456", "f1"}, "ImportScreen": {"u"}}
+TAKEN_OVER = {"DebriefScreen": {*"123456", "f1"}, "ImportScreen": {"u"}, "DebriefEndScreen": {*"12345"}}
 SCREENS = desk_screens()
 
 

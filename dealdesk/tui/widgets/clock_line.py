@@ -49,7 +49,7 @@ class ClockLine(Widget):
         self._level = Level.OK
         self._share = (0.0, 1.0)
 
-    def show(self, clocks: Sequence[SectionClock], current: int, length_min: int, pace: str) -> None:
+    def show(self, clocks: Sequence[SectionClock], current: int, length_min: float, pace: str) -> None:
         """Show where the clocks stand."""
         clock = clocks[current]
         total = figures(clocks, length_min)

@@ -1,0 +1,144 @@
+"""The way into a debrief: its kind, the set-up, the card before it, and then the sections.
+
+One that runs, or is opened again, is taken up at once; nobody is asked twice. Nothing is stored before the set-up was
+accepted, and what is stored then is that set-up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dealdesk.domain.debrief import LENGTHS
+from dealdesk.domain.debrief_kinds import KindChoice
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState, Origin
+from dealdesk.errors import DealdeskError
+from dealdesk.store import debriefs
+from dealdesk.store.history import Command
+from dealdesk.tui.dialogs.debrief_setup import DebriefSetup, Setup
+from dealdesk.tui.screens.base import DeskScreen
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+    from textual.app import App
+
+    from dealdesk.store.desk import Desk
+    from dealdesk.templates.load import DebriefTemplate
+    from dealdesk.tui.workspace import CurrentDeal, Workspace
+
+OpenSections = Callable[[Setup], Awaitable[object]]
+
+
+class Proposed(NamedTuple):
+    """What the set-up shows before anybody changed it."""
+
+    setup: Setup
+    kinds: tuple[KindChoice, ...]
+    alone: bool
+
+
+def proposed(desk: Desk, deal_id: int, kind: DebriefKind | None = None, length_min: int | None = None) -> Proposed:
+    """Return how a deal's debrief would be held: of this kind, or of the one that is meant; in minutes."""
+    from dealdesk.tui.screens.me import initials_of
+
+    kind = kind or desk.rows(debriefs.next_kind, deal_id, desk.today)
+    kinds = desk.rows(debriefs.choices, deal_id)
+    if kind not in {choice.kind for choice in kinds}:
+        kind = kinds[0].kind
+    here = desk.rows(debriefs.present, deal_id)
+    alone = desk.settings.team == "alone"
+    people = tuple(dict.fromkeys(initials or initials_of(name) for name, initials in (here[:1] if alone else here)))
+    return Proposed(Setup(length_min or LENGTHS.get(kind, 2), people, False, kind), kinds, alone)
+
+
+async def begin(
+    app: App[Any],
+    workspace: Workspace,
+    deal: CurrentDeal,
+    template: DebriefTemplate,
+    open_sections: OpenSections,
+    *,
+    kind: DebriefKind | None = None,
+    length_min: int | None = None,
+) -> None:
+    """Lead from a deal to the first prompt of its debrief; ``open_sections`` shows the sections on what is in front."""
+    desk = workspace.desk
+    offer = proposed(desk, deal.id, kind, length_min)
+    found = desk.rows(debriefs.of_deal, deal.id, offer.setup.kind)
+    if found is not None and found.state != DebriefState.PLANNED:
+        setup = Setup(found.length_min, (), False, offer.setup.kind)
+        if setup.kind is DebriefKind.QUICK:
+            await _open_quick(app, workspace, deal, template)
+        else:
+            await open_sections(setup)
+        return
+
+    async def accepted(setup: Setup | None) -> None:
+        if setup is None:
+            return
+        try:
+            await _begin_with(app, workspace, deal, template, open_sections, setup)
+        except DealdeskError as refusal:
+            if isinstance(app.screen, DeskScreen):
+                app.screen.say(str(refusal), severity="warning")
+
+    dialog = DebriefSetup(deal.ref, offer.kinds, offer.setup, desk.context, alone=offer.alone)
+    await app.push_screen(dialog, accepted)
+
+
+async def _begin_with(
+    app: App[Any],
+    workspace: Workspace,
+    deal: CurrentDeal,
+    template: DebriefTemplate,
+    open_sections: OpenSections,
+    setup: Setup,
+) -> None:
+    from dealdesk.tui.screens.debrief_opening import OpeningScreen
+    from dealdesk.tui.screens.held import HeldScreen
+
+    if setup.kind is DebriefKind.QUICK:
+        await _open_quick(app, workspace, deal, template)
+        return
+    found = workspace.desk.rows(debriefs.of_deal, deal.id, setup.kind)
+    if found is not None and found.state != DebriefState.PLANNED:
+        await open_sections(setup)
+        return
+    number, uid = await prepared(workspace, deal, setup)
+
+    async def sections() -> None:
+        await app.pop_screen()
+        await open_sections(setup)
+
+    if setup.kind is DebriefKind.SECOND:
+        await app.push_screen(HeldScreen(workspace, deal, number, sections))
+    else:
+        await app.push_screen(OpeningScreen(workspace, deal, uid, sections))
+
+
+async def prepared(workspace: Workspace, deal: CurrentDeal, setup: Setup) -> tuple[int, str]:
+    """Store the set-up in the debrief it is for, by rule: u takes back what a person did in it, not that it is there.
+
+    Returns id and uid of the debrief.
+    """
+    command = Command("set the debrief up", deal.id, origin=Origin.RULE)
+    return await asyncio.wrap_future(workspace.writer.submit(command, _prepare, deal.id, setup))
+
+
+def _prepare(session: Session, deal_id: int, setup: Setup) -> tuple[int, str]:
+    row = debriefs.prepare(
+        session,
+        deal_id,
+        setup.kind,
+        setup.length_min,
+        participants=setup.stored_participants,
+        sponsor=setup.sponsor,
+    )
+    return row.id or 0, row.uid
+
+
+async def _open_quick(app: App[Any], workspace: Workspace, deal: CurrentDeal, template: DebriefTemplate) -> None:
+    from dealdesk.tui.screens.quick_review import QuickReviewScreen
+
+    await app.push_screen(QuickReviewScreen(workspace, deal, template))
