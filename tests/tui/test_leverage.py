@@ -298,3 +298,37 @@ async def test_marks_made_in_a_debrief_belong_to_it(tmp_path: Path) -> None:
         await press(app, pilot, "space", "right", "space")
         found = desk.con.execute("SELECT debrief_id, counted_on, moved FROM leverage_mark").fetchall()
         assert (found, held.letters) == ([(held.id, 1, 1)], 2)
+
+
+async def test_the_help_tells_the_keys_of_the_grid(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    async with running(desk, size=(80, 60)) as (app, pilot):
+        await go(app, pilot)
+        await press(app, pilot, "?")
+        shown = text(app)
+    assert "IN THE GRID" in shown
+    assert "on a source: unfold its drivers" in shown
+
+
+async def test_tab_is_offered_in_the_grid_and_not_in_a_text(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    async with running(desk) as (app, pilot):
+        await go(app, pilot)
+        assert "Tab words" in screen_lines(app)[-1]
+        await press(app, pilot, "tab")
+        assert "Tab words" not in screen_lines(app)[-1]
+        await press(app, pilot, "tab", "tab")
+        assert app.focused is front(app).pane.grid
+
+
+async def test_the_mouse_marks_a_cell_of_the_checklist(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    async with running(desk) as (app, pilot):
+        await go(app, pilot)
+        x = screen_lines(app)[2].index("[ ]")
+        await pilot.click(offset=(x + 1, 4))
+        await settled(app, pilot)
+        assert marks(desk)["capability", ""].standing == Standing(counted_on=True)

@@ -116,13 +116,13 @@ async def test_evidence_of_what_did_not_move_them_is_refused_in_words() -> None:
 async def test_right_unfolds_the_drivers_and_left_folds_them() -> None:
     async with shown() as (app, pilot):
         await pilot.press("left", "right")
-        assert "▾ Time" in app.line("Time")
+        assert "- Time" in app.line("Time")
         assert "launch date" in app.line("launch date")
         await pilot.press("right", "right", "down", "space")
         assert app.told == [("time", "deadline", "moved them", "moved them")]
         assert app.line("Time").count("[x]") == 1, "its source is marked with it"
         await pilot.press("up", "left", "left", "left")
-        assert "▸ Time" in app.line("Time")
+        assert "+ Time" in app.line("Time")
         assert app.line("deadline").count("[x]") == 1, "a marked driver is shown under a folded source"
         assert not any("launch date" in line for line in screen_lines(app))
 
@@ -172,7 +172,7 @@ async def test_the_mouse_presses_the_cell_it_points_at() -> None:
         await pilot.click(offset=(x + 1, 3))
         assert app.told == [("capability", "", "moved them", "moved them")]
         await pilot.click(offset=(1, 3))
-        assert "▾ Capability" in app.line("Capability")
+        assert "- Capability" in app.line("Capability")
         await pilot.click(offset=(x, 0))
         await pilot.click(offset=(5, 20))
         assert len(app.told) == 1

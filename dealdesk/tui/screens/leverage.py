@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("source", "Source", width=24, sortable=False),
-    Column("counted", "Counted on", width=10, align="right", sortable=False),
-    Column("moved", "Moved them", width=10, align="right", sortable=False),
-    Column("share", "When counted on", width=15, align="right", from_width=70, sortable=False),
-    Column("surprise", "Surprises", width=9, align="right", from_width=78, sortable=False),
+    Column("counted", "Counted on", width=10, sortable=False),
+    Column("moved", "Moved them", width=10, sortable=False),
+    Column("share", "When counted on", width=15, from_width=70, sortable=False),
+    Column("surprise", "Surprises", width=9, from_width=78, sortable=False),
     Column("deals", "Moved them in", flex=1, width=14, from_width=100, sortable=False),
 )
 _EMPTY = """
@@ -119,6 +119,8 @@ class LeverageScreen(DeskScreen):
             return not self._every and self.workspace.deal is None
         if command is commands.OpenLeverageDeal:
             return self.workspace.deal is not None
+        if command is commands.WriteLeverage:
+            return self._on_checklist and not self.pane.writing
         if command is commands.CopyLeverage:
             return self._on_checklist and bool(self.keeping.quote())
         if command in self.commands and command is not commands.SwitchLeverageDeals:

@@ -98,13 +98,18 @@ class LeverageKeeping:
         self.read()
 
     def read(self) -> None:
-        """Read the marks again; a mark that is on its way is waited for."""
+        """Read the marks again; a mark that is on its way is waited for. What can't be read is said."""
         if self.deal_id is None or self._pending:
             return
-        desk = self._workspace.desk
-        self._marks = {mark.place: mark for mark in desk.rows(leverage_lines.of_deal, self.deal_id)}
-        stands = rules.standings(self._marks.values())
-        own = {mark.source: mark for mark in self._marks.values() if not mark.driver}
+        try:
+            found = self._workspace.desk.rows(leverage_lines.of_deal, self.deal_id)
+            record = self._record()
+        except DealdeskError as error:
+            self.refused(str(error))
+            return
+        self._marks = {mark.place: mark for mark in found}
+        stands = rules.standings(found)
+        own = {mark.source: mark for mark in found if not mark.driver}
         for source, texts in self._texts.items():
             texts.show_held(_texts_of(own.get(source)))
         self.pane.show(
@@ -112,7 +117,7 @@ class LeverageKeeping:
             {source: mark.quote for source, mark in own.items()},
             {source: mark.notes for source, mark in own.items()},
             self._still_open(stands),
-            self._record(),
+            record,
         )
 
     def hand_over(self) -> None:
@@ -182,9 +187,8 @@ class LeverageKeeping:
         self._rest.resume()
 
     def left(self, source: str, name: str) -> None:
-        """Make a text that was left part of the record."""
-        if self._texts[source].slots[name].typed:
-            self._texts[source].promote(name)
+        """Make a text that was left part of the record, or ask which of two texts stays."""
+        self._texts[source].left(name)
 
     def settled(self, source: str, name: str, text: str) -> None:
         """Store the answer to a conflict."""

@@ -15,6 +15,7 @@ from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from dealdesk.domain.leverage import MarkColumn, Standings
+from dealdesk.errors import DealdeskError
 from dealdesk.templates.leverage import LeverageTemplate
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.form import Form
@@ -37,7 +38,7 @@ class MarkKeeper(Protocol):
         ...
 
     def form_of(self, source: str) -> TextsForm:
-        """Return a new form with the texts of a source."""
+        """Return a new form with the texts of a source; raises a DealdeskError where they can't be read."""
         ...
 
     def typed(self, source: str, name: str, text: str) -> None:
@@ -97,8 +98,8 @@ class LeveragePane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the grid and what is said beneath it; forms come when they are needed."""
         yield self.grid
-        yield self._record
         yield self._still_open
+        yield self._record
         yield self._about
 
     def begin(self) -> None:
@@ -146,9 +147,9 @@ class LeveragePane(Vertical):
         source = self.source
         self.add_class("-writing")
         self._fit()
-        self._bring(source)
-        await self._mounts[source]
-        self.forms[source].focus_field("quote")
+        if self._bring(source):
+            await self._mounts[source]
+            self.forms[source].focus_field("quote")
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the texts always where there is room."""
@@ -215,14 +216,19 @@ class LeveragePane(Vertical):
         below = 2 + roomy + (_FORM if roomy or self.has_class("-writing") else 0)
         self.grid.styles.max_height = max(3, self.size.height - below)
 
-    def _bring(self, source: str) -> None:
-        """Show the form of a source, and no other's."""
+    def _bring(self, source: str) -> bool:
+        """Show the form of a source, and no other's; False where its texts can't be read."""
         if not self.is_attached:
-            return
+            return False
         if source not in self.forms:
-            form = self._keeper.form_of(source)
+            try:
+                form = self._keeper.form_of(source)
+            except DealdeskError as error:
+                self._keeper.refused(str(error))
+                return False
             form.back = self.grid
             self.forms[source] = form
             self._mounts[source] = self.mount(form)
         for of, form in self.forms.items():
             form.set_class(of == source, "-here")
+        return True

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dealdesk.domain.leverage import Movement, Place, Standing, Standings, drivers_of, shown
 from dealdesk.templates.leverage import LeverageTemplate
 
-FOLDED, UNFOLDED = "▸", "▾"
+FOLDED, UNFOLDED = "+", "-"
 _MARKED, _UNMARKED, _DID_NOT = "[x]", "[ ]", "[-] did not"
 _GAP = 1
 _LEAST_QUOTE = 8
