@@ -10,7 +10,15 @@ import pytest
 # Frames come faster than a person needs, so that a test need not wait for them; read when Textual is imported.
 os.environ["TEXTUAL_FPS"] = "120"
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes a private folder in it)
+
 REALDATA = Path(__file__).resolve().parent.parent.parent / "shared" / "realdata"
+
+
+def pytest_configure() -> None:
+    """Put desks into memory where that is offered: a commit then waits for no disk, and is the same to the code."""
+    if os.access(_MEMORY, os.W_OK):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(autouse=True)

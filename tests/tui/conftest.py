@@ -6,16 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual import _wait
 from textual.app import App
 
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.unhurried import Unhurried
+from tests.tui import quiet
 
-# Textual's Pilot looks every 20 ms whether the program is idle, twice for every key; 10 ms are enough to see it, and
-# the suite is a third shorter.
-_wait.SLEEP_GRANULARITY = 1 / 100
-_wait.SLEEP_IDLE = 1 / 1000
+quiet.use()
 
 
 @pytest.fixture(autouse=True)

@@ -30,10 +30,8 @@ async def running(
 
 
 async def settled(app: DealdeskApp, pilot: Pilot[None]) -> None:
-    """Wait until everything asked for is carried out and drawn."""
-    for _ in range(4):
+    """Wait until everything asked for is carried out, all typing is kept, and all of it is drawn."""
+    for _ in range(2):  # what was asked for may have led to more to keep
         await pilot.pause()
         app.workspace.writer.flush()
-        if finite := [worker for worker in app.workers if worker.name != "_care"]:  # upkeep never ends
-            await app.workers.wait_for_complete(finite)
     await pilot.pause()
