@@ -13,12 +13,15 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
+from dealdesk.domain.line_grammar import Line
 from dealdesk.domain.section_clock import SectionState
-from dealdesk.store import connect, debriefs, lines, notes
+from dealdesk.store import connect, debriefs, history, history_words, lines, notes
 from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
 from dealdesk.text import clean
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.dialogs.gap import GapQuestion
 from dealdesk.tui.dialogs.hints import Hints
 from dealdesk.tui.running_debrief import RunningDebrief
@@ -302,6 +305,40 @@ async def test_a_place_that_is_shown_again_keeps_the_keys_when_it_is_told_late_t
         burst(app, *"two", "enter")
         await settled(app, pilot)
         assert texts(app.workspace.desk, "missed") == ["two"]
+
+
+async def test_a_line_that_two_windows_changed_asks_and_loses_neither_text(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        desk = app.workspace.desk
+        await add(pilot, app, "one")
+        uid = desk.rows(lines.of_section, "worked", 1)[0].uid
+        for answer, text in (("1", "theirs 1"), ("2", "mine 2"), ("e", "theirs e / mine e")):
+            await pilot.press("tab", "e", "ctrl+u", *f"mine {answer}")
+            elsewhere(desk.path, uid, f"theirs {answer}")
+            await pilot.press("enter")
+            await settled(app, pilot)
+            assert isinstance(app.screen, Conflict)
+            assert f"theirs {answer}" in shown(app)
+            assert f"mine {answer}" in shown(app)
+            await pilot.press(answer)
+            await settled(app, pilot)
+            assert (texts(desk), typed(desk)) == ([text], [])
+        told = " ".join(line.what for line in desk.rows(history_words.tell, desk.rows(history.of_row, uid)))
+        assert "kept the text that was not taken: mine 1" in told
+        await pilot.press("tab", "e", "!")
+        elsewhere(desk.path, uid, "theirs again")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert (screen.add_line.text, texts(desk)) == ("theirs e / mine e!", ["theirs again"]), "put off"
+
+
+def elsewhere(path: str, uid: str, text: str) -> None:
+    """Change a line in another window."""
+    other = Desk(path, FixedClock())
+    other.write(Command("edited a line"), lines.edit, "worked", uid, Line(text))
+    other.close()
 
 
 async def test_what_is_typed_is_kept_and_comes_back_in_its_section(tmp_path: Path, clock: FixedClock) -> None:

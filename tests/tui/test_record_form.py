@@ -9,13 +9,14 @@ from textual.app import App
 
 from dealdesk.domain.forms import NOTE, TERM
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import drafts, forms, history
+from dealdesk.store import drafts, forms, history, history_words
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.screens.deal_edit import EditDealScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
+from dealdesk.tui.workspace import Workspace
 from tests.tui.desk_app import FixedClock, add_deal, open_desk, running, settled
 
 
@@ -158,6 +159,66 @@ async def test_two_windows_change_one_field_and_both_texts_are_shown(tmp_path: P
         await settled(app, pilot)
         assert value(desk, "title") == "Hosting renewal of ours"
         assert typed(desk) == []
+
+
+async def test_the_question_waits_until_the_field_is_left_and_the_other_text_stays_in_the_history(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        screen = EditDealScreen(app.workspace, deal_id)
+        await app.push_screen(screen)
+        await pilot.press(*" of ours")
+        elsewhere(desk.path, str(screen.uid), "title", "theirs")
+        screen.promote_at_rest()
+        await settled(app, pilot)
+        assert app.screen is screen, "a person who types is not asked"
+        assert "Another window made it: theirs" in shown(app)
+        await pilot.press("!", "tab")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Conflict)
+        assert "Hosting renewal of ours!" in shown(app)
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert (value(desk, "title"), typed(desk)) == ("theirs", [])
+        told = desk.rows(history_words.tell, desk.rows(history.of_row, str(screen.uid)))
+        assert told[0].what == "kept the text that was not taken: Title: Hosting renewal of ours!"
+
+
+async def test_a_letter_that_is_not_told_of_yet_is_not_replaced_by_what_another_window_made(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        screen = EditDealScreen(app.workspace, deal_id)
+        await app.push_screen(screen)
+        await pilot.pause()
+        elsewhere(desk.path, str(screen.uid), "title", "theirs")
+        screen.form.field("title").put("ours")
+        screen.refresh_rows()
+        assert screen.form.text("title") == "ours"
+
+
+async def test_what_another_open_window_types_is_no_draft_here(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    uid = str(value(desk, "uid"))
+    other = Workspace(open_desk(tmp_path), lambda _event: None)
+    other.writer.start()
+    other.keep(f"deal/{uid}/title", "half a ti", deal_id=deal_id, base_text="Hosting renewal")
+    assert other.writer.flush()
+    async with running(desk) as (app, pilot):
+        first = EditDealScreen(app.workspace, deal_id)
+        await app.push_screen(first)
+        await settled(app, pilot)
+        assert first.form.text("title") == "Hosting renewal"
+        await app.pop_screen()
+        other.writer.close()
+        again = EditDealScreen(app.workspace, deal_id)
+        await app.push_screen(again)
+        await settled(app, pilot)
+        assert again.form.text("title") == "half a ti"
+        assert (value(desk, "title"), typed(desk)) == ("half a ti", [])
 
 
 async def test_a_conflict_put_off_is_offered_again_by_the_next_form(tmp_path: Path) -> None:

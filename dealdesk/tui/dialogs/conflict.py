@@ -57,8 +57,9 @@ class Conflict(Unhurried[str | None]):
                 yield Static(plain(f"{key} {name}, from {who}"), classes="conflict--who")
                 with VerticalScroll():
                     yield Static(plain(self._texts[name] or "(empty)"))
-            keys = ["1 theirs", "2 mine", *both, "Esc not now, both stay as they are"]
+            keys = ["1 theirs", "2 mine", *both, "Esc not now"]
             yield Static(plain(" · ".join(keys)), classes="conflict--keys")
+            yield Static(plain("A text that is not taken stays in the history."), classes="conflict--keys")
 
     def action_take(self, which: str) -> None:
         """Answer with one of the texts."""
