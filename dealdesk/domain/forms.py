@@ -116,7 +116,7 @@ LEVERAGE: tuple[FieldSpec, ...] = (
 DEBRIEF: tuple[FieldSpec, ...] = (
     FieldSpec("intended", "We intended", hint="what we wanted when we began: price, term, scope", max_chars=2000),
     FieldSpec("actual", "What happened", hint="what was agreed, or how it ended", max_chars=2000),
-    FieldSpec("lucky", "Where we got lucky", hint="what went well without our doing", max_chars=2000),
+    FieldSpec("lucky", "Got lucky with", hint="what went well without our doing", max_chars=2000),
     FieldSpec("insight", "Insight", hint="one sentence that is worth more than this deal", max_chars=2000),
     FieldSpec("satisfaction", "Satisfaction", Kind.PICK, choices=tuple((n, n) for n in "12345"), hint="1 to 5"),
     FieldSpec("risk", "One risk", hint="what could go wrong from here", max_chars=2000),

@@ -108,13 +108,10 @@ def outcome(con: sqlite3.Connection, debrief_id: int) -> Outcome:
     for table, noun, where in _WENT:
         query = f"SELECT count(*) FROM {table} WHERE debrief_id = ? AND archived_at IS NULL {where}"
         if count := con.execute(query, (debrief_id,)).fetchone()[0]:
-            went.append(counted(count, noun))
-    bank = con.execute(
-        "SELECT count(*) FROM missed WHERE debrief_id = ? AND question_id IS NOT NULL AND archived_at IS NULL",
-        (debrief_id,),
-    ).fetchone()[0]
-    if bank:
-        went.append(f"{counted(bank, 'question')} in the question bank")
+            banked = con.execute(f"{query} AND question_id IS NOT NULL", (debrief_id,)) if table == "missed" else None
+            inside = banked.fetchone()[0] if banked else 0
+            which = "" if inside == count else f"{inside} "
+            went.append(counted(count, noun) + (f" ({which}in the question bank)" if inside else ""))
     used = dict(
         con.execute(
             "SELECT section = 'sponsor', sum(used_s) FROM debrief_section WHERE debrief_id = ? "
@@ -175,7 +172,7 @@ def sponsor_card(con: sqlite3.Connection, deal_id: int, debrief_id: int) -> Card
         line.type or "",
         line.amount,
         term,
-        f"signed {line.signed_on}" if line.signed_on else "",
+        _signed(line.signed_on),
     ]
     intended, actual, risk = con.execute(
         "SELECT intended, actual, risk FROM debrief WHERE id = ?", (debrief_id,)
@@ -188,6 +185,13 @@ def sponsor_card(con: sqlite3.Connection, deal_id: int, debrief_id: int) -> Card
         _texts(con, "playbook_change", deal_id, 3),
         risk,
     )
+
+
+def _signed(signed_on: str | None) -> str:
+    if not signed_on:
+        return ""
+    day = date.fromisoformat(signed_on)
+    return f"signed {day.day} {day:%B %Y}"
 
 
 def _terms(con: sqlite3.Connection, deal_id: int) -> str:

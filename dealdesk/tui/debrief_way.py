@@ -63,7 +63,7 @@ async def begin(
     length_min: int | None = None,
 ) -> None:
     """Lead from a deal to the first prompt of its debrief; ``open_sections`` shows the sections on what is in front."""
-    desk = workspace.desk
+    desk, workspace.deal = workspace.desk, deal
     offer = proposed(desk, deal.id, kind, length_min)
     found = desk.rows(debriefs.of_deal, deal.id, offer.setup.kind)
     if found is not None and found.state != DebriefState.PLANNED:

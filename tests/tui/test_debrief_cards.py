@@ -344,7 +344,7 @@ async def test_the_sponsors_clock_is_apart_and_the_insight_is_stored(tmp_path: P
         await settled(app, pilot)
         text = shown(app)
         assert "08:59 left of 10:00" in text
-        for words in ("EUR 84,000", "a plan with dates", "ask who signs", "OUR QUESTION TO YOU", "Insight"):
+        for words in ("EUR 84,000", "a plan with dates", "ask who signs", "We ask you", "Insight"):
             assert words in text
         await pilot.press(*"sell it to ops", "escape", "escape")
         await settled(app, pilot)

@@ -46,14 +46,6 @@ class NextVerdict(KeyCommand):
     footer = "held?"
 
 
-class ReadLine(KeyCommand):
-    """Show the whole text of the line."""
-
-    key = "i"
-    name = "Read the whole line"
-    footer = "read"
-
-
 class Rate1(KeyCommand):
     """Say that you are not content with this deal at all."""
 
@@ -163,7 +155,7 @@ class QuestionBefore(InText):
 
 RATINGS: tuple[type[KeyCommand], ...] = (Rate1, Rate2, Rate3, Rate4, Rate5)
 OPENING: tuple[type[KeyCommand], ...] = (TakeField, BeginSections, TickChange)
-HELD: tuple[type[KeyCommand], ...] = (NextVerdict, JudgedAll, ReadLine)
+HELD: tuple[type[KeyCommand], ...] = (NextVerdict, JudgedAll)
 END: tuple[type[KeyCommand], ...] = (CloseCard, WriteRisk, ShowReview, OpenReview, OpenSponsorSlot, *RATINGS)
 SPONSOR: tuple[type[KeyCommand], ...] = (ToggleOwnClock, MoreOwnTime)
 QUICK: tuple[type[KeyCommand], ...] = (AnswerNow, QuestionBefore, ToggleOwnClock)

@@ -13,9 +13,9 @@ from dealdesk.store import held
 from dealdesk.store.held import HeldLine
 from dealdesk.tui.commands import debrief_cards as commands
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.widgets.below_line import BelowLine
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Look, MemorySource, Row
 from dealdesk.tui.widgets.rows import Rows
@@ -60,12 +60,15 @@ class HeldScreen(DeskScreen):
         self._lines: dict[str, HeldLine] = {}
         self._source = MemorySource({}, group=lambda key: _TITLES[self._lines[str(key)].section])
         self.list = Rows(_COLUMNS, self._source, header=False, empty=_EMPTY)
+        self.list.at_once = self._show_below
         self._question = Static("", id="question", markup=False)
+        self.below = BelowLine()
 
     def body(self) -> Iterable[Widget]:
-        """Return the question with the counts, and the list."""
+        """Return the question with the counts, the list, and the whole line under the cursor."""
         yield self._question
         yield self.list
+        yield self.below
 
     def on_mount(self) -> None:
         """Read the lines."""
@@ -80,6 +83,10 @@ class HeldScreen(DeskScreen):
         self._source.replace({line.uid: _row(line) for line in found})
         self.list.reload()
         self._show_counts()
+        self._show_below()
+
+    def _show_below(self) -> None:
+        self.below.show(self.line.text if self.line else "")
 
     def _show_counts(self) -> None:
         told = held.told(self.workspace.desk.rows(held.counts, self.debrief_id))
@@ -91,8 +98,8 @@ class HeldScreen(DeskScreen):
         return self._lines.get(str(self.list.cursor_key))
 
     def possible(self, command: type[KeyCommand]) -> bool:
-        """Lines can be judged and read where there are any."""
-        return command not in (commands.NextVerdict, commands.ReadLine) or self.line is not None
+        """Lines can be judged where there are any."""
+        return command is not commands.NextVerdict or self.line is not None
 
     async def do_next_verdict(self) -> None:
         """Give the line its next verdict, or none, and stay on it."""
@@ -103,12 +110,6 @@ class HeldScreen(DeskScreen):
         now = self.workspace.clock.now()
         await self.workspace.write("said what held", held.mark, self.debrief_id, line.section, line.uid, verdict, now)
         self.refresh_rows()
-
-    def do_read_line(self) -> None:
-        """Show the whole line."""
-        line = self.line
-        if line is not None:
-            self.app.push_screen(Reader(_TITLES[line.section].capitalize(), line.text))
 
     async def do_judged_all(self) -> None:
         """Go on."""

@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 
 _SPECS = tuple(spec for spec in DEBRIEF if spec.name == "insight")
 _NONE = "(nothing written)"
+_LABEL = 12
+_MOST = 4
+"""Lines a text of the card gets at most."""
 
 
 class CardText(Widget):
-    """The card as large as there is room: headings, and under each its lines, the longest ones cut."""
+    """The card as large as there is room: every part has its first line, then the parts share what is left."""
 
     DEFAULT_CSS = "CardText { height: 1fr; padding: 1 2 0 2; }"
 
@@ -48,20 +51,44 @@ class CardText(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw what fits; every part keeps its heading and its first line."""
-        card, width = self.card, self.content_size.width
-        ask = sponsor.question(risk=card.risk, moved=bool(card.moved), changes=bool(card.changes))
-        parts = [("THE DEAL", (card.deal,)), ("HOW IT ENDED", (card.outcome,)), ("WHAT MOVED THEM", card.moved)]
-        parts += [("WHAT WE CHANGE", card.changes), ("RISK", (card.risk,)), ("OUR QUESTION TO YOU", (ask,))]
-        shown = [(title, [text for text in texts if text] or [_NONE]) for title, texts in parts]
-        shown = [(title, texts) for title, texts in shown if title != "RISK" or texts != [_NONE]]
-        most = 2 if self.content_size.height >= sum(1 + 2 * len(texts) for _title, texts in shown) else 1
+        """Draw what fits."""
+        items, size = _items(self.card), self.content_size
+        width = max(1, size.width - _LABEL)
+        needed = [len(_wrapped(text, width, _MOST)) for _label, text in items]
+        airy = sum(needed) + sum(bool(label) for label, _text in items) - 1 <= size.height
         lines: list[tuple[str, str] | str] = []
-        for title, texts in shown:
-            lines.append((title + "\n", "bold $text-accent"))
-            for text in texts:
-                lines += [f"{line}\n" for line in _wrapped(visible(text), width - 2, most)]
+        for (label, text), most in zip(items, _shared_out(needed, size.height), strict=True):
+            if airy and label and lines:
+                lines.append("\n")
+            for number, line in enumerate(_wrapped(text, width, most)):
+                lines.append((fit(label if number == 0 else "", _LABEL), "bold $text-accent"))
+                lines.append(f"{line}\n")
         return Content.assemble(*lines)
+
+
+def _items(card: Card) -> list[tuple[str, str]]:
+    """Return the card as (label, text), a label only at the first text of each part."""
+    ask = sponsor.question(risk=card.risk, moved=bool(card.moved), changes=bool(card.changes))
+    parts = [("The deal", (card.deal,)), ("Its end", (card.outcome,)), ("Moved them", card.moved)]
+    parts += [("We change", card.changes), ("The risk", (card.risk,)), ("We ask you", (ask,))]
+    found = []
+    for label, texts in parts:
+        there = [visible(text) for text in texts if text]
+        if there or label != "The risk":
+            found += [(label if number == 0 else "", text) for number, text in enumerate(there or [_NONE])]
+    return found
+
+
+def _shared_out(needed: Sequence[int], room: int) -> list[int]:
+    """Return how many lines each text gets: one, then one more in turn to whoever needs it, until the room is full."""
+    caps = [1] * len(needed)
+    left = room - len(needed)
+    for level in range(2, _MOST + 1):
+        for place, lines in enumerate(needed):
+            if lines >= level and left > 0:
+                caps[place] = level
+                left -= 1
+    return caps
 
 
 class SponsorScreen(RecordFormScreen):
@@ -128,17 +155,16 @@ class SponsorScreen(RecordFormScreen):
 
 
 def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """Return a text as at most so many indented lines; the last one is cut."""
+    """Return a text as at most so many lines, broken at blanks; the last one is cut."""
     lines: list[str] = []
     rest = text.strip()
     while rest and len(lines) < most:
-        last = len(lines) == most - 1
-        if last or cell_len(rest) <= width:
+        if len(lines) == most - 1 or cell_len(rest) <= width:
             lines.append(fit(rest, width).rstrip())
             break
         head = fit(rest, width, ellipsis="").rstrip()
-        at = head.rfind(" ")
+        at = head.rfind(" ") if rest[len(head) : len(head) + 1].strip() else len(head)
         taken = head[:at] if at > width // 2 else head
         lines.append(taken)
         rest = rest[len(taken) :].lstrip()
-    return [f"  {line}" for line in lines]
+    return lines
