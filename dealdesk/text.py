@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Escape sequences as terminals know them (ECMA-48): OSC, DCS/SOS/PM/APC, CSI, and two-character escapes.
+# Escape sequences as terminals know them (ECMA-48): OSC, DCS/SOS/PM/APC, CSI, and the choice of a character set. One
+# that is not complete loses its escape sign only: what follows it may be words.
 _ANSI = re.compile(
-    r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])"
+    r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|\[[0-?]*[ -/]*[@-~]|[#%()*+./-][0-~])"
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
 _DROP = dict.fromkeys(

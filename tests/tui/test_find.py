@@ -92,9 +92,9 @@ async def test_the_key_that_opened_it_closes_it(tmp_path: Path) -> None:
 
 async def test_nothing_found_is_said_with_the_words(tmp_path: Path) -> None:
     async with running(open_desk(tmp_path)) as (app, pilot):
-        await pilot.press("ctrl+f", *"[/b]")
+        await pilot.press("ctrl+f", *"[/zq]")
         await settled(app, pilot)
-        assert "Nothing holds “[/b]”." in "\n".join(screen_lines(app))
+        assert "Nothing holds “[/zq]”." in "\n".join(screen_lines(app))
 
 
 async def test_no_input_is_an_error(tmp_path: Path, realdata: Path) -> None:
