@@ -180,11 +180,25 @@ def restore(path: str, source: str, now: datetime) -> str | None:
         if os.path.exists(path):
             paths.make_folder(paths.backup_folder(path))
             kept = os.path.join(paths.backup_folder(path), _name(now, "replaced"))
-            os.rename(path, kept)
-            if os.path.exists(path + "-journal"):
-                os.rename(path + "-journal", kept + "-journal")
-        os.rename(fresh, path)
+            _set_aside(path, kept)
+        os.replace(fresh, path)
         _sync(os.path.dirname(os.path.abspath(path)))
     except OSError as error:
         raise NotWritable(f"{path} can't be restored: {error.strerror}.") from error
     return kept
+
+
+def _set_aside(path: str, kept: str) -> None:
+    """Give the desk at ``path`` its name ``kept``, with its journal if one lies beside it.
+
+    Without a journal the desk keeps its old name too, so that whoever looks finds the old desk or the new one. With
+    one it may not: another desk would be rolled back by a journal that is not its own.
+    """
+    journal = path + "-journal"
+    if not os.path.exists(journal):
+        with contextlib.suppress(OSError):  # not every file system knows a second name
+            os.link(path, kept)
+            return
+    os.rename(path, kept)
+    if os.path.exists(journal):
+        os.rename(journal, kept + "-journal")

@@ -179,3 +179,18 @@ def test_the_beginning_of_a_killed_copy_is_swept_away_and_a_young_one_left(tmp_p
         os.utime(folder / name, (then, then))
     backup.rotate(desk.path, NOW)
     assert sorted(file.name for file in folder.iterdir() if ".part" in file.name) == ["b.db.part"]
+
+
+def test_a_desk_is_there_at_every_moment_of_a_restore(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.make(desk.path, NOW)
+    before = Path(desk.path).read_bytes()
+
+    def cut(_source: str, _target: str) -> None:
+        raise OSError(5, "the machine stopped here")
+
+    monkeypatch.setattr(os, "replace", cut)
+    with pytest.raises(NotWritable):
+        backup.restore(desk.path, made, NOW + timedelta(hours=1))
+    assert Path(desk.path).read_bytes() == before
