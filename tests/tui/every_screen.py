@@ -136,6 +136,12 @@ def _pick_field(app: DealdeskApp) -> Screen[Any]:
     return PickField(_words(app))
 
 
+def _settings(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen(app.workspace)
+
+
 def _ask_me(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.screens.me import AskMe
 
@@ -212,6 +218,7 @@ OPENINGS: dict[str, Opening] = {
     "Hints": _hints,
     "PickField": _pick_field,
     "AskMe": _ask_me,
+    "SettingsScreen": _settings,
     "DebriefScreen": _debrief,
     "DebriefSetup": _setup,
     "OpeningScreen": _opening,
