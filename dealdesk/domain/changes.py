@@ -59,6 +59,7 @@ _OF_TAKEAWAY = {
     TakeawayKind.TACTIC: ChangeKind.SCRIPT,
     TakeawayKind.OTHER: ChangeKind.SCRIPT,
 }
+_PROCEDURES = (ChangeKind.APPROVAL, ChangeKind.SEQUENCING, ChangeKind.CHECKLIST)
 _OF_CAUSE = {
     Cause.PROCESS: ChangeKind.APPROVAL,
     Cause.INTERNAL: ChangeKind.CHECKLIST,
@@ -118,7 +119,9 @@ def propose(line: Line) -> Proposal:
         if question.endswith("?") or (not said and _ASKING.match(question)):
             said = f"Ask early: {question}"
         return Proposal(said or line.text, ChangeKind.QUESTION, f"{ChangeKind.QUESTION}: a missed question", bool(said))
-    guess = best(said or line.text, _KINDS)
+    # What went wrong names things that are no remedy ("two price sheets"); only words of procedure count in it.
+    patterns = _KINDS if said or line.section != "friction" else {kind: _KINDS[kind] for kind in _PROCEDURES}
+    guess = best(said or line.text, patterns)
     if line.section == "worked" and (line.kind == TakeawayKind.PROOF or guess is None or not said):
         kind = TakeawayKind(line.kind) if line.kind in set(TakeawayKind) else TakeawayKind.OTHER
         return Proposal(said or line.text, _OF_TAKEAWAY[kind], f"{_OF_TAKEAWAY[kind]}: the kind is {kind}", bool(said))

@@ -154,6 +154,14 @@ def owed(con: sqlite3.Connection, deal_id: int) -> Owed | None:
     return Owed._make((*row[:4], bool(row[4]))) if row else None
 
 
+def taken(con: sqlite3.Connection, deal_id: int) -> frozenset[str]:
+    """Return the uids of a deal's changes that were taken from other lines."""
+    rows = con.execute(
+        "SELECT uid FROM playbook_change WHERE deal_id = ? AND source_uid <> '' AND archived_at IS NULL", (deal_id,)
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def set_owner(session: Session, deal_id: int, name: str) -> None:
     """Say who makes the changes of a deal; nobody named means me. Raises :class:`NotFound` while there are none."""
     action = _open(session, deal_id)

@@ -77,6 +77,11 @@ def test_the_clause_that_says_what_to_do(text: str, said: str) -> None:
         ),
         (Line("worked", "Brought Raj in", "stakeholder move"), "Brought Raj in", ChangeKind.SEQUENCING),
         (Line("worked", "Something", "a kind of an own template"), "Something", ChangeKind.SCRIPT),
+        (
+            Line("friction", "They sent two different price sheets", cause="external"),
+            "They sent two different price sheets",
+            ChangeKind.QUESTION,
+        ),
         (Line("notes", "Rosa's board meets on Tuesdays"), "Rosa's board meets on Tuesdays", ChangeKind.CHECKLIST),
     ],
 )

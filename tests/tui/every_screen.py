@@ -105,6 +105,12 @@ def _choose(app: DealdeskApp) -> Screen[Any]:
     return Choose(_words(app), (("a", "one"), ("b", "other")))
 
 
+def _ask_line(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.ask_line import AskLine
+
+    return AskLine(_words(app), _words(app)[:150], app.workspace.desk.context, lambda text: text)
+
+
 def _conflict(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.conflict import Conflict
 
@@ -211,6 +217,7 @@ OPENINGS: dict[str, Opening] = {
     "PickDeal": _of_workspace("dialogs.pick_deal", "PickDeal"),
     "Palette": _on_screen("palette", "Palette"),
     "Help": _on_screen("help", "Help"),
+    "AskLine": _ask_line,
     "Choose": _choose,
     "Conflict": _conflict,
     "Reader": _reader,

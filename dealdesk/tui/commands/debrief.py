@@ -70,19 +70,40 @@ class EditLine(InText):
 
 
 class NextKind(KeyCommand):
-    """Give the line another kind; the guessed one is only a proposal."""
+    """Give the line another kind, a missed question another theme; in section 6 take a line, or put it back."""
 
     key = "space"
-    name = "Change the kind of the line"
+    name = "Change the kind; take or put back a change"
     footer = "kind"
 
 
 class NextRole(KeyCommand):
-    """Give the line another role: the line of the review form it can fill."""
+    """Give the line another role: the line of the review form it can fill; in section 6 give a change another kind."""
 
     key = "R"
-    name = "Change the role of the line"
+    name = "Change the role, or the kind of a change"
     footer = "role"
+
+
+class MoveLine(KeyCommand):
+    """Move the line to another section, by its digit; moving it back brings it back as it was."""
+
+    key = "M"
+    name = "Move the line to another section"
+
+
+class SayOwed(KeyCommand):
+    """Say who makes the changes, and by when."""
+
+    key = "r"
+    name = "Owner and date of the changes"
+
+
+class SayDecision(KeyCommand):
+    """Say which decision the answer to a missed question informs."""
+
+    key = "c"
+    name = "What the answer decides"
 
 
 class ArchiveLine(KeyCommand):
@@ -224,7 +245,17 @@ TO_A_SECTION: tuple[type[KeyCommand], ...] = (
     GoToFriction,
     GoToChanges,
 )
-OF_A_LINE: tuple[type[KeyCommand], ...] = (EditLine, NextKind, NextRole, ArchiveLine, MoveDown, MoveUp, ExplainLine)
+OF_A_LINE: tuple[type[KeyCommand], ...] = (
+    EditLine,
+    NextKind,
+    NextRole,
+    ArchiveLine,
+    MoveLine,
+    SayDecision,
+    MoveDown,
+    MoveUp,
+    ExplainLine,
+)
 OF_A_SECTION: tuple[type[KeyCommand], ...] = (
     NextSection,
     PreviousSection,
@@ -241,6 +272,7 @@ ALL: tuple[type[KeyCommand], ...] = (
     LeaveText,
     TakeNote,
     *OF_A_LINE,
+    SayOwed,
     CopyLine,
     NewLine,
     *OF_A_SECTION,

@@ -98,6 +98,14 @@ class Drafts:
             self.put_back(self.shown)
             self.shown = None
 
+    def moved(self, uid: str, section: str) -> None:
+        """Let what is typed for a line go with it to another section."""
+        for waiting in [*self._waiting.values()]:
+            for draft in [draft for draft in waiting if draft.uid == uid]:
+                waiting.remove(draft)
+                draft.section = section
+                self.put_back(draft)
+
     def take(self, section: str) -> Draft:
         """Return the draft that is being added, or a fresh one for text that was never told as typed."""
         draft, self.shown = self.shown, None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dealdesk.domain import takeaways
+from dealdesk.domain.changes import guess_kind
+from dealdesk.domain.cues import Guess
 from dealdesk.domain.line_kinds import KINDS, ROLES, following
+from dealdesk.domain.questions import guess_theme
 from dealdesk.domain.vocabulary import TakeawayKind
 from dealdesk.store import lines, typed_lines
 from dealdesk.store.lines import LineRow
 from dealdesk.tui.commands import debrief as commands
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.screens.debrief_section import SectionScreen
+from dealdesk.tui.screens.debrief_changes import ChangesScreen
 from dealdesk.tui.widgets.rows import Rows
 
 
-class LinesScreen(SectionScreen):
+class LinesScreen(ChangesScreen):
     """The section in front and the commands of its list."""
 
     def on_rows_moved(self, _event: Rows.Moved) -> None:
@@ -22,9 +27,11 @@ class LinesScreen(SectionScreen):
         self.show_keys()
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
-        """Take the note over, or edit the line."""
+        """Take the note over, take the line as a change, or edit it."""
         if self.note is not None:
             await self.action_run("TakeNote")
+        elif self.candidate is not None:
+            await self.action_run("NextKind")
         elif self.line is not None:
             await self.action_run("EditLine")
 
@@ -42,9 +49,15 @@ class LinesScreen(SectionScreen):
         if command in (commands.ArchiveLine, commands.CopyLine):
             return self.line is not None or self.note is not None
         if command is commands.NextKind:
-            return self.line is not None and section in KINDS
+            return self.candidate is not None or (self.line is not None and section in KINDS) or self.asks(self.line)
         if command is commands.NextRole:
-            return self.line is not None and section in ROLES
+            return self.line is not None and (section in ROLES or section == "changes")
+        if command is commands.MoveLine:
+            return self.line is not None or self.note is not None
+        if command is commands.SayDecision:
+            return self.asks(self.line)
+        if command is commands.SayOwed:
+            return section == "changes" and self.source.owed is not None
         return command not in commands.OF_A_LINE or self.line is not None
 
     def do_add_typed(self) -> None:
@@ -94,18 +107,26 @@ class LinesScreen(SectionScreen):
             self.say("Deleted. u brings it back.")
 
     async def do_next_kind(self) -> None:
-        """Give the line its next kind, and the role that follows from it."""
+        """Give the line its next kind, and the role that follows from it; in section 6 take or put back a change."""
         line, section = self.line, self.held.section
-        if line is not None:
+        if self.candidate is not None:
+            await self.take(self.candidate)
+        elif line is not None and section == "changes":
+            await self.put_back(line)
+        elif line is not None and section == "missed":
+            await self.next_theme(line)
+        elif line is not None:
             kind, role = following(KINDS[section], line.kind), line.role
             if section == "worked":
                 role = str(takeaways.guess_role(line.text, TakeawayKind(kind)).value)
             await self._set_kind(line, kind, role)
 
     async def do_next_role(self) -> None:
-        """Give the line its next role."""
+        """Give the line its next role, a change its next kind."""
         line = self.line
-        if line is not None:
+        if line is not None and self.held.section == "changes":
+            await self._set_kind(line, self.kind_after(line), line.role)
+        elif line is not None:
             await self._set_kind(line, line.kind, following(ROLES[self.held.section], line.role))
 
     async def _set_kind(self, line: LineRow, kind: str, role: str) -> None:
@@ -143,5 +164,18 @@ class LinesScreen(SectionScreen):
         line = self.line
         if line is None:
             return
-        why = takeaways.guess_kind(line.text).why if self.held.section == "worked" else ""
+        why = self._why(line)
         self.app.push_screen(RowHistory(self.workspace, line.uid, why=why))
+
+    def _why(self, line: LineRow) -> str:
+        section = self.held.section
+        guess: Guess[Any] | None = None
+        if section == "worked":
+            guess = takeaways.guess_kind(line.text)
+        elif section == "friction":
+            guess = takeaways.guess_cause(line.text)
+        elif section == "missed":
+            guess = guess_theme(line.text)
+        elif section == "changes":
+            guess = guess_kind(line.text)
+        return guess.why if guess is not None else ""

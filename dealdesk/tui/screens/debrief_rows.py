@@ -1,25 +1,31 @@
-"""What the list of a debrief shows: the lines of one section, then the notes captured while negotiating."""
+"""What the list of a debrief shows: the lines of one section, then what can become one.
+
+That is the notes captured while negotiating; in section 6 the lines already typed, which can be taken as changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dealdesk.store import lines
+from dealdesk.store import changes, lines, questions
+from dealdesk.store.changes import Candidate, Owed
 from dealdesk.store.desk import Desk
 from dealdesk.store.lines import LineRow
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
 
 NOTES_HEADING = "CAPTURED EARLIER (Enter takes one over)"
+TYPED_HEADING = "ALREADY TYPED (space takes one)"
 _NOTE = "note/"
+_CANDIDATE = "take/"
 
 COLUMNS = (
     Column("number", width=2, align="right", sortable=False),
     Column("who", width=3, from_width=60, sortable=False),
     Column("when", width=6, from_width=60, sortable=False),
     Column("text", flex=1, width=20, sortable=False),
-    Column("kind", width=16, from_width=56, sortable=False),
+    Column("kind", width=19, from_width=56, sortable=False),
     Column("role", width=12, from_width=90, sortable=False),
 )
 
@@ -34,15 +40,32 @@ class SectionRows(RowSource):
         """The lines by uid, in their order."""
         self.notes: dict[str, LineRow] = {}
         """The notes that no line was made of yet, by uid."""
+        self.candidates: dict[str, Candidate] = {}
+        """The lines that can be taken as changes, by uid."""
+        self.informs: dict[str, questions.Informs] = {}
+        """Theme and decision of the missed questions, by uid."""
+        self.owed: Owed | None = None
+        """Owner and date of the changes."""
+        self.taken: frozenset[str] = frozenset()
+        """The changes that were taken from other lines, by uid."""
         self._marks: dict[str, Row] = {}
 
-    def read(self, section: str) -> None:
+    def read(self, section: str, debrief_id: int | None = None) -> None:
         """Read the lines of a section; the list shows them after its next reload."""
-        self._marks, self.lines, self.notes = {}, {}, {}
+        self._marks, self.lines, self.notes, self.candidates, self.informs = {}, {}, {}, {}, {}
+        self.owed, self.taken = None, frozenset()
         if section == "leverage":
             self._marks = {mark[0]: _mark_row(mark) for mark in self._desk.rows(lines.marks, self._deal_id)}
             return
         self.lines = {line.uid: line for line in self._desk.rows(lines.of_section, section, self._deal_id)}
+        if section == "changes":
+            found = self._desk.rows(changes.candidates, self._deal_id, debrief_id)
+            self.candidates = {candidate.uid: candidate for candidate in found}
+            self.owed = self._desk.rows(changes.owed, self._deal_id)
+            self.taken = self._desk.rows(changes.taken, self._deal_id)
+            return
+        if section == "missed":
+            self.informs = self._desk.rows(questions.of_lines, self._deal_id)
         self.notes = {note.uid: note for note in self._desk.rows(lines.of_section, "notes", self._deal_id)}
 
     def line(self, key: Key | None) -> LineRow | None:
@@ -52,6 +75,24 @@ class SectionRows(RowSource):
     def note(self, key: Key | None) -> LineRow | None:
         """Return the note of a row, None for a line."""
         return self.notes.get(str(key).removeprefix(_NOTE)) if str(key).startswith(_NOTE) else None
+
+    def candidate(self, key: Key | None) -> Candidate | None:
+        """Return the line that can be taken as a change, None for any other row."""
+        return self.candidates.get(str(key).removeprefix(_CANDIDATE)) if str(key).startswith(_CANDIDATE) else None
+
+    def told(self, key: Key | None) -> str:
+        """Return all that is known of a row, for the lines under the list; "" for none."""
+        candidate, row = self.candidate(key), self.line(key) or self.note(key)
+        if candidate is not None:
+            source = f" From: {candidate.source}" if candidate.source != candidate.text else ""
+            return f"({candidate.why}) {candidate.text}.{source}"
+        if row is None:
+            return ""
+        informs = self.informs.get(row.uid)
+        if informs is None or not (informs.theme or informs.decision):
+            return whole(row)
+        theme = f"{informs.theme}; " if informs.theme else ""
+        return f"({row.role}; {theme}decides {informs.decision or 'nothing yet'}) {row.text}"
 
     def number(self, uid: str) -> int:
         """Return the place of a line, from 1; 0 when it is not there."""
@@ -65,15 +106,23 @@ class SectionRows(RowSource):
 
     def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
         """Return the lines in their order, then the notes."""
-        return [*self._marks, *self.lines, *(_NOTE + uid for uid in self.notes)]
+        candidates = (_CANDIDATE + uid for uid in self.candidates)
+        return [*self._marks, *self.lines, *(_NOTE + uid for uid in self.notes), *candidates]
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         """Return the rows of these keys."""
         found: dict[Key, Row] = {}
         for key in keys:
-            line, note = self.line(key), self.note(key)
+            line, note, candidate = self.line(key), self.note(key), self.candidate(key)
             if line is not None:
-                found[key] = Row({"number": str(self.number(line.uid)), **_cells(line)}, looks={"role": "muted"})
+                cells = {"number": str(self.number(line.uid)), **_cells(line)}
+                if line.uid in self.informs:
+                    cells["kind"] = self.informs[line.uid].theme.split(" and ")[0]
+                found[key] = Row(cells, looks={"role": "muted"})
+            elif candidate is not None:
+                found[key] = Row(
+                    {"text": candidate.text, "kind": candidate.kind, "role": candidate.section}, look="muted"
+                )
             elif note is not None:
                 found[key] = Row(_cells(note), look="muted")
             elif str(key) in self._marks:
@@ -81,9 +130,24 @@ class SectionRows(RowSource):
         return found
 
     def headings(self, keys: Sequence[Key]) -> Mapping[Key, str]:
-        """Return the heading over the notes."""
+        """Return the heading over the notes, and those of section 6."""
         first = next(iter(self.notes), None)
-        return {_NOTE + first: NOTES_HEADING} if first else {}
+        found: dict[Key, str] = {_NOTE + first: NOTES_HEADING} if first else {}
+        if (typed := next(iter(self.candidates), None)) is not None:
+            found[_CANDIDATE + typed] = TYPED_HEADING
+        if self.owed is not None and (taken := next(iter(self.lines), None)) is not None:
+            found[taken] = owed_text(self.owed)
+        return found
+
+
+def owed_text(owed: Owed | None) -> str:
+    """Return who makes the changes and by when, as the heading over them; "" while there are none."""
+    if owed is None:
+        return ""
+    who = f"{owed.owner}, " if owed.owner else ""
+    day = date.fromisoformat(owed.due_on) if owed.due_on else None
+    by = f"by {day:%a} {day.day} {day:%b}" if day else "no date"
+    return f"TAKEN: {who}{by}" + (", done" if owed.done else " (r changes that, space puts one back)")
 
 
 def _cells(line: LineRow) -> dict[str, str]:

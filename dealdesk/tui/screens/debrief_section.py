@@ -21,7 +21,7 @@ from dealdesk.store.uid import new_uid
 from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.running_debrief import ClockScreen, RunningDebrief
 from dealdesk.tui.screens.debrief_drafts import Draft, Drafts
-from dealdesk.tui.screens.debrief_rows import COLUMNS, SectionRows, whole
+from dealdesk.tui.screens.debrief_rows import COLUMNS, SectionRows
 from dealdesk.tui.widgets.add_line import AddLine
 from dealdesk.tui.widgets.below_line import BelowLine
 from dealdesk.tui.widgets.prompt_box import PromptBox
@@ -85,7 +85,11 @@ class SectionScreen(ClockScreen):
 
     def section_body(self) -> Widget:
         """Return the widgets of a section."""
-        return Vertical(self.prompts, self.list, self.add_line, self.below, id="section")
+        return Vertical(self.prompts, self.list, self.add_line, *self.section_foot(), id="section")
+
+    def section_foot(self) -> Iterable[Widget]:
+        """Return what stands under the place where lines are typed."""
+        return (self.below,)
 
     # What is shown.
 
@@ -111,7 +115,7 @@ class SectionScreen(ClockScreen):
         self.list.reload()
         self.list.say_empty(NO_GRID if section == "leverage" else NO_LINES)
         self.add_line.display = self.below.display = section != "leverage"
-        self._show_draft()
+        self.show_draft()
         # At once: Widget.focus() waits until all keys that are there already went to the widget before.
         self.set_focus(self.list if section == "leverage" else self.add_line)
         self.show_below()
@@ -123,7 +127,7 @@ class SectionScreen(ClockScreen):
         self.show_below()
 
     def _read_lines(self) -> None:
-        self.source.read(self.held.section)
+        self.source.read(self.held.section, self.held.id)
         self.show_count()
 
     def show_count(self) -> None:
@@ -134,7 +138,7 @@ class SectionScreen(ClockScreen):
         count = f"! missing: {missing}" if missing else section_needs.counted(section, len(roles))
         self.prompts.show(section, count, amber=bool(missing))
 
-    def _show_draft(self) -> None:
+    def show_draft(self) -> None:
         """Put the typed line that waits into the place where lines are typed."""
         self.add_line.put(self.drafts.show_next(self.held.section))
         self.name_add_line()
@@ -147,9 +151,9 @@ class SectionScreen(ClockScreen):
 
     def show_below(self) -> None:
         """Show the whole line under the cursor, or how the typed one is read."""
-        row = self.line or self.note
-        if row is not None:
-            self.below.show(whole(row))
+        chosen = self.source.told(self.list.cursor_key) if self.focused is self.list else ""
+        if chosen:
+            self.below.show(chosen)
             return
         typed = self.add_line.lines()
         self.below.show(self.echo(self.read_line(typed[0]), len(typed)) if typed else GRAMMAR)
@@ -203,7 +207,7 @@ class SectionScreen(ClockScreen):
         if self.add_line.text:
             self.sync()
         else:
-            self._show_draft()
+            self.show_draft()
         self.show_below()
 
     async def _store(self, section: str, draft: Draft, typed: Sequence[str], read: Sequence[Line]) -> None:
@@ -265,7 +269,7 @@ class SectionScreen(ClockScreen):
         self.workspace.keep(draft.key, text, deal_id=self.held.deal.id, base_text=draft.base)
         self.drafts.put_back(draft)
         if self.is_attached and draft.section == self.held.section and not self.add_line.text:
-            self._show_draft()
+            self.show_draft()
             self.show_below()
 
     def on_descendant_blur(self) -> None:
@@ -273,7 +277,7 @@ class SectionScreen(ClockScreen):
         draft = self.drafts.shown
         if self.focused is not self.add_line and draft is not None and draft.base is not None and draft.idle:
             self.drafts.drop()
-            self._show_draft()
+            self.show_draft()
 
     def on_descendant_focus(self) -> None:
         """Show what the place with the focus is about."""
