@@ -25,7 +25,12 @@ def start(call: Call) -> int:
 def debrief(call: Call) -> int:
     """Open the app in the debrief of a deal; without one, in the debrief that runs or is due."""
     from dealdesk.cli.opened import reading
+    from dealdesk.domain.debrief import parse_length
+    from dealdesk.domain.vocabulary import DebriefKind
     from dealdesk.store import deal_lines, debriefs
+
+    kind = DebriefKind(call.words.kind) if call.words.kind else None
+    length = parse_length(call.words.length) if call.words.length else None
 
     with reading(call) as desk:
         if call.words.deal is not None:
@@ -33,7 +38,7 @@ def debrief(call: Call) -> int:
         else:
             deal_id = _waiting(desk.rows(debriefs.waiting), desk.today.isoformat())
     needs_terminal()
-    return opened(call.path, "debrief", deal_id)
+    return opened(call.path, "debrief", deal_id, (kind, length))
 
 
 def demo(call: Call) -> int:

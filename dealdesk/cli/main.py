@@ -120,6 +120,8 @@ def _add_daily(commands: _Commands) -> None:
     today.add_argument("--date", metavar="DATE", default="", help="as seen on that day")
     debrief = commands.add("debrief", "app", "the app, straight in a deal's debrief; without DEAL: the one that is due")
     _deal(debrief, optional=True)
+    debrief.add_argument("--kind", choices=["first", "second", "milestone", "quick"], help="which; else the one meant")
+    debrief.add_argument("--length", metavar="MINUTES", default="", help="5 to 240; else 45, 25 or 15 by kind")
 
 
 def _deal(command: argparse.ArgumentParser, *, optional: bool = False) -> None:

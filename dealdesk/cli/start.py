@@ -8,6 +8,10 @@ import sys
 from dealdesk.cli.guard import desk_path
 from dealdesk.errors import UsageError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dealdesk.tui.app import DebriefAsked
+
 
 def app(named: str = "") -> int:
     """Open the app on Today, on the desk ``named`` or the usual one."""
@@ -15,12 +19,12 @@ def app(named: str = "") -> int:
     return opened(desk_path(named))
 
 
-def opened(path: str, start: str = "today", deal: int | None = None) -> int:
+def opened(path: str, start: str = "today", deal: int | None = None, debrief: DebriefAsked = (None, None)) -> int:
     """Open the app; the process ends with it, so that nothing that outlives the window keeps it from ending."""
     from dealdesk.tui import ending
     from dealdesk.tui.app import run
 
-    code = run(path, start=start, deal=deal)
+    code = run(path, start=start, deal=deal, debrief=debrief)
     ending.leave_process(code)
     return code
 

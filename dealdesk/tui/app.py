@@ -30,7 +30,11 @@ from dealdesk.tui.workspace import CurrentDeal, Workspace
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from dealdesk.domain.vocabulary import DebriefKind
     from dealdesk.store.writer import Event
+
+    DebriefAsked = tuple[DebriefKind | None, int | None]
+    """Kind and length in minutes of the debrief to open; None for those that are meant."""
 
 #: While the App runs, a lock of another program is waited for no longer than this, in milliseconds.
 PATIENCE_MS = 200
@@ -52,7 +56,9 @@ class DealdeskApp(App[None]):
         event: Event
         """Typing kept, trouble, or another window wrote."""
 
-    def __init__(self, desk: Desk, *, start: str = "today", deal: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, start: str = "today", deal: int | None = None, debrief: DebriefAsked = (None, None)
+    ) -> None:
         super().__init__()
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
@@ -60,7 +66,7 @@ class DealdeskApp(App[None]):
         self.failed_with: int | None = None
         """The exit code of an App that could not go on."""
         self._own_loop: asyncio.AbstractEventLoop | None = None
-        self._start, self._start_deal = start, deal
+        self._start, self._start_deal, self._start_debrief = start, deal, debrief
         for mode, make in self._screens().items():
             self.add_mode(mode, make)
 
@@ -88,7 +94,7 @@ class DealdeskApp(App[None]):
         self.workspace.writer.call(_after_first_frame)
         self.run_worker(self._care(), exit_on_error=False)
         if self._start == "debrief":
-            await self._open_debrief(self._start_deal)
+            await self._open_debrief(self._start_deal, self._start_debrief)
         elif self._start != "today":
             await self.switch_mode(self._start)
 
@@ -177,10 +183,10 @@ class DealdeskApp(App[None]):
         deal = held.deal if held and held.running else self.workspace.deal
         await self._open_debrief(deal.id if deal else None)
 
-    async def _open_debrief(self, deal_id: int | None) -> None:
-        from dealdesk.tui.screens.debrief import open_debrief
+    async def _open_debrief(self, deal_id: int | None, asked: DebriefAsked = (None, None)) -> None:
+        from dealdesk.tui import debrief_way
 
-        await open_debrief(self, self.workspace, deal_id)
+        await debrief_way.enter(self, self.workspace, deal_id, *asked)
 
     def do_find(self) -> None:
         """Open the search over deals and all texts."""
@@ -327,7 +333,14 @@ def _after_first_frame(_con: object) -> None:
     from dealdesk.store import deals, engine, forms  # noqa: F401
 
 
-def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool = True) -> int:
+def run(
+    path: str,
+    *,
+    start: str = "today",
+    deal: int | None = None,
+    debrief: DebriefAsked = (None, None),
+    mouse: bool = True,
+) -> int:
     """Run the App on the desk at ``path`` and return the exit code.
 
     Raises what opening a desk raises, before the screen changes. Textual allocates much at the start that lives to
@@ -336,7 +349,7 @@ def run(path: str, *, start: str = "today", deal: int | None = None, mouse: bool
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     gc.disable()
     desk = Desk(path, Clock(), patience_ms=PATIENCE_MS)
-    app = DealdeskApp(desk, start=start, deal=deal)
+    app = DealdeskApp(desk, start=start, deal=deal, debrief=debrief)
     gc.freeze()
     gc.enable()
     try:

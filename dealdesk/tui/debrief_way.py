@@ -1,21 +1,24 @@
 """The way into a debrief: its kind, the set-up, the card before it, and then the sections.
 
-One that runs, or is opened again, is taken up at once; nobody is asked twice. Nothing is stored before the set-up was
-accepted, and what is stored then is that set-up.
+One that runs is taken up at once; nobody is asked twice. Nothing is stored before the set-up was accepted, and what is
+stored then is that set-up.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dealdesk import paths
 from dealdesk.domain.debrief import LENGTHS
 from dealdesk.domain.debrief_kinds import KindChoice
 from dealdesk.domain.vocabulary import DebriefKind, DebriefState, Origin
 from dealdesk.errors import DealdeskError
 from dealdesk.store import debriefs
 from dealdesk.store.history import Command
+from dealdesk.templates.load import load_sections
 from dealdesk.tui.dialogs.debrief_setup import DebriefSetup, Setup
 from dealdesk.tui.screens.base import DeskScreen
 
@@ -52,6 +55,37 @@ def proposed(desk: Desk, deal_id: int, kind: DebriefKind | None = None, length_m
     return Proposed(Setup(length_min or LENGTHS.get(kind, 2), people, False, kind), kinds, alone)
 
 
+async def enter(
+    app: App[Any],
+    workspace: Workspace,
+    deal_id: int | None,
+    kind: DebriefKind | None = None,
+    length_min: int | None = None,
+) -> None:
+    """Go into the debrief of a deal, by way of set-up and card where it has not begun.
+
+    Without a deal: that of the current deal, else the one that runs, else the one that is due; what is refused is said.
+    """
+    from dealdesk.tui.screens.debrief import deal_meant, open_debrief
+
+    try:
+        workspace.must_write()
+        deal = deal_meant(workspace, deal_id)
+        held = workspace.debrief
+        if held is not None and held.deal.id == deal.id and kind is None:
+            await open_debrief(app, workspace, deal.id)
+            return
+
+        async def sections(setup: Setup) -> None:
+            await open_debrief(app, workspace, deal.id, setup)
+
+        template = load_sections(Path(paths.config_folder()))
+        await begin(app, workspace, deal, template, sections, kind=kind, length_min=length_min)
+    except DealdeskError as refusal:
+        if isinstance(app.screen, DeskScreen):
+            app.screen.say(str(refusal), severity="warning")
+
+
 async def begin(
     app: App[Any],
     workspace: Workspace,
@@ -66,7 +100,7 @@ async def begin(
     desk, workspace.deal = workspace.desk, deal
     offer = proposed(desk, deal.id, kind, length_min)
     found = desk.rows(debriefs.of_deal, deal.id, offer.setup.kind)
-    if found is not None and found.state != DebriefState.PLANNED:
+    if found is not None and (found.state == DebriefState.RUNNING or (kind and found.state == DebriefState.DONE)):
         setup = Setup(found.length_min, (), False, offer.setup.kind)
         if setup.kind is DebriefKind.QUICK:
             await _open_quick(app, workspace, deal, template)

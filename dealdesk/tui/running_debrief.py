@@ -49,10 +49,18 @@ class RunningDebrief:
     """One debrief, from the moment it is opened; nothing is stored before its first letter."""
 
     def __init__(
-        self, app: App[Any], workspace: Workspace, deal: CurrentDeal, template: DebriefTemplate, length_min: int = 45
+        self,
+        app: App[Any],
+        workspace: Workspace,
+        deal: CurrentDeal,
+        template: DebriefTemplate,
+        length_min: int = 45,
+        kind: DebriefKind = DebriefKind.FIRST,
     ) -> None:
         """Take up the debrief of ``deal`` as it stands in the file, or have one of ``length_min`` minutes ready."""
-        self.deal = deal
+        self.deal, self.kind = deal, kind
+        self.ended: tuple[int, str] | None = None
+        """Id and uid of the debrief, once it was ended here."""
         self.template = template
         self.workspace = workspace
         self.watcher: ClockScreen | None = None
@@ -69,10 +77,10 @@ class RunningDebrief:
 
     def read(self) -> None:
         """Read the debrief from the file."""
-        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id)
+        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id, self.kind)
         if found is None or not found.clocks:
             self.id: int | None = None
-            self.clock = DebriefClock.of(debrief.agenda(DebriefKind.FIRST, self._length, self.template))
+            self.clock = DebriefClock.of(debrief.agenda(self.kind, self._length, self.template))
             self.clock = replace(self.clock, current=self._index(FIRST_SECTION))
             return
         self.id = found.id if found.state == "running" else None
@@ -83,7 +91,7 @@ class RunningDebrief:
 
     def check(self) -> None:
         """Notice that the debrief was taken back by undo, or ended elsewhere; its next letter begins it again."""
-        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id)
+        found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id, self.kind)
         if self.id is not None and (found is None or found.id != self.id or found.state != "running"):
             self.id, self._beginning, self._written = None, None, {}
 
@@ -177,7 +185,7 @@ class RunningDebrief:
                     Command("started the debrief", self.deal.id, origin=Origin.RULE),
                     debriefs.start,
                     self.deal.id,
-                    DebriefKind.FIRST,
+                    self.kind,
                     self._length,
                     self.template,
                     self.workspace.clock.now(),
@@ -199,6 +207,7 @@ class RunningDebrief:
         self.beat()
         await self.workspace.write("ended the debrief", debriefs.finish, number, self.workspace.clock.now())
         counts = self.workspace.desk.rows(lines.counts, number)
+        self.ended = number, self.workspace.desk.rows(debriefs.taken_up, number).uid
         self.id = None
         self.release()
         return f"Debrief ended: {told(counts)}. u takes it up again."

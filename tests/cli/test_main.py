@@ -353,3 +353,36 @@ def test_streams_that_were_closed_before_the_start_are_no_traceback(
         with monkeypatch.context() as patch:
             patch.setattr("sys." + name, None)
             assert run(["--db", str(tmp_path / "desk.db")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ((), (None, None)),
+        (("--kind", "second"), ("second", None)),
+        (("--kind", "first", "--length", "30 min"), ("first", 30)),
+    ],
+)
+def test_a_debrief_can_be_asked_for_by_kind_and_length(
+    acme: str,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    asked: tuple[str | None, int | None],
+) -> None:
+    opened: list[tuple[object, ...]] = []
+
+    def note(_path: str, *rest: object) -> int:
+        opened.append(rest)
+        return 0
+
+    module = import_module("dealdesk.cli.app")
+    monkeypatch.setattr(module, "needs_terminal", lambda: None)
+    monkeypatch.setattr(module, "opened", note)
+    assert answer(capsys, "debrief", acme, *words)[0] == 0
+    assert opened == [("debrief", 1, asked)]
+
+
+def test_a_length_that_is_none_is_refused_in_a_sentence(acme: str, capsys: Capture) -> None:
+    code, _out, said = answer(capsys, "debrief", acme, "--length", "soon")
+    assert (code, "A length is a number of minutes" in said) == (7, True)

@@ -15,17 +15,24 @@ from textual.pilot import Pilot
 
 from dealdesk.domain.line_grammar import Line
 from dealdesk.domain.section_clock import SectionState
+from dealdesk.domain.vocabulary import DebriefKind
 from dealdesk.store import connect, debriefs, history, history_words, lines, notes
+from dealdesk.store import held as held_marks
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.text import clean
+from dealdesk.tui import debrief_way
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.conflict import Conflict
+from dealdesk.tui.dialogs.debrief_setup import DebriefSetup
 from dealdesk.tui.dialogs.gap import GapQuestion
 from dealdesk.tui.dialogs.hints import Hints
 from dealdesk.tui.running_debrief import RunningDebrief
 from dealdesk.tui.screens.debrief import DebriefScreen, open_debrief
+from dealdesk.tui.screens.debrief_end import DebriefEndScreen
+from dealdesk.tui.screens.held import HeldScreen
+from dealdesk.tui.screens.sponsor import SponsorScreen
 from dealdesk.tui.screens.today import TodayScreen
 from tests.desks import NOW, FixedClock, add_deal, open_desk
 from tests.tui.desk_app import running, settled
@@ -104,22 +111,93 @@ def burst(app: DealdeskApp, *keys: str) -> None:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
-async def test_two_keys_lead_from_today_to_the_prompt(tmp_path: Path, clock: FixedClock) -> None:
+async def test_two_keys_lead_through_set_up_and_card_to_the_first_prompt(tmp_path: Path, clock: FixedClock) -> None:
     desk = open_desk(tmp_path, clock)
     add_deal(desk, signed_on="today")
     async with running(desk) as (app, pilot):
         await pilot.press("enter")
         await settled(app, pilot)
+        assert isinstance(app.screen, DebriefSetup)
+        for _ in range(2):
+            await pilot.press("enter")
+            await settled(app, pilot)
         screen = app.screen
         assert isinstance(screen, DebriefScreen)
         assert screen.focused is screen.add_line
         text = shown(app)
-        assert ">2 Worked" in text
-        assert "What did we do that clearly made the outcome better?" in text
-        assert "0 of 3-5" in text
-        assert "10:00 from the first letter" in text
-        # Looking at it stores nothing.
+        assert ">1 Moments" in text
+        assert "Which moments changed the course of this deal?" in text
+        assert "05:00 from the first letter" in text
+        assert [type(screen) for screen in app.screen_stack] == [TodayScreen, DebriefScreen]
+        # Looking at it starts nothing.
         assert state(desk) == ("planned", None)
+        await pilot.press(*"2/5 offer", "enter")
+        await settled(app, pilot)
+        assert state(desk) == ("running", "moments")
+
+
+async def test_letters_typed_right_behind_the_card_stand_in_the_first_line(tmp_path: Path, clock: FixedClock) -> None:
+    desk = open_desk(tmp_path, clock)
+    add_deal(desk, signed_on="today")
+    async with running(desk) as (app, pilot):
+        await pilot.press("enter", "enter")
+        await settled(app, pilot)
+        burst(app, "enter", *"dug")
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, DebriefScreen)
+        assert screen.add_line.text == "dug"
+
+
+async def test_a_second_debrief_opens_with_what_held_and_runs_its_own_clock(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, _screen):
+        await add(pilot, app, "a plan with dates")
+        await pilot.press("escape", "E")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await debrief_way.enter(app, app.workspace, 1, DebriefKind.SECOND, 20)
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HeldScreen)
+        await pilot.press("space", "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DebriefScreen)
+        assert "00:00/20:00" in shown(app)
+        await add(pilot, app, "learned since")
+        found = app.workspace.desk.con.execute("SELECT kind, state, length_min FROM debrief ORDER BY id").fetchall()
+        assert found == [("first", "done", 45), ("second", "running", 20)]
+        assert held_marks.told(app.workspace.desk.rows(held_marks.counts, 2)) == "held 1"
+
+
+async def test_a_milestone_debrief_has_four_sections(tmp_path: Path, clock: FixedClock) -> None:
+    desk = open_desk(tmp_path, clock)
+    add_deal(desk, signed_on="today")
+    async with running(desk) as (app, pilot):
+        await debrief_way.enter(app, app.workspace, 1, DebriefKind.MILESTONE)
+        await settled(app, pilot)
+        await pilot.press("enter", "enter")
+        await settled(app, pilot)
+        assert of(app).kind is DebriefKind.MILESTONE
+        assert [clock.section for clock in of(app).clock.sections] == ["worked", "missed", "friction", "changes"]
+        await pilot.press("w", "enter")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT state FROM debrief WHERE kind = 'milestone'").fetchone() == ("running",)
+
+
+async def test_the_sponsors_card_lets_the_section_stand_still(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, _screen):
+        await add(pilot, app, "a plan with dates")
+        tick(app, clock, 10)
+        await pilot.press("escape", "P")
+        await settled(app, pilot)
+        assert isinstance(app.screen, SponsorScreen)
+        assert not of(app).running
+        await pilot.press("escape", "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DebriefScreen)
+        assert of(app).clock.section.used_s == 10
 
 
 async def test_the_first_letter_starts_the_clock_and_the_debrief(tmp_path: Path, clock: FixedClock) -> None:
@@ -457,7 +535,8 @@ async def test_ending_says_what_went_where(tmp_path: Path, clock: FixedClock) ->
         await settled(app, pilot)
         await pilot.press("f4", "f4")
         await settled(app, pilot)
-        assert isinstance(app.screen, TodayScreen)
+        assert [type(screen) for screen in app.screen_stack] == [TodayScreen, DebriefEndScreen]
+        assert "Into your registers: 2 takeaways, 1 friction" in shown(app)
         assert "Debrief ended: 2 takeaways, 1 friction." in " ".join(shown(app).replace("▌", " ").split())
         assert app.workspace.debrief is None
         assert state(app.workspace.desk)[0] == "done"
@@ -476,7 +555,7 @@ async def test_an_ended_debrief_is_taken_up_again(tmp_path: Path, clock: FixedCl
         await add(pilot, app, "forgotten")
         assert state(app.workspace.desk)[0] == "running"
         count = app.workspace.desk.con.execute("SELECT count(*) FROM debrief").fetchone()
-        assert (count, texts(app.workspace.desk)) == ((1,), ["one", "forgotten"])
+        assert (count, texts(app.workspace.desk)) == ((2,), ["one", "forgotten"])
 
 
 async def test_the_clock_stays_visible_on_other_screens(tmp_path: Path, clock: FixedClock) -> None:

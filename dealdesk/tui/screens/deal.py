@@ -239,9 +239,9 @@ class DealScreen(DeskScreen):
 
     async def do_debrief_deal(self) -> None:
         """Open the debrief."""
-        from dealdesk.tui.screens.debrief import open_debrief
+        from dealdesk.tui import debrief_way
 
-        await open_debrief(self.app, self.workspace, self.deal_id)
+        await debrief_way.enter(self.app, self.workspace, self.deal_id)
 
     def do_open_document(self) -> None:
         """Open the document under the cursor."""

@@ -222,11 +222,11 @@ class DealsScreen(DeskScreen):
 
     async def do_debrief_this_deal(self) -> None:
         """Open the debrief of the deal."""
-        from dealdesk.tui.screens.debrief import open_debrief
+        from dealdesk.tui import debrief_way
 
         line = self.line
         if line is not None:
-            await open_debrief(self.app, self.workspace, line.id)
+            await debrief_way.enter(self.app, self.workspace, line.id)
 
     async def do_archive_deal(self) -> None:
         """Archive the deal."""

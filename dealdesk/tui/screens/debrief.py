@@ -16,11 +16,15 @@ from dealdesk.store import deal_lines, debriefs
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.commands import debrief as commands
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.debrief_cards import OpenSponsorSlot
+from dealdesk.tui.dialogs.debrief_setup import Setup
 from dealdesk.tui.dialogs.hints import Hints, hint_lines
 from dealdesk.tui.running_debrief import RunningDebrief
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.debrief_end import DebriefEndScreen
 from dealdesk.tui.screens.debrief_lines import LinesScreen
+from dealdesk.tui.screens.sponsor import SponsorScreen
 from dealdesk.tui.widgets.clock_line import ClockLine
 from dealdesk.tui.widgets.section_rail import RailSection, SectionRail
 from dealdesk.tui.workspace import CurrentDeal, Workspace
@@ -43,7 +47,7 @@ class DebriefScreen(LinesScreen):
     """The sections of one debrief and its clock, around the section in front."""
 
     title_text = "Debrief"
-    commands = commands.ALL
+    commands = (*commands.ALL, OpenSponsorSlot)
     AUTO_FOCUS = "AddLine"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (150, "-third")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
@@ -184,8 +188,18 @@ class DebriefScreen(LinesScreen):
             told += f" Typed and not added yet: {', '.join(waiting)}."
         app = self.app
         await app.pop_screen()
+        if self.held.ended is not None:
+            await app.push_screen(DebriefEndScreen(self.workspace, self.held.deal, *self.held.ended))
         if isinstance(app.screen, DeskScreen):
             app.screen.say(told)
+
+    async def do_open_sponsor_slot(self) -> None:
+        """Open the sponsor's card; the clock of the section stands still meanwhile."""
+        number = await self.held.begin()
+        if self.held.running:
+            self.held.toggle()
+        uid = self.workspace.desk.rows(debriefs.taken_up, number).uid
+        await self.app.push_screen(SponsorScreen(self.workspace, self.held.deal, number, uid))
 
     def do_show_hints(self) -> None:
         """Show prompts and examples."""
@@ -224,31 +238,33 @@ class DebriefScreen(LinesScreen):
             self._turn()
 
 
-async def open_debrief(app: App[Any], workspace: Workspace, deal_id: int | None) -> None:
-    """Open the first debrief of a deal: the running or planned one, an ended one again, else a new one.
+async def open_debrief(app: App[Any], workspace: Workspace, deal_id: int | None, setup: Setup | None = None) -> None:
+    """Open the sections of a deal's debrief: the running or planned one, an ended one again, else a new one.
 
+    Without ``setup`` that of the first debrief, where lines are typed most; after it from section 1 on.
     Without a deal: that of the current deal, else the one that runs, else the one that is due; else it is said what to
-    do. Nothing is stored before the first letter.
+    do. Nothing is stored before the first letter. ``debrief_way.enter`` is the whole way, with set-up and card.
     """
     try:
-        await _open(app, workspace, deal_id)
+        await _open(app, workspace, deal_id, setup)
     except DealdeskError as refusal:
         if isinstance(app.screen, DeskScreen):
             app.screen.say(str(refusal), severity="warning")
 
 
-async def _open(app: App[Any], workspace: Workspace, deal_id: int | None) -> None:
+async def _open(app: App[Any], workspace: Workspace, deal_id: int | None, setup: Setup | None) -> None:
     workspace.must_write()
-    deal = _deal(workspace, deal_id)
+    deal = deal_meant(workspace, deal_id)
     held = workspace.debrief if isinstance(workspace.debrief, RunningDebrief) else None
     front = next((s for s in app.screen_stack if isinstance(s, DebriefScreen)), None)
-    if front is not None and front.held is held and held is not None and held.deal.id == deal.id:
+    same = held is not None and held.deal.id == deal.id and (setup is None or held.kind == setup.kind)
+    if front is not None and front.held is held and same:
         while app.screen is not front:
             await app.pop_screen()
         return
     while front is not None and front in app.screen_stack:
         await app.pop_screen()
-    if held is not None and held.deal.id != deal.id:
+    if held is not None and not same:
         if held.running:
             held.toggle()
             if isinstance(app.screen, DeskScreen):
@@ -257,15 +273,19 @@ async def _open(app: App[Any], workspace: Workspace, deal_id: int | None) -> Non
         held = None
     workspace.deal = deal
     if held is None:
-        held = RunningDebrief(app, workspace, deal, load_sections(Path(paths.config_folder())))
+        chosen = (setup.length_min, setup.kind) if setup else ()
+        held = RunningDebrief(app, workspace, deal, load_sections(Path(paths.config_folder())), *chosen)
         workspace.debrief = held
+        if setup is not None and held.id is None and not any(clock.used_s for clock in held.clock.sections):
+            held.go(0)
         await app.push_screen(DebriefScreen(workspace, held))
         held.hold()
     else:
         await app.push_screen(DebriefScreen(workspace, held))
 
 
-def _deal(workspace: Workspace, deal_id: int | None) -> CurrentDeal:
+def deal_meant(workspace: Workspace, deal_id: int | None) -> CurrentDeal:
+    """Return the deal a debrief is asked for; raises :class:`NotFound` where none can be meant."""
     if deal_id is None:
         if workspace.deal is not None:
             return workspace.deal

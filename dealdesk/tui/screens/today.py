@@ -180,10 +180,10 @@ class TodayScreen(DeskScreen):
 
     async def do_debrief_item(self) -> None:
         """Open the debrief of the line's deal."""
-        from dealdesk.tui.screens.debrief import open_debrief
+        from dealdesk.tui import debrief_way
 
         if self.item is not None:
-            await open_debrief(self.app, self.workspace, self.item.deal_id)
+            await debrief_way.enter(self.app, self.workspace, self.item.deal_id)
 
     def do_new_deal(self) -> None:
         """Open the form of a new deal; on an empty desk, ask first who works here."""
