@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from dealdesk.clock import Clock
-from dealdesk.store import deals, forms, friction
+from dealdesk.store import connect, deals, forms, friction
 from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
@@ -38,8 +40,21 @@ class FixedClock(Clock):
 
 
 def open_desk(folder: Path, clock: Clock | None = None) -> Desk:
-    """Open the desk in ``folder``, made if there is none."""
-    return Desk(str(folder / "desk.db"), clock or FixedClock())
+    """Open the desk in ``folder``; where there is none it is put there, as one that was just made."""
+    path = folder / "desk.db"
+    if folder.is_dir() and not path.exists() and connect.newest_backup(str(path)) is None:
+        path.touch(mode=0o600)
+        path.write_bytes(_just_made())
+    return Desk(str(path), clock or FixedClock())
+
+
+@cache
+def _just_made() -> bytes:
+    """Return an empty desk; making one takes longer than most tests that need one, and it is always the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "desk.db")
+        Desk(str(path), FixedClock()).close()
+        return path.read_bytes()
 
 
 def add_deal(desk: Desk, title: str = "Hosting renewal", party: str = "Acme", **texts: str) -> int:

@@ -13,6 +13,7 @@ from dealdesk.store import deals, forms
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
+from tests.desks import open_desk
 
 TODAY = date(2026, 5, 12)
 
@@ -27,7 +28,7 @@ class StandingClock(Clock):
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """Return an empty desk in a file."""
-    opened = Desk(str(tmp_path / "desk.db"), StandingClock())
+    opened = open_desk(tmp_path, StandingClock())
     yield opened
     opened.close()
 

@@ -21,6 +21,7 @@ from dealdesk.store import connect, deal_lines, deal_page, deals, due, history, 
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import CannotUndo, Command
 from dealdesk.store.imports import Stored
+from tests.desks import open_desk
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -38,7 +39,7 @@ class FixedClock(Clock):
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk(str(tmp_path / "desk.db"), FixedClock())
+    opened = open_desk(tmp_path, FixedClock())
     yield opened
     opened.close()
 
