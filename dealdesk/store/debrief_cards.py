@@ -85,6 +85,8 @@ class Outcome(NamedTuple):
     used_s: float
     """Of all sections; the sponsor's slot is apart."""
     sponsor_s: float
+    sponsor: bool
+    """Whether a sponsor was to come."""
     held: str
     """What a second debrief judged, in words; empty for none."""
 
@@ -101,7 +103,7 @@ _WENT = (
 
 def outcome(con: sqlite3.Connection, debrief_id: int) -> Outcome:
     """Return what a debrief put where, and the time it took; raises :class:`NotFound` for one there is not."""
-    row = con.execute("SELECT length_min FROM debrief WHERE id = ?", (debrief_id,)).fetchone()
+    row = con.execute("SELECT length_min, sponsor FROM debrief WHERE id = ?", (debrief_id,)).fetchone()
     if row is None:
         raise NotFound("That debrief is not there any more.")
     went = []
@@ -125,7 +127,7 @@ def outcome(con: sqlite3.Connection, debrief_id: int) -> Outcome:
         (debrief_id,),
     ).fetchall()
     held = ", ".join(f"{verdict} {count}" for verdict, count in verdicts)
-    return Outcome(tuple(went), row[0], used.get(0, 0.0), used.get(1, 0.0), held)
+    return Outcome(tuple(went), row[0], used.get(0, 0.0), used.get(1, 0.0), bool(row[1]), held)
 
 
 def answers(con: sqlite3.Connection, section: str, debrief_id: int | None) -> tuple[str, ...]:

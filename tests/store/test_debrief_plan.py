@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from dealdesk.clock import instant
 from dealdesk.domain.vocabulary import ActionKind
-from dealdesk.store import connect, debrief_plan, history
+from dealdesk.store import connect, debrief_plan, due, history
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -94,3 +95,20 @@ def test_a_day_that_a_person_set_stays(desk: Desk) -> None:
     found = second(desk)
     assert found is not None
     assert found[0] == "2026-08-03"
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_at", "late", "words"),
+    [
+        ("first", "2026-05-15T16:00:00.000Z", 0, "first debrief, by Fri {:%H:%M}"),
+        ("first", "2026-05-13T16:00:00.000Z", 0, "first debrief, by {:%H:%M}"),
+        ("first", "2026-05-12T16:00:00.000Z", 1, "first debrief"),
+        ("second", None, 0, "second debrief"),
+        ("quick", None, 0, "quick review"),
+    ],
+)
+def test_what_is_due_names_the_kind_and_the_hour(kind: str, due_at: str | None, late: int, words: str) -> None:
+    day = (due_at or "2026-06-12")[:10]
+    item = due.DueItem("debrief", "u", 1, "A-1", "t", "", day, due_at, day, 4, "", kind, "planned", "soon", late, 4, "")
+    local = instant(due_at).astimezone() if due_at else NOW
+    assert due.sentence(item, "2026-05-13") == words.format(local)

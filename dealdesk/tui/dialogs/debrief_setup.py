@@ -24,7 +24,7 @@ from dealdesk.tui.widgets.form import Form
 
 PRESETS = (30, 45, 60)
 """The lengths up and down step through, in minutes; any other can be typed."""
-_KEYS = "Enter begins with this · Tab next · up, down other minutes · Esc not now"
+_KEYS = "Enter begins · Tab next · up, down: other minutes · Esc not now"
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,4 +139,6 @@ def told(outcome: Outcome) -> list[str]:
     lines.append(f"Time: {mmss(outcome.used_s)} of {mmss(planned)}{pace}")
     if outcome.sponsor_s:
         lines.append(f"With the sponsor: {mmss(outcome.sponsor_s)}")
+    elif outcome.sponsor:
+        lines.append("The sponsor's ten minutes are still to come: P opens the card.")
     return lines
