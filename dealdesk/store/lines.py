@@ -12,7 +12,6 @@ from sqlmodel import Session, col, func, select
 from dealdesk.clock import stamp
 from dealdesk.domain import changes, takeaways
 from dealdesk.domain.cues import Guess
-from dealdesk.domain.leverage import Movement
 from dealdesk.domain.line_grammar import Line as Grammar
 from dealdesk.domain.line_kinds import MOST_CHANGES, ROLES
 from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, TakeawayKind
@@ -67,14 +66,6 @@ def of_section(con: sqlite3.Connection, section: str, deal_id: int) -> list[Line
         (deal_id,),
     ).fetchall()
     return [LineRow._make(row) for row in rows]
-
-
-def marks(con: sqlite3.Connection, deal_id: int) -> list[tuple[str, str, bool, bool, str]]:
-    """Return the sources of leverage of a deal as (uid, source, counted on, moved them, quote or notes)."""
-    return [
-        (line.uid, line.source, line.standing.counted_on, line.standing.movement is Movement.MOVED, line.words)
-        for line in leverage_lines.sources(leverage_lines.of_deal(con, deal_id))
-    ]
 
 
 def counts(con: sqlite3.Connection, debrief_id: int) -> dict[str, int]:

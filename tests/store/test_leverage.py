@@ -186,9 +186,10 @@ def test_the_review_the_debrief_and_the_deal_page_read_the_same_rows(desk: Desk)
     write(desk, "risk", "quote", "Legal is fine")
     slots = review.slots(desk.con, 1, desk.today)
     assert [source for source in LeverageSource if slots.get(f"leverage.{source}")] == ["risk"]
-    assert [mark[1:] for mark in desk.rows(lines.marks, 1)] == [
-        ("time", True, False, ""),
-        ("risk", False, True, "Legal is fine"),
+    sources = leverage_lines.sources(desk.rows(leverage_lines.of_deal, 1))
+    assert [(line.source, line.standing.counted_on, line.standing.movement, line.words) for line in sources] == [
+        ("time", True, Movement.OPEN, ""),
+        ("risk", False, Movement.MOVED, "Legal is fine"),
     ]
     assert desk.rows(deal_page.page, 1).records.leverage
 
@@ -197,7 +198,7 @@ def test_marks_that_were_taken_back_one_by_one_are_no_record(desk: Desk) -> None
     mark(desk, "time", COUNTED, YES)
     mark(desk, "time", COUNTED, "")
     assert not desk.rows(deal_page.page, 1).records.leverage
-    assert desk.rows(lines.marks, 1) == []
+    assert leverage_lines.sources(desk.rows(leverage_lines.of_deal, 1)) == []
     assert desk.rows(leverage_lines.marked_deals) == []
 
 

@@ -365,7 +365,7 @@ async def test_keys_go_to_the_place_that_comes_in_front_with_its_section(tmp_pat
     async with held(tmp_path, clock) as (app, pilot, screen):
         await pilot.press("f4")
         await settled(app, pilot)
-        assert screen.focused is screen.list
+        assert screen.focused is screen.leverage.pane.grid
         burst(app, "f4", *"two", "enter", *"half", "escape", "n", *" more", "f3", "f4", *"!")
         await settled(app, pilot)
         assert texts(app.workspace.desk, "missed") == ["two"]
@@ -674,7 +674,7 @@ async def test_a_section_ended_by_the_question_leaves_no_text_behind(tmp_path: P
         await pilot.press("e")
         await settled(app, pilot)
         assert of(app).section == "leverage"
-        assert app.focused is screen.list
+        assert app.focused is screen.leverage.pane.grid
         await pilot.press("enter")
         await settled(app, pilot)
         assert "3 Leverage" in shown(app)

@@ -192,7 +192,7 @@ class ShowHints(InText):
 
     key = "f1"
     name = "Prompts and examples"
-    footer = "help"
+    footer = "prompts"
 
 
 class GoToMoments(InText):

@@ -15,6 +15,7 @@ from dealdesk.store.lines import LineRow
 from dealdesk.tui.commands import debrief as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.debrief_changes import ChangesScreen
+from dealdesk.tui.screens.debrief_section import LEVERAGE
 from dealdesk.tui.widgets.rows import Rows
 
 
@@ -40,8 +41,12 @@ class LinesScreen(ChangesScreen):
         section = self.held.section
         if command in (commands.AddTyped, commands.LeaveText):
             return self.typing
+        if command is commands.ToLines:
+            return section != LEVERAGE
+        if command is commands.ExplainLine and section == LEVERAGE:
+            return self.leverage.mark_uid() is not None
         if command is commands.NewLine:
-            return section != "leverage" and not self.typing
+            return section != LEVERAGE and not self.typing
         if command in commands.TO_A_SECTION:
             return not self.typing
         if command is commands.TakeNote:
@@ -66,7 +71,7 @@ class LinesScreen(ChangesScreen):
 
     def do_to_lines(self) -> None:
         """Change between the list and the place where lines are typed."""
-        self.set_focus(self.list if self.typing or not self.add_line.display else self.add_line)
+        self.set_focus(self.list if self.typing else self.add_line)
 
     def do_leave_text(self) -> None:
         """Go to the list; the text stays."""
@@ -161,6 +166,11 @@ class LinesScreen(ChangesScreen):
         """Show what the guess rests on, and the history."""
         from dealdesk.tui.dialogs.history import RowHistory
 
+        if self.held.section == LEVERAGE:
+            uid = self.leverage.mark_uid()
+            if uid is not None:
+                self.app.push_screen(RowHistory(self.workspace, uid))
+            return
         line = self.line
         if line is None:
             return

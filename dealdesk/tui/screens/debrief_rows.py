@@ -48,14 +48,12 @@ class SectionRows(RowSource):
         """Owner and date of the changes."""
         self.taken: frozenset[str] = frozenset()
         """The changes that were taken from other lines, by uid."""
-        self._marks: dict[str, Row] = {}
 
     def read(self, section: str, debrief_id: int | None = None) -> None:
         """Read the lines of a section; the list shows them after its next reload."""
-        self._marks, self.lines, self.notes, self.candidates, self.informs = {}, {}, {}, {}, {}
+        self.lines, self.notes, self.candidates, self.informs = {}, {}, {}, {}
         self.owed, self.taken = None, frozenset()
-        if section == "leverage":
-            self._marks = {mark[0]: _mark_row(mark) for mark in self._desk.rows(lines.marks, self._deal_id)}
+        if section == "leverage":  # marks, not lines
             return
         self.lines = {line.uid: line for line in self._desk.rows(lines.of_section, section, self._deal_id)}
         if section == "changes":
@@ -107,7 +105,7 @@ class SectionRows(RowSource):
     def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
         """Return the lines in their order, then the notes."""
         candidates = (_CANDIDATE + uid for uid in self.candidates)
-        return [*self._marks, *self.lines, *(_NOTE + uid for uid in self.notes), *candidates]
+        return [*self.lines, *(_NOTE + uid for uid in self.notes), *candidates]
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         """Return the rows of these keys."""
@@ -125,8 +123,6 @@ class SectionRows(RowSource):
                 )
             elif note is not None:
                 found[key] = Row(_cells(note), look="muted")
-            elif str(key) in self._marks:
-                found[key] = self._marks[str(key)]
         return found
 
     def headings(self, keys: Sequence[Key]) -> Mapping[Key, str]:
@@ -166,17 +162,6 @@ def short_day(text: str) -> str:
         return ""
     day = date.fromisoformat(text)
     return f"{day.day} {day:%b}"
-
-
-def _mark_row(mark: tuple[str, str, bool, bool, str]) -> Row:
-    _uid, source, counted, moved, words = mark
-    return Row(
-        {
-            "text": f"{source}: {words}" if words else source,
-            "kind": "counted on" if counted else "",
-            "role": "moved them" if moved else "",
-        }
-    )
 
 
 def whole(line: LineRow) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from textual import events
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from dealdesk import paths
 from dealdesk.domain import section_needs, takeaways
 from dealdesk.domain.line_grammar import Line, parse_line
 from dealdesk.domain.line_kinds import typed_words
@@ -18,10 +20,12 @@ from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store import lines, typed_lines
 from dealdesk.store.lines import LineRow
 from dealdesk.store.uid import new_uid
+from dealdesk.templates.leverage import load_leverage
 from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.running_debrief import ClockScreen, RunningDebrief
 from dealdesk.tui.screens.debrief_drafts import Draft, Drafts
 from dealdesk.tui.screens.debrief_rows import COLUMNS, SectionRows
+from dealdesk.tui.screens.leverage_keeping import LeverageKeeping
 from dealdesk.tui.widgets.add_line import AddLine
 from dealdesk.tui.widgets.below_line import BelowLine
 from dealdesk.tui.widgets.prompt_box import PromptBox
@@ -32,7 +36,8 @@ SETTLE_S = 1.0
 """Seconds a command waits at most for keys typed before it."""
 GRAMMAR = "@ab who said it, a date in front, #tag, !kind. Tab goes to the list."
 NO_LINES = "\nNothing here yet. Type below; Enter adds the line."
-NO_GRID = "\nNo marks yet. The grid of sources comes with the next version; ^N goes on."
+LEVERAGE = "leverage"
+"""The section that is a checklist, not lines."""
 ADDED = {
     "moments": "added a key moment",
     "worked": "added a takeaway",
@@ -81,11 +86,12 @@ class SectionScreen(ClockScreen):
         self.add_line = SectionLine(self._add)
         self.below = BelowLine()
         self.drafts = Drafts(workspace, held.deal.id, workspace.desk.rows(typed_lines.drafts, held.deal.id))
+        self.leverage = LeverageKeeping(self, load_leverage(Path(paths.config_folder())), holding=held)
         self._initials = workspace.desk.rows(lines.spoken_by)
 
     def section_body(self) -> Widget:
         """Return the widgets of a section."""
-        return Vertical(self.prompts, self.list, self.add_line, *self.section_foot(), id="section")
+        return Vertical(self.prompts, self.leverage.pane, self.list, self.add_line, *self.section_foot(), id="section")
 
     def section_foot(self) -> Iterable[Widget]:
         """Return what stands under the place where lines are typed."""
@@ -111,13 +117,14 @@ class SectionScreen(ClockScreen):
     def show_section(self) -> None:
         """Show the section in front with what was typed in it."""
         section = self.held.section
+        grid = section == LEVERAGE
         self._read_lines()
         self.list.reload()
-        self.list.say_empty(NO_GRID if section == "leverage" else NO_LINES)
-        self.add_line.display = self.below.display = section != "leverage"
+        self.leverage.pane.display = grid
+        self.list.display = self.add_line.display = self.below.display = not grid
         self.show_draft()
         # At once: Widget.focus() waits until all keys that are there already went to the widget before.
-        self.set_focus(self.list if section == "leverage" else self.add_line)
+        self.set_focus(self.leverage.pane.grid if grid else self.add_line)
         self.show_below()
 
     def refresh_rows(self) -> None:
@@ -127,6 +134,8 @@ class SectionScreen(ClockScreen):
         self.show_below()
 
     def _read_lines(self) -> None:
+        if self.held.section == LEVERAGE:
+            self.leverage.open(self.held.deal.id)
         self.source.read(self.held.section, self.held.id)
         self.show_count()
 
@@ -184,11 +193,12 @@ class SectionScreen(ClockScreen):
         """Carry out a command after the keys that came before it."""
         if self.typing:
             await self.add_line.settle()
-            self.sync()
+        self.sync()
         await super().action_run(identity)
 
     def sync(self) -> None:
-        """Keep what stands in the place where lines are typed; typing starts the clock."""
+        """Keep what stands in the place where lines are typed, or in the checklist; typing starts the clock."""
+        self.leverage.hand_over()
         if self.drafts.typed(self.held.section, self.add_line.text) and self.add_line.text:
             self.held.letter()
 
