@@ -116,8 +116,8 @@ class DebriefScreen(LinesScreen):
     def show_keys(self) -> None:
         """Draw the key line; in the text F1 stands for ``?``, which would only be typed there."""
         super().show_keys()
-        if self.typing:
-            self.key_line.show(IN_TEXT)
+        if self.typing or self.cause.asking:
+            self.key_line.show(IN_TEXT if self.typing else IN_TEXT[1:])
 
     def _rail_sections(self) -> list[RailSection]:
         found = []
