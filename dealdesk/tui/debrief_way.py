@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -133,6 +134,9 @@ async def _begin_with(
     from dealdesk.tui.screens.held import HeldScreen
 
     if setup.kind is DebriefKind.QUICK:
+        from dealdesk.tui.screens.quick_review import LENGTH_MIN
+
+        await prepared(workspace, deal, replace(setup, length_min=LENGTH_MIN))
         await _open_quick(app, workspace, deal, template)
         return
     found = workspace.desk.rows(debriefs.of_deal, deal.id, setup.kind)

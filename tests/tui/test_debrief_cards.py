@@ -33,6 +33,7 @@ from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.debrief_end import DebriefEndScreen
 from dealdesk.tui.screens.debrief_opening import OpeningScreen
 from dealdesk.tui.screens.held import HeldScreen
+from dealdesk.tui.screens.quick_review import QuickReviewScreen
 from dealdesk.tui.screens.sponsor import SponsorScreen
 from dealdesk.tui.workspace import CurrentDeal
 from tests.desks import NOW, FixedClock, add_deal, open_desk, uid_of
@@ -191,6 +192,19 @@ async def test_with_a_team_those_on_our_side_are_here(tmp_path: Path) -> None:
     offer = proposed(desk, 1)
     desk.close()
     assert (offer.setup.participants, offer.alone) == (("mk", "al"), False)
+
+
+async def test_a_deal_that_was_not_made_is_offered_its_quick_review(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, outcome="no decision")
+    async with at_work(tmp_path, desk) as (app, pilot, opened):
+        await into(app, pilot, opened)
+        assert "ACME-1: quick review, 90 s" in shown(app)
+        await pilot.press(*"mk", "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, QuickReviewScreen)
+        assert desk.con.execute("SELECT kind, participants, length_min FROM debrief").fetchone() == ("quick", "mk", 2)
+        assert desk.rows(debriefs.waiting) == []
 
 
 # The opening card.

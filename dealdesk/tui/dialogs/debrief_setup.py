@@ -32,7 +32,7 @@ class Setup:
     """What was said of a debrief before it began."""
 
     length_min: int
-    """Minutes; of a quick review as its row holds them, while its clock has 90 seconds."""
+    """Minutes; a quick review has its 90 seconds whatever this says."""
     participants: tuple[str, ...]
     """Initials, or names where there are none."""
     sponsor: bool
@@ -81,7 +81,7 @@ class DebriefSetup(ModalScreen[Setup | None]):
         texts = {
             "kind": str(proposed.kind),
             "who": proposed.stored_participants,
-            "length": str(proposed.length_min),
+            "length": "" if proposed.kind is DebriefKind.QUICK else str(proposed.length_min),
             "sponsor": "yes" if proposed.sponsor else "",
         }
         self._proposed = proposed
@@ -117,7 +117,7 @@ class DebriefSetup(ModalScreen[Setup | None]):
         if event.name == "kind":
             self._show_kind()
             if self.form.text("length") == self._length:
-                self._length = str(LENGTHS.get(self.kind, self._proposed.length_min))
+                self._length = str(LENGTHS.get(self.kind, ""))  # a quick review has its seconds
                 self.form.set_text("length", self._length)
 
     def action_step(self, by: int) -> None:

@@ -38,7 +38,7 @@ class DebriefEndScreen(RecordFormScreen):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     DebriefEndScreen #outcome { height: auto; max-height: 12; padding: 1 2; }
-    DebriefEndScreen #keys { height: auto; padding: 0 2 1 2; color: $text-muted; }
+    DebriefEndScreen #keys { height: 1fr; padding: 0 2; color: $text-muted; }
     DebriefEndScreen Form { height: 5; }
     """
 
