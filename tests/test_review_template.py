@@ -41,6 +41,12 @@ def test_a_file_in_the_configuration_folder_wins(tmp_path: Path) -> None:
     assert load_review(tmp_path).parts[1].slots[0].label == "Fees"
 
 
+def test_a_file_without_short_titles_is_read_as_before(tmp_path: Path) -> None:
+    text = BUILT_IN.read_text(encoding="utf-8").replace('short = "Moved"\n', "")
+    (tmp_path / "review.toml").write_text(text, encoding="utf-8")
+    assert [part.short for part in load_review(tmp_path).parts][2:4] == ["Worked", "What moved them"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

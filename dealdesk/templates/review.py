@@ -46,6 +46,8 @@ class Part:
     number: int
     title: str
     slots: tuple[SlotSpec, ...]
+    short: str
+    """The title where there is no room for it; a file that has none is read as if it were the title."""
 
     def rows(self) -> Iterator[tuple[SlotSpec, ...]]:
         """Yield the slots of each printed line."""
@@ -89,7 +91,9 @@ def _part(file: str, number: int, table: Mapping[str, object]) -> Part:
     if tuple(slot.get("id") for slot in tables) != SLOT_IDS[part]:
         raise TemplateRefused(file, f"part {part}: the slots must be {', '.join(SLOT_IDS[part])}, in this order")
     slots = tuple(_slot(file, part, slot) for slot in tables)
-    return Part(part, number, _words(file, f"part {part}", table, "title"), slots)
+    title = _words(file, f"part {part}", table, "title")
+    short = _words(file, f"part {part}", table, "short") if "short" in table else title
+    return Part(part, number, title, slots, short)
 
 
 def _slot(file: str, part: str, table: Mapping[str, object]) -> SlotSpec:
