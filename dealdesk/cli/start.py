@@ -10,7 +10,7 @@ from dealdesk.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dealdesk.tui.app import DebriefAsked
+    from dealdesk.tui.places import DebriefAsked
 
 
 def app(named: str = "") -> int:
@@ -22,7 +22,7 @@ def app(named: str = "") -> int:
 def opened(path: str, start: str = "today", deal: int | None = None, debrief: DebriefAsked = (None, None)) -> int:
     """Open the app; the process ends with it, so that nothing that outlives the window keeps it from ending."""
     from dealdesk.tui import ending
-    from dealdesk.tui.app import run
+    from dealdesk.tui.launch import run
 
     code = run(path, start=start, deal=deal, debrief=debrief)
     ending.leave_process(code)

@@ -13,6 +13,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dealdesk.tui.workspace import Workspace
 
 #: Seconds that may pass between the wish to end and the end, beside the time the last commit takes.
 LIMIT_S = 1.5
@@ -39,6 +43,18 @@ class Ending:
         saved = self._keep()
         self._restore()
         os._exit(code if saved else 3)
+
+
+def kept(workspace: Workspace) -> bool:
+    """Write down what is typed and end the writer; what the desk does not take goes to a file, which is named."""
+    if workspace.writer.close():
+        return True
+    from dealdesk.tui import crash
+
+    with contextlib.suppress(OSError):
+        sys.stderr.write(crash.rescued(workspace.writer.unsaved(), workspace.clock.now()) + "\n")
+        sys.stderr.flush()
+    return False
 
 
 def on_signals(ask: Callable[[int], None]) -> None:

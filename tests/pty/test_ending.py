@@ -69,6 +69,15 @@ def seen(handle: int, words: bytes) -> bool:
     return words in drawn
 
 
+def begin(handle: int) -> None:
+    """Go through set-up and opening card to the place where lines are typed."""
+    assert seen(handle, b"Enter begins")
+    os.write(handle, b"\r")
+    assert seen(handle, b"We intended")
+    os.write(handle, b"\r")
+    assert seen(handle, b"Enter adds the line")
+
+
 def exit_code(process: int) -> int | None:
     """Wait for the end of a child; None when it does not come."""
     until = time.monotonic() + _WAIT_S
@@ -82,7 +91,7 @@ def exit_code(process: int) -> int | None:
 
 def test_a_terminal_that_goes_away_without_a_signal_ends_the_app(tmp_path: Path, desk: Path) -> None:
     with window(tmp_path, desk) as (handle, process):
-        assert seen(handle, b"Enter adds the line")
+        begin(handle)
         os.write(handle, TYPED.encode())
         assert kept(desk, TYPED)
         os.close(handle)
@@ -92,7 +101,7 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_the_app(tmp_path: Path,
 
 def test_a_terminal_that_takes_nothing_more_does_not_keep_the_app_from_ending(tmp_path: Path, desk: Path) -> None:
     with window(tmp_path, desk, columns=300, lines=150) as (handle, process):
-        assert seen(handle, b"Enter adds the line")
+        begin(handle)
         os.write(handle, TYPED.encode())
         assert kept(desk, TYPED)
         # Nobody reads any more, and every new size paints the whole screen: at last a write to the terminal stands.

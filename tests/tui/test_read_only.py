@@ -47,7 +47,7 @@ async def test_a_damaged_desk_is_shown_with_the_way_back_and_never_written(tmp_p
         await settled(app, pilot)
         assert "Hosting renewal" in (text := "\n".join(screen_lines(app)))
         assert "READ ONLY" in text
-        app._end(0)
+        app.end(0)
     assert path.read_bytes() == damaged
 
 

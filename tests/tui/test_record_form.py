@@ -364,7 +364,7 @@ async def test_a_signal_hands_over_what_is_typed(tmp_path: Path) -> None:
         screen = EditDealScreen(app.workspace, deal_id)
         await app.push_screen(screen)
         await pilot.press(*" now")
-        app._end(143)  # what the handler of SIGTERM calls
+        app.end(143)  # what the handler of SIGTERM calls
     left = open_desk(tmp_path)
     assert value(left, "title") == "Hosting renewal now"
     assert typed(left) == []
