@@ -13,12 +13,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock, stamp
 from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotWritable
 from dealdesk.store import connect, migrate, windows
-from dealdesk.store.history import Command, must_be_ours, unit
+from dealdesk.store.history import Command, unit
+from dealdesk.store.typed_texts import TypedText, store_typed
+from dealdesk.store.writer_events import Event, Foreign, Kept, ReadOnly, Trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -37,38 +39,6 @@ PATIENCE_MS = 200
 _FORGET = "DELETE FROM typing WHERE key = ? AND window = ?"
 
 
-class Kept(NamedTuple):
-    """Typed text is safe on the disk."""
-
-    at: str
-
-
-class Trouble(NamedTuple):
-    """Typed text is not safe yet; ``why`` is one sentence, empty when the trouble is over."""
-
-    why: str
-
-
-class Foreign(NamedTuple):
-    """Another window or program changed the desk."""
-
-
-class ReadOnly(NamedTuple):
-    """Nothing more is written, for as long as this window is open; ``why`` says why, and what to do."""
-
-    why: str
-
-
-Event = Kept | Trouble | Foreign | ReadOnly
-
-
-class _Typed(NamedTuple):
-    text: str
-    deal_id: int | None
-    base_text: str | None
-    state: str
-
-
 class Writer(threading.Thread):
     """The writer thread. ``on_event`` is called on this thread; a screen hands it on with ``call_from_thread``."""
 
@@ -80,7 +50,7 @@ class Writer(threading.Thread):
         self._on_event = on_event
         self._state = threading.Condition()
         self._jobs: deque[tuple[Callable[[sqlite3.Connection], Any], Future[Any]]] = deque()
-        self._typed: dict[str, _Typed] = {}
+        self._typed: dict[str, TypedText] = {}
         self._closing = False
         self._busy = False
         self._due = 0.0
@@ -98,7 +68,7 @@ class Writer(threading.Thread):
     ) -> None:
         """Keep ``text`` for the field ``key`` (``table/uid/field``) at the next tick."""
         with self._state:
-            self._typed[key] = _Typed(text, deal_id, base_text, state)
+            self._typed[key] = TypedText(text, deal_id, base_text, state)
             self._state.notify_all()
 
     def forget(self, key: str) -> None:
@@ -252,7 +222,7 @@ class Writer(threading.Thread):
         began = self._clock.mono()
         try:
             with connect.sentences(self.path):
-                _store_typed(con, self.window, batch, at)
+                store_typed(con, self.window, batch, at)
         except DealdeskError as error:
             with self._state:
                 self._typed = {**batch, **self._typed}
@@ -317,20 +287,3 @@ class Writer(threading.Thread):
         if why != self._trouble:
             self._trouble = why
             self._on_event(Trouble(why))
-
-
-def _store_typed(con: sqlite3.Connection, window: str, batch: dict[str, _Typed], at: str) -> None:
-    con.execute("BEGIN IMMEDIATE")
-    try:
-        must_be_ours(con)
-        con.executemany(
-            "INSERT INTO typing (key, window, deal_id, text, base_text, at, state) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (key, window) DO UPDATE SET text = excluded.text, base_text = excluded.base_text, "
-            "at = excluded.at, state = excluded.state, deal_id = coalesce(excluded.deal_id, deal_id)",
-            [(key, window, t.deal_id, t.text, t.base_text, at, t.state) for key, t in batch.items()],
-        )
-        con.execute("COMMIT")
-    except BaseException:
-        if con.in_transaction:
-            con.execute("ROLLBACK")
-        raise

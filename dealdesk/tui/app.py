@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from dealdesk.store.desk import Desk
-    from dealdesk.store.writer import Event
+    from dealdesk.store.writer_events import Event
     from dealdesk.tui.places import DebriefAsked
 
 
@@ -84,7 +84,7 @@ class DealdeskApp(Places):
 
     def on_dealdesk_app_writer_said(self, message: WriterSaid) -> None:
         """Show on every screen that typing is safe, that it is not, or what another window changed."""
-        from dealdesk.store.writer import Foreign, Kept, ReadOnly, Trouble
+        from dealdesk.store.writer_events import Foreign, Kept, ReadOnly, Trouble
 
         event = message.event
         desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]

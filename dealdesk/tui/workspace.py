@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dealdesk.store.forms import Promoted
-    from dealdesk.store.writer import Event, Writer
+    from dealdesk.store.writer import Writer
+    from dealdesk.store.writer_events import Event
 
 #: The line of the history about a text that another window's was preferred to.
 SET_ASIDE = "kept the text that was not taken"

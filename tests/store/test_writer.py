@@ -17,7 +17,8 @@ from dealdesk.store import connect, forms, friction, migrate
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
 from dealdesk.store.version import SCHEMA
-from dealdesk.store.writer import LOOK, TICK, Event, Foreign, Kept, ReadOnly, Trouble, Writer
+from dealdesk.store.writer import LOOK, TICK, Writer
+from dealdesk.store.writer_events import Event, Foreign, Kept, ReadOnly, Trouble
 from tests.desks import NOW, FixedClock, add_deal, add_friction, open_desk
 
 WAIT = 10
