@@ -59,6 +59,17 @@ async def test_a_paste_of_lines_becomes_lines_and_says_how_many() -> None:
     assert app.added == [("one", "two", "three")]
 
 
+async def test_a_pasted_list_loses_its_bullets_and_a_typed_line_keeps_its_sign() -> None:
+    app = AddApp()
+    async with app.run_test() as pilot:
+        app.post_message(events.Paste("- one\n* two\n3. three\n\n• four"))
+        await pilot.press("enter")
+        app.post_message(events.Paste("- 4 % was what they asked"))
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.added == [("one", "two", "three", "four"), ("- 4 % was what they asked",)]
+
+
 async def test_a_burst_of_lines_is_added_line_by_line() -> None:
     app = AddApp()
     async with app.run_test() as pilot:

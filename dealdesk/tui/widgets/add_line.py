@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from dealdesk.domain.line_grammar import pasted_lines
 from dealdesk.text import clean
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.area import Area
@@ -66,8 +67,11 @@ class AddLine(Area):
         self._say()
 
     def lines(self) -> tuple[str, ...]:
-        """Return what Enter would add."""
-        return tuple(line for line in (clean(part) for part in self.text.split("\n")) if line)
+        """Return what Enter would add; a list loses the signs in front of its lines."""
+        if "\n" in self.text:
+            return tuple(pasted_lines(self.text))
+        line = clean(self.text)
+        return (line,) if line else ()
 
     def take(self) -> tuple[str, ...]:
         """Return the lines and empty the widget, without telling."""
