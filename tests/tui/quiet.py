@@ -30,7 +30,7 @@ async def quiet(_min_sleep: float = 0.0, _max_sleep: float = 0.0) -> None:
         if ready:
             continue
         app = active_app.get(None)
-        if app is None or not app.is_running:
+        if app is None or app._exit or not app.is_running:
             return
         busy = _at_work(app)
         if not busy and not _draw(app, ready):
@@ -50,8 +50,8 @@ def _draw(app: App[Any], ready: Any) -> bool:  # noqa: ANN401
 
 def _at_work(app: App[Any]) -> list[str]:
     """Return the names of what is at work outside the loop, and will come back to it by itself."""
-    if app._resize_timer is not None:
-        return ["resize"]
+    if app._resize_timer is not None or app._batch_count:
+        return ["a change of size or of screen"]
     workspace: Any = getattr(app, "workspace", None)
     writer: Any = workspace and workspace._writer
     if writer and writer._trouble:
