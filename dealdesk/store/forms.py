@@ -112,7 +112,7 @@ def promote(
     try:
         value = read(spec, text, context).value
     except InputRefused as refusal:
-        _remember(session, key, text, base_text, TypingState.REFUSED, now)
+        remember(session, key, text, base_text, TypingState.REFUSED, now)
         return Promoted(TypingState.REFUSED, str(refusal))
     row = find(session, table, uid)
     if row is None:
@@ -121,19 +121,26 @@ def promote(
     theirs = write_out(spec, bound.read(session, row))
     wanted = write_out(spec, value)
     if base_text is not None and theirs not in (base_text, wanted, *_written(spec, handed, context)):
-        _remember(session, key, text, base_text, TypingState.CONFLICT, now)
+        remember(session, key, text, base_text, TypingState.CONFLICT, now)
         return Promoted(TypingState.CONFLICT, theirs=theirs)
     if theirs != wanted:
-        if (table, name) not in BINDINGS:
-            _check_alone(table, row, name, value)
-        bound.write(session, row, value, now)
-        session.add(row)
-        session.flush()
-        if isinstance(row, Deal):
-            settle(session, row, context, now)
+        write_field(session, table, row, name, value, context, now)
     drop(session, key)
     # Read back: the record may hold it in another writing, and what follows from it may have moved it.
     return Promoted(None, text=write_out(spec, bound.read(session, row)))
+
+
+def write_field(
+    session: Session, table: str, row: Row, name: str, value: Value, context: Context, now: datetime
+) -> None:
+    """Write one field of a row, and what follows from it; raises :class:`InputRefused` and writes nothing then."""
+    if (table, name) not in BINDINGS:
+        _check_alone(table, row, name, value)
+    binding_of(table, name).write(session, row, value, now)
+    session.add(row)
+    session.flush()
+    if isinstance(row, Deal):
+        settle(session, row, context, now)
 
 
 def _written(spec: FieldSpec, texts: Iterable[str], context: Context) -> list[str]:
@@ -150,7 +157,8 @@ def _check_alone(table: str, row: Row, name: str, value: Value) -> None:
     validated(table, {**current, name: value}, only=name)
 
 
-def _remember(session: Session, key: str, text: str, base_text: str | None, state: TypingState, now: datetime) -> None:
+def remember(session: Session, key: str, text: str, base_text: str | None, state: TypingState, now: datetime) -> None:
+    """Keep text that could not become part of its record as typing of the window whose command is carried out."""
     window = window_of(raw(session))
     typing = session.get(Typing, (key, window)) or Typing(key=key, window=window, text=text, at=stamp(now))
     typing.text, typing.base_text, typing.at, typing.state = text, base_text, stamp(now), state

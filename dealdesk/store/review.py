@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dealdesk.errors import NotFound
-from dealdesk.store import review_parts
+from dealdesk.store import review_actions, review_parts
 from dealdesk.store.review_parts import Filled, Pick
 from dealdesk.templates.review import SLOT_IDS
 
@@ -26,6 +27,8 @@ class Reading(NamedTuple):
     """A closed version shows the texts it was frozen with."""
     slots: dict[str, Filled]
     """By slot id, all 45, in the order of the page."""
+    picks: Mapping[str, Pick] = MappingProxyType({})
+    """What this version itself says about a slot; a slot that is not among them shows what fits first."""
 
 
 def slots(con: sqlite3.Connection, deal_id: int, today: date, version: int | None = None) -> dict[str, str]:
@@ -58,7 +61,8 @@ def read(con: sqlite3.Connection, deal_id: int, today: date, version: int | None
         filled = _live(con, deal_id, today, reviewed_on, picks)
         filled |= {slot: Filled(pick.text) for slot, pick in picks.items() if pick.text is not None}
     names = [f"{part}.{slot}" for part, ids in SLOT_IDS.items() for slot in ids]
-    return Reading(number, reviewed_on, bool(frozen_at), {name: filled.get(name, Filled("")) for name in names})
+    every = {name: filled.get(name, Filled("")) for name in names}
+    return Reading(number, reviewed_on, bool(frozen_at), every, picks)
 
 
 def versions(con: sqlite3.Connection, deal_id: int) -> list[int]:
@@ -89,6 +93,7 @@ def _live(
         **review_parts.missed(con, deal_id, picks),
         **review_parts.friction(con, deal_id, picks),
         **review_parts.changes(con, deal_id, picks),
-        **review_parts.follow(con, deal_id, picks),
+        **review_actions.owed(con, deal_id),
+        **review_actions.follow(con, deal_id, picks),
         **review_parts.risks(con, deal_id, picks),
     }

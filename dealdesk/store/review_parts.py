@@ -1,4 +1,4 @@
-"""The nine parts of the review form, each read from its own rows (architecture 5.3), for ``store.review``.
+"""The parts of the review form that are read from the deal and its registers (architecture 5.3), for ``store.review``.
 
 A term that was given or got stands under "given and got" alone, so that no row is printed twice.
 """
@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dealdesk.counts import counted
 from dealdesk.domain import renewal
 from dealdesk.domain.periods import Period
-from dealdesk.domain.vocabulary import ActionKind, LeverageSource, MissedRole, SetBy, TakeawayRole, TermKind, Trade
+from dealdesk.domain.vocabulary import LeverageSource, MissedRole, TakeawayRole, TermKind, Trade
 from dealdesk.errors import NotFound
 from dealdesk.store import settings
 from dealdesk.store.deal_lines import amount_text
@@ -26,15 +25,27 @@ class Filled(NamedTuple):
     """What one slot shows."""
 
     text: str
+    """In the words of the page."""
     rows: tuple[str, ...] = ()
     """The uids of the rows the text comes from; empty for plain fields of the deal and for frozen text."""
     more: int = 0
     """How many further rows would fit the slot and stand in none."""
+    typed: str | None = None
+    """The text as it would be typed, where it is another one."""
+    ring: tuple[str, ...] = ()
+    """All rows that could stand here and stand in no other slot, those shown included."""
+    tokens: tuple[str, ...] = ()
+    """Of a slot of tokens: the text of each of ``rows``."""
 
     @property
     def printed(self) -> str:
         """The text as the page shows it."""
         return f"{self.text} (+{self.more} more)" if self.text and self.more else self.text
+
+    @property
+    def as_typed(self) -> str:
+        """The text as a person would type it."""
+        return self.text if self.typed is None else self.typed
 
 
 class Pick(NamedTuple):
@@ -51,7 +62,7 @@ class Row(NamedTuple):
     role: str
     text: str
     aside: str
-    """What stands beside the text: the cause of a friction, the answer to a risk."""
+    """What stands beside the text: the cause of a friction, the answer to a risk, which way a trade went."""
 
 
 def day_text(day: date | str | None) -> str:
@@ -74,26 +85,33 @@ def head(con: sqlite3.Connection, deal_id: int, today: date, reviewed_on: date) 
         raise NotFound("That deal is not there any more.")
     ref, owner, kind, minor, currency, per, term, signed_on, start_on, end_on, count, unit, evergreen = row
     parties = con.execute(
-        "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
+        "SELECT party.name, deal_party.position FROM deal_party JOIN party ON party.id = deal_party.party_id "
         "WHERE deal_party.deal_id = ? AND deal_party.archived_at IS NULL ORDER BY deal_party.position, deal_party.id",
         (deal_id,),
     ).fetchall()
     texts = {
         "date": day_text(reviewed_on),
         "ref": ref,
-        "owner": owner or _me_alone(con),
+        "owner": owner or me_alone(con),
         "type": kind,
-        "counterparty": "; ".join(name for (name,) in parties),
+        "counterparty": "; ".join(name for name, _position in parties),
         "value": amount_text(minor, currency, per),
         "term": term,
         "signed": f"yes, {day_text(signed_on)}" if signed_on else "no",
         "start": day_text(start_on),
         "renewal": _renewal(end_on, Period(count, unit) if count and unit else None, bool(evergreen), today),
     }
-    return {f"head.{name}": Filled(text) for name, text in texts.items()}
+    typed = {
+        "date": reviewed_on.isoformat(),
+        "counterparty": next((name for name, position in parties if position == 0), ""),
+        "signed": signed_on or "",
+        "start": start_on or "",
+        "renewal": end_on or "",
+    }
+    return {f"head.{name}": Filled(text, typed=typed.get(name)) for name, text in texts.items()}
 
 
-def _me_alone(con: sqlite3.Connection) -> str:
+def me_alone(con: sqlite3.Connection) -> str:
     """Return the name of whoever works alone on this desk: that person owns everything."""
     found = settings.load(con)
     return found.me if found.team == "alone" else ""
@@ -113,12 +131,19 @@ def _rows(con: sqlite3.Connection, query: str, deal_id: int) -> list[Row]:
     return [Row._make(row) for row in found]
 
 
-def _joined(rows: Sequence[Row], slot: str, picks: Mapping[str, Pick], between: str = "; ") -> Filled:
-    """Return a slot that shows all its rows, or the picked ones."""
-    if slot in picks:
-        by_uid = {row.uid: row for row in rows}
-        rows = [by_uid[uid] for uid in picks[slot].rows if uid in by_uid]
-    return Filled(between.join(row.text for row in rows), tuple(row.uid for row in rows))
+def picked(rows: Sequence[Row], slot: str, picks: Mapping[str, Pick]) -> list[Row]:
+    """Return the rows a slot of several shows: those picked, in their order, else all."""
+    if slot not in picks:
+        return list(rows)
+    by_uid = {row.uid: row for row in rows}
+    return [by_uid[uid] for uid in picks[slot].rows if uid in by_uid]
+
+
+def joined(rows: Sequence[Row], shown: Sequence[Row], between: str = "; ") -> Filled:
+    """Return a slot that shows some rows of a register as tokens."""
+    tokens, uids = tuple(row.text for row in shown), tuple(row.uid for row in shown)
+    ring = tuple(row.uid for row in rows)
+    return Filled(between.join(tokens), uids, len(ring) - len(uids), ring=ring, tokens=tokens)
 
 
 def _by_role(rows: Sequence[Row], roles: Mapping[str, str], picks: Mapping[str, Pick]) -> dict[str, Filled]:
@@ -136,10 +161,14 @@ def _by_role(rows: Sequence[Row], roles: Mapping[str, str], picks: Mapping[str, 
         chosen[slot] = row
     last = {role: slot for slot, role in roles.items() if chosen[slot]}
     left = {role: sum(row.role == role and row.uid not in taken for row in rows) for role in last}
-    return {
-        slot: Filled(row.text, (row.uid,), left[roles[slot]] if last[roles[slot]] == slot else 0) if row else Filled("")
-        for slot, row in chosen.items()
-    }
+    filled = {}
+    for slot, row in chosen.items():
+        free = [other for other in rows if other is row or other.uid not in taken]
+        # Those of the role come first; one whose role was guessed wrong can be had with a few more keys.
+        ring = tuple(other.uid for other in sorted(free, key=lambda other: other.role != roles[slot]))
+        more = left[roles[slot]] if row and last[roles[slot]] == slot else 0
+        filled[slot] = Filled(row.text, (row.uid,), more, ring=ring) if row else Filled("", ring=ring)
+    return filled
 
 
 def outcome(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) -> dict[str, Filled]:
@@ -150,16 +179,19 @@ def outcome(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) ->
     commercial = [row for row in plain if row.role == TermKind.COMMERCIAL]
     other = [row for row in plain if row.role != TermKind.COMMERCIAL]
     return {
-        "outcome.commercial": _joined(commercial, "outcome.commercial", picks),
-        "outcome.other": _joined(other, "outcome.other", picks),
-        "outcome.trades": _joined(_told(trades), "outcome.trades", picks),
+        "outcome.commercial": joined(commercial, picked(commercial, "outcome.commercial", picks)),
+        "outcome.other": joined(other, picked(other, "outcome.other", picks)),
+        "outcome.trades": joined(trades, _told(picked(trades, "outcome.trades", picks))),
     }
 
 
 def _told(trades: Sequence[Row]) -> list[Row]:
-    """Return the trades with "gave" or "got" said once, at the first of each."""
-    first = {row.aside: row.uid for row in reversed(trades)}
-    return [row._replace(text=f"{row.aside}: {row.text}") if first[row.aside] == row.uid else row for row in trades]
+    """Return the trades with "gave" or "got" said where it changes."""
+    said = ["", *(row.aside for row in trades)]
+    return [
+        row if row.aside == before else row._replace(text=f"{row.aside}: {row.text}")
+        for before, row in zip(said, trades, strict=False)
+    ]
 
 
 def worked(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) -> dict[str, Filled]:
@@ -189,7 +221,8 @@ def leverage(con: sqlite3.Connection, deal_id: int) -> dict[str, Filled]:
         if source is not LeverageSource.PRICE:
             filled[f"leverage.{source}"] = Filled(TICKED if moved else "", moved)
     noted = [(uid, notes) for uid, _source, _moved, notes in marks if notes]
-    filled["leverage.notes"] = Filled("; ".join(notes for _, notes in noted), tuple(uid for uid, _ in noted))
+    words = tuple(notes for _, notes in noted)
+    filled["leverage.notes"] = Filled("; ".join(words), tuple(uid for uid, _ in noted), tokens=words)
     return filled
 
 
@@ -205,95 +238,9 @@ def _aside(rows: Sequence[Row], filled: Filled) -> Filled:
 
 
 def changes(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) -> dict[str, Filled]:
-    """Return part 6: three changes, and the owner and date of their one action."""
+    """Return part 6 without owner and date: three changes."""
     rows = _rows(con, "SELECT uid, '', text, '' FROM playbook_change", deal_id)
-    filled = _by_role(rows, {f"changes.{number}": "" for number in (1, 2, 3)}, picks)
-    action = _action(con, deal_id, ActionKind.PLAYBOOK)
-    if action:
-        filled["changes.owner"] = Filled(action.owner or _me_alone(con), (action.uid,))
-        filled["changes.due"] = Filled(day_text(action.due_on), (action.uid,))
-    return filled
-
-
-class _Action(NamedTuple):
-    uid: str
-    owner: str
-    due_on: str | None
-    done_on: str | None
-    set_by: str | None
-    attendees: str
-
-
-def _action(con: sqlite3.Connection, deal_id: int, kind: ActionKind) -> _Action | None:
-    """Return the one action of a kind that the form speaks of: the first open one, else the last done."""
-    row = con.execute(
-        "SELECT action.uid, coalesce(person.name, ''), due_on, done_on, due_set_by, attendees FROM action "
-        "LEFT JOIN person ON person.id = action.owner_id WHERE deal_id = ? AND kind = ? "
-        "AND action.archived_at IS NULL ORDER BY state = 'done', due_on, action.id LIMIT 1",
-        (deal_id, kind.value),
-    ).fetchone()
-    return _Action._make(row) if row else None
-
-
-def follow(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) -> dict[str, Filled]:
-    """Return part 7: hand-over, next-steps mail and kickoff from their actions, check-ins, metrics, who to call."""
-    filled = {
-        "follow.checkins": _joined(_checkins(con, deal_id), "follow.checkins", picks),
-        "follow.metrics": _joined(_metrics(con, deal_id), "follow.metrics", picks, ", "),
-        "follow.contacts": _joined(_contacts(con, deal_id), "follow.contacts", picks),
-    }
-    if action := _action(con, deal_id, ActionKind.HANDOVER):
-        day = day_text(action.done_on or action.due_on)
-        who = f"with {action.attendees}" if action.attendees else ""
-        filled["follow.handover"] = Filled(", ".join(part for part in (day, who) if part), (action.uid,))
-    if action := _action(con, deal_id, ActionKind.NEXT_STEPS):
-        filled["follow.mail"] = Filled(day_text(action.done_on), (action.uid,))
-    if action := _action(con, deal_id, ActionKind.KICKOFF):
-        # A date that only a rule computed is a limit, not an appointment.
-        agreed = action.due_on if action.set_by != SetBy.RULE else None
-        filled["follow.kickoff"] = Filled(day_text(action.done_on or agreed), (action.uid,))
-    return filled
-
-
-def _checkins(con: sqlite3.Connection, deal_id: int) -> list[Row]:
-    found = []
-    for uid, purpose, early_count, early_unit, count, unit, switch_on, next_on in con.execute(
-        "SELECT uid, purpose, early_count, early_unit, ongoing_count, ongoing_unit, switch_on, next_on FROM checkin "
-        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
-        (deal_id,),
-    ):
-        early, later = _every(early_count, early_unit), _every(count, unit)
-        until = f" until {day_text(switch_on)}" if early and later and switch_on else ""
-        spans = ", then ".join(part for part in (early + until, later) if part)
-        start = f"{purpose}: " if purpose and spans else purpose
-        following = f", next {day_text(next_on)}" if next_on else ""
-        found.append(Row(uid, "", f"{start}{spans}{following}".removeprefix(", "), ""))
-    return found
-
-
-def _every(count: int | None, unit: str | None) -> str:
-    if not count or not unit:
-        return ""
-    return f"every {unit}" if count == 1 else f"every {counted(count, unit)}"
-
-
-def _metrics(con: sqlite3.Connection, deal_id: int) -> list[Row]:
-    rows = con.execute("SELECT uid, name FROM metric WHERE deal_id = ? AND archived_at IS NULL ORDER BY id", (deal_id,))
-    return [Row(uid, "", name, "") for uid, name in rows]
-
-
-def _contacts(con: sqlite3.Connection, deal_id: int) -> list[Row]:
-    rows = con.execute(
-        "SELECT contact.uid, contact.matter, person.name FROM contact "
-        "JOIN person ON person.id = contact.person_id WHERE contact.deal_id = ? AND contact.archived_at IS NULL "
-        "ORDER BY contact.side = 'them', contact.id",
-        (deal_id,),
-    ).fetchall()
-    found: dict[str, Row] = {}
-    for uid, matter, name in rows:
-        earlier = found.get(matter)
-        found[matter] = Row(uid, matter, f"{earlier.text} / {name}" if earlier else f"{matter} {name}", "")
-    return list(found.values())
+    return _by_role(rows, {f"changes.{number}": "" for number in (1, 2, 3)}, picks)
 
 
 def risks(con: sqlite3.Connection, deal_id: int, picks: Mapping[str, Pick]) -> dict[str, Filled]:
