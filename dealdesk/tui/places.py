@@ -61,7 +61,7 @@ class Places(App[None]):
         if before != mode:
             await self.switch_mode(mode)
 
-    async def doopen_debrief(self) -> None:
+    async def do_open_debrief(self) -> None:
         """Go to the debrief whose clock is shown, else to that of the current deal, else to the one that is due."""
         held = self.workspace.debrief
         deal = held.deal if held and held.running else self.workspace.deal
