@@ -13,8 +13,7 @@ from dealdesk.domain.vocabulary import TypingState
 from dealdesk.errors import DealdeskError, InputRefused
 from dealdesk.store import drafts
 from dealdesk.store.uid import new_uid
-from dealdesk.tui.screens.slot import Slot
-from dealdesk.tui.widgets.form import Form
+from dealdesk.tui.screens.slot import Slot, Texts
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -50,7 +49,7 @@ class RecordKeeping:
     def __init__(
         self,
         screen: DeskScreen,
-        form: Form,
+        form: Texts,
         table: str,
         *,
         uid: str | None,
@@ -149,13 +148,17 @@ class RecordKeeping:
         slot = self.slots[name]
         text = slot.text
         slot.typed = False
-        label = self._form.field(name).spec.label.lower()
-        whose = "" if self.table == "deal" else f" of a {noun_of(self.table)}"
-        what = self._words(f"edited the {label}{whose}", "of")
-        slot.future = self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what, slot.handed)
+        slot.future = self.submit(name, text, slot)
         slot.handed.append(text)
         if self._screen.is_running:
             self._screen.run_worker(self._answer(name, text, slot.future))
+
+    def submit(self, name: str, text: str, slot: Slot) -> Future[Promoted]:
+        """Hand a text to the writer."""
+        label = self._form.field(name).spec.label.lower()
+        whose = "" if self.table == "deal" else f" of a {noun_of(self.table)}"
+        what = self._words(f"edited the {label}{whose}", "of")
+        return self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what, slot.handed)
 
     async def _answer(self, name: str, text: str, future: Future[Promoted]) -> None:
         slot = self.slots[name]
@@ -181,7 +184,7 @@ class RecordKeeping:
             self._screen.refresh_rows()
         elif answer.state != TypingState.TYPING and not slot.typed:
             slot.stuck = True
-            focused = self._screen.focused is self._form.field(name)
+            focused = self._has_focus(name)
             if answer.state == TypingState.CONFLICT:
                 slot.theirs = answer.theirs
                 self._form.show_error(name, f"Another window made it: {answer.theirs or '(empty)'}")
@@ -194,10 +197,14 @@ class RecordKeeping:
             # Typed meanwhile: the answer to the older text has just replaced or dropped what was kept of it.
             self.keep(name, slot.text)
 
+    def _has_focus(self, name: str) -> bool:
+        field: object = self._form.field(name)
+        return self._screen.focused is field
+
     def _show_stored(self, name: str, text: str, stored: str) -> None:
         """Show a text as it is stored ("84k EUR" as "EUR 84,000"), unless someone is at it."""
         slot = self.slots[name]
-        if not slot.typed and self._form.text(name) == text and self._screen.focused is not self._form.field(name):
+        if not slot.typed and self._form.text(name) == text and not self._has_focus(name):
             self._form.set_text(name, stored)
             slot.text = self._form.text(name)
         self._form.show_kept(name, self._workspace.clock.now())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from dealdesk.domain.fields import FieldSpec
 
 if TYPE_CHECKING:
     from dealdesk.store.forms import Promoted
@@ -35,3 +38,45 @@ class Slot:
     def untouched(self) -> bool:
         """Nothing is typed that is not part of the row."""
         return not (self.typed or self.stuck or self.future)
+
+
+class HasSpec(Protocol):
+    """A field, or what stands for one that is not shown."""
+
+    spec: FieldSpec
+
+
+class Texts(Protocol):
+    """What is typed into: a form, or one of which only a part is shown at a time."""
+
+    def texts(self) -> dict[str, str]:
+        """Return all texts as they stand."""
+        ...
+
+    def text(self, name: str) -> str:
+        """Return the text of a field as it stands."""
+        ...
+
+    def field(self, name: str) -> HasSpec:
+        """Return a field."""
+        ...
+
+    def errors(self) -> dict[str, str]:
+        """Return, for all fields that can't be read, the sentence that says why."""
+        ...
+
+    def set_text(self, name: str, text: str) -> None:
+        """Replace a text that came from elsewhere."""
+        ...
+
+    def show_error(self, name: str, sentence: str) -> None:
+        """Say beside a field what is wrong with it."""
+        ...
+
+    def show_kept(self, name: str, when: datetime) -> None:
+        """Show that the text of a field is part of its row."""
+        ...
+
+    def show_conflict(self, name: str, mine: str, theirs: str) -> None:
+        """Ask which of two texts stays."""
+        ...

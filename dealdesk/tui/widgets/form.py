@@ -121,14 +121,17 @@ class Form(VerticalScroll, can_focus=False):
         self.context = context
         texts, known = texts or {}, suggesters or {}
         self._rows = {
-            spec.name: FormRow(field_for(spec, context, texts.get(spec.name, ""), known.get(spec.name)))
-            for spec in specs
+            spec.name: self.row_of(spec, texts.get(spec.name, ""), known.get(spec.name)) for spec in specs
         }
         for name, row in self._rows.items():
             row.error = (messages or {}).get(name, "")
             self._echo(row)
         self._fields[-1].last = True
         self._status = Static("", markup=False, classes="form--status")
+
+    def row_of(self, spec: FieldSpec, text: str, known: Suggester | None) -> FormRow:
+        """Return the row of a field that holds ``text`` at first."""
+        return FormRow(field_for(spec, self.context, text, known))
 
     def compose(self) -> ComposeResult:
         """Lay out a row for each field, and the line of signs."""

@@ -105,7 +105,7 @@ class FormRow(Widget):
             return Strip([blank, Segment(fit(words, width - start), self.get_component_rich_style(style))], width)
         if y == 0:
             style = "form-row--active" if self.active else "form-row--label"
-            room = min(width, LABEL_WIDTH if beside else width)
+            room = width if self.field.styles.margin.top else min(width, LABEL_WIDTH)
             label = Segment(fit(self._label(), room - 1) + " ", self.get_component_rich_style(style))
             return Strip([label, Segment(" " * (width - room), self.rich_style)], width)
         return Strip.blank(width, self.rich_style)
