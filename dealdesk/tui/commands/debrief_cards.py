@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.debrief import InText
+from dealdesk.tui.commands.review import OpenReview, ShowReview
 
 
 class TakeField(InText):
@@ -87,22 +88,6 @@ class WriteRisk(KeyCommand):
     key = "n"
     name = "Write the risk"
     footer = "risk"
-
-
-class ShowReview(InText):
-    """Show the review of the deal as the one page it prints on."""
-
-    key = "f9"
-    name = "Show the page"
-    footer = "page"
-
-
-class OpenReview(KeyCommand):
-    """Open the review of the deal."""
-
-    key = "f"
-    name = "Review"
-    footer = "review"
 
 
 class OpenSponsorSlot(KeyCommand):
