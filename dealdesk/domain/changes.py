@@ -14,7 +14,7 @@ from typing import NamedTuple
 from dealdesk.domain.cues import Guess, best, cues
 from dealdesk.domain.dates import DateRefused, WorkCalendar, parse_date
 from dealdesk.domain.questions import asked_in
-from dealdesk.domain.vocabulary import Cause, ChangeKind, TakeawayKind
+from dealdesk.domain.vocabulary import Cause, ChangeKind, MissedRole, TakeawayKind
 from dealdesk.text import clean
 
 _KINDS: Mapping[ChangeKind, re.Pattern[str]] = {
@@ -51,13 +51,13 @@ _KINDS: Mapping[ChangeKind, re.Pattern[str]] = {
         """
     ),
 }
-_OF_TAKEAWAY = {
+_OPEN = "no kind yet: nothing in the line speaks for one"
+_OF_TAKEAWAY: Mapping[str, ChangeKind] = {
     TakeawayKind.PROOF: ChangeKind.ATTACHMENT,
     TakeawayKind.STAKEHOLDER: ChangeKind.SEQUENCING,
     TakeawayKind.PACKAGING: ChangeKind.SCRIPT,
     TakeawayKind.FRAMING: ChangeKind.SCRIPT,
     TakeawayKind.TACTIC: ChangeKind.SCRIPT,
-    TakeawayKind.OTHER: ChangeKind.SCRIPT,
 }
 _PROCEDURES = (ChangeKind.APPROVAL, ChangeKind.SEQUENCING, ChangeKind.CHECKLIST)
 _OF_CAUSE = {
@@ -93,7 +93,7 @@ class Line(NamedTuple):
     """worked, missed, friction or notes."""
     text: str
     kind: str = ""
-    """Of a takeaway."""
+    """Of a takeaway; of a missed question its role."""
     cause: str = ""
     """Of a friction."""
     remedy: str = ""
@@ -104,33 +104,47 @@ class Proposal(NamedTuple):
     """What a line would become."""
 
     text: str
-    kind: ChangeKind
+    kind: ChangeKind | None
+    """None where nothing in the line speaks for one."""
     why: str
     """What the kind rests on, in one short sentence."""
     ready: bool
-    """Whether the line says itself what to do: a clause for next time, a remedy, a missed question."""
+    """Whether the line says itself what to do: a clause for next time, a remedy, a missed question. Else the kind is
+    a guess, and somebody has to put it into words."""
 
 
 def propose(line: Line) -> Proposal:
     """Return the change that a line would become."""
     said = clean_end(line.remedy) or instruction(line.text)
     if line.section == "missed":
-        question = asked_in(line.text)
-        if question.endswith("?") or (not said and _ASKING.match(question)):
-            said = f"Ask early: {question}"
-        return Proposal(said or line.text, ChangeKind.QUESTION, f"{ChangeKind.QUESTION}: a missed question", bool(said))
+        return _of_missed(line, said)
     # What went wrong names things that are no remedy ("two price sheets"); only words of procedure count in it.
     patterns = _KINDS if said or line.section != "friction" else {kind: _KINDS[kind] for kind in _PROCEDURES}
     guess = best(said or line.text, patterns)
+    text, ready = said or line.text, bool(said)
     if line.section == "worked" and (line.kind == TakeawayKind.PROOF or guess is None or not said):
-        kind = TakeawayKind(line.kind) if line.kind in set(TakeawayKind) else TakeawayKind.OTHER
-        return Proposal(said or line.text, _OF_TAKEAWAY[kind], f"{_OF_TAKEAWAY[kind]}: the kind is {kind}", bool(said))
+        of_takeaway = _OF_TAKEAWAY.get(line.kind)
+        return Proposal(text, of_takeaway, f"{of_takeaway}: the kind is {line.kind}" if of_takeaway else _OPEN, ready)
     if guess is not None:
-        return Proposal(said or line.text, guess.value, guess.why, bool(said))
+        return Proposal(text, guess.value, guess.why, ready)
     if line.section == "friction" and line.cause in set(Cause):
         of_cause = _OF_CAUSE[Cause(line.cause)]
-        return Proposal(said or line.text, of_cause, f"{of_cause}: the cause is {line.cause}", bool(said))
-    return Proposal(said or line.text, ChangeKind.CHECKLIST, Guess(ChangeKind.CHECKLIST).why, bool(said))
+        return Proposal(text, of_cause, f"{of_cause}: the cause is {line.cause}", ready)
+    return Proposal(text, None, _OPEN, ready)
+
+
+def _of_missed(line: Line, said: str) -> Proposal:
+    """Return the question to ask early; a statement of what was learned late is none, and nobody asks it."""
+    question = asked_in(line.text)
+    if line.kind == MissedRole.HIDDEN and not question.endswith("?"):
+        ask = f"Ask early who else must agree: {clean_end(line.text)}"
+        return Proposal(ask, ChangeKind.QUESTION, f"{ChangeKind.QUESTION}: somebody was hidden", True)
+    if question.endswith("?") or (not said and _ASKING.match(question)):
+        said = f"Ask early: {question}"
+    if said:
+        return Proposal(said, ChangeKind.QUESTION, f"{ChangeKind.QUESTION}: a missed question", True)
+    guess = best(line.text, _KINDS)
+    return Proposal(line.text, guess.value if guess else None, guess.why if guess else _OPEN, False)
 
 
 def guess_kind(text: str) -> Guess[ChangeKind] | None:

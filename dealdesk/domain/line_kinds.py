@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, TakeawayKind, TakeawayRole
+from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, MomentKind, TakeawayKind, TakeawayRole
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "moments": ("first serious offer", "turning point", "escalation", "final trade-off", "signature"),
+    "moments": tuple(str(kind) for kind in MomentKind),
     "worked": tuple(str(kind) for kind in TakeawayKind),
     "friction": tuple(str(cause) for cause in Cause),
     "changes": tuple(str(kind) for kind in ChangeKind),

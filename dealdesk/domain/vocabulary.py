@@ -116,6 +116,16 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
 
 
+class MomentKind(StrEnum):
+    """What kind of moment changed the course of a deal; the last one also of a deal that was not made."""
+
+    OFFER = "first serious offer"
+    TURN = "turning point"
+    ESCALATION = "escalation"
+    TRADE = "final trade-off"
+    SIGNATURE = "signature"
+
+
 class TakeawayKind(StrEnum):
     """What kind of action worked."""
 

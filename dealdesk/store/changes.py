@@ -34,9 +34,11 @@ class Candidate(NamedTuple):
     """The line as it was typed."""
     text: str
     """What it would become."""
-    kind: ChangeKind
+    kind: ChangeKind | None
     why: str
     """What the kind rests on."""
+    ready: bool
+    """Whether the line says itself what to do; else the kind is a guess."""
 
 
 class Owed(NamedTuple):
@@ -62,7 +64,7 @@ def candidates(con: sqlite3.Connection, deal_id: int, debrief_id: int | None = N
         for debrief, uid, line in _lines(con, deal_id, section):
             proposal = changes.propose(line)
             rank = (section == "notes", debrief_id is not None and debrief != debrief_id, not proposal.ready)
-            found.append((rank, Candidate(uid, section, line.text, proposal.text, proposal.kind, proposal.why)))
+            found.append((rank, Candidate(uid, section, line.text, *proposal)))
     return [candidate for _rank, candidate in sorted(found, key=lambda entry: entry[0])]
 
 
@@ -70,6 +72,7 @@ def _lines(con: sqlite3.Connection, deal_id: int, section: str) -> list[tuple[in
     table = lines.REGISTERS[section].__tablename__
     more = {
         "worked": "coalesce(kind, ''), '', ''",
+        "missed": "coalesce(role, ''), '', ''",
         "friction": "'', coalesce(cause, ''), remedy",
     }.get(section, "'', '', ''")
     unused = "AND NOT used " if section == "notes" else ""
@@ -106,7 +109,7 @@ def take(session: Session, deal_id: int, debrief_id: int | None, section: str, u
         line_follow.back(session, made)
     else:
         proposal = changes.propose(_line_of(row, section))
-        grammar = Grammar(proposal.text, row.said_by, None, tuple(row.tags.split()), str(proposal.kind))
+        grammar = Grammar(proposal.text, row.said_by, None, tuple(row.tags.split()), proposal.kind)
         made = _made(session, lines.add(session, "changes", deal_id, debrief_id, grammar))
         made.source_uid = uid
         session.add(made)
@@ -119,7 +122,7 @@ def _line_of(row: object, section: str) -> changes.Line:
     def word(name: str) -> str:
         return str(getattr(row, name, None) or "")
 
-    kind = word("kind") if section == "worked" else ""
+    kind = word({"worked": "kind", "missed": "role"}.get(section, ""))
     return changes.Line(section, word("text"), kind, word("cause"), word("remedy"))
 
 

@@ -10,7 +10,7 @@ from dealdesk.clock import stamp
 from dealdesk.counts import counted
 from dealdesk.domain.vocabulary import ActionKind, ActionState
 from dealdesk.errors import NotFound
-from dealdesk.store import deal_lines
+from dealdesk.store import deal_lines, leverage_lines
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -92,12 +92,12 @@ class Outcome(NamedTuple):
 
 
 _WENT = (
-    ("key_moment", "key moment", ""),
-    ("takeaway", "takeaway", ""),
-    ("leverage_mark", "leverage mark", "AND (counted_on OR moved OR did_not_move)"),
-    ("missed", "missed question", ""),
-    ("friction", "friction", ""),
-    ("playbook_change", "change", ""),
+    ("key_moment", "key moment"),
+    ("takeaway", "takeaway"),
+    ("leverage_mark", "source"),
+    ("missed", "missed question"),
+    ("friction", "friction"),
+    ("playbook_change", "change"),
 )
 
 
@@ -107,8 +107,12 @@ def outcome(con: sqlite3.Connection, debrief_id: int) -> Outcome:
     if row is None:
         raise NotFound("That debrief is not there any more.")
     went = []
-    for table, noun, where in _WENT:
-        query = f"SELECT count(*) FROM {table} WHERE debrief_id = ? AND archived_at IS NULL {where}"
+    for table, noun in _WENT:
+        if table == "leverage_mark":
+            if count := leverage_lines.count_of_debrief(con, debrief_id):
+                went.append(f"{counted(count, noun)} of leverage")
+            continue
+        query = f"SELECT count(*) FROM {table} WHERE debrief_id = ? AND archived_at IS NULL"
         if count := con.execute(query, (debrief_id,)).fetchone()[0]:
             banked = con.execute(f"{query} AND question_id IS NOT NULL", (debrief_id,)) if table == "missed" else None
             inside = banked.fetchone()[0] if banked else 0

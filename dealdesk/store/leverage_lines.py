@@ -90,9 +90,10 @@ def uid_of_place(deal_uid: str, source: str, driver: str) -> str:
 
 
 def count_of_debrief(con: sqlite3.Connection, debrief_id: int) -> int:
-    """Return how many sources have a row that was made in a debrief and says something."""
+    """Return how many sources were marked in a debrief; words and notes alone are no mark."""
     row = con.execute(
-        f"SELECT count(DISTINCT source) FROM leverage_mark WHERE debrief_id = ? AND archived_at IS NULL AND {SAYS}",
+        "SELECT count(DISTINCT source) FROM leverage_mark WHERE debrief_id = ? AND archived_at IS NULL "
+        "AND (counted_on OR moved OR did_not_move)",
         (debrief_id,),
     ).fetchone()
     return int(row[0])

@@ -10,16 +10,15 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, func, select
 
 from dealdesk.clock import stamp
-from dealdesk.domain import changes, takeaways
+from dealdesk.domain import changes, moments, takeaways
 from dealdesk.domain.cues import Guess
 from dealdesk.domain.line_grammar import Line as Grammar
 from dealdesk.domain.line_kinds import MOST_CHANGES, ROLES
-from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, TakeawayKind
+from dealdesk.domain.vocabulary import Cause, ChangeKind, Effect, MissedRole, MomentKind, TakeawayKind
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import leverage_lines, line_follow
+from dealdesk.store import line_follow
 from dealdesk.store.tables.base import LineFields, RegisterRow
 from dealdesk.store.tables.registers import Friction, KeyMoment, Missed, Note, PlaybookChange, Takeaway
-from dealdesk.templates.load import SECTION_IDS
 
 #: The register of each section that is made of lines.
 REGISTERS: dict[str, type[RegisterRow]] = {
@@ -68,22 +67,6 @@ def of_section(con: sqlite3.Connection, section: str, deal_id: int) -> list[Line
     return [LineRow._make(row) for row in rows]
 
 
-def counts(con: sqlite3.Connection, debrief_id: int) -> dict[str, int]:
-    """Return how many lines a debrief put into each register, and how many sources of leverage it marked.
-
-    They come in the order of the sections.
-    """
-    found = {
-        section: con.execute(
-            f"SELECT count(*) FROM {model.__tablename__} WHERE debrief_id = ? AND archived_at IS NULL", (debrief_id,)
-        ).fetchone()[0]
-        for section, model in REGISTERS.items()
-        if section != "notes"
-    }
-    found["leverage"] = leverage_lines.count_of_debrief(con, debrief_id)
-    return {section: found[section] for section in SECTION_IDS}
-
-
 def add(
     session: Session, section: str, deal_id: int, debrief_id: int | None, line: Grammar, uid: str | None = None
 ) -> str:
@@ -127,7 +110,9 @@ def _fields(section: str, line: Grammar) -> dict[str, Any]:
         "kind": line.kind,
         "tags": " ".join(line.tags),
     }
-    if section == "worked" and line.text:
+    if section == "moments" and line.text:
+        values["kind"] = line.kind if line.kind in set(MomentKind) else _guessed(moments.guess_kind(line.text))
+    elif section == "worked" and line.text:
         kind = line.kind if line.kind in set(TakeawayKind) else str(takeaways.guess_kind(line.text).value)
         values["kind"] = kind
         values["role"] = str(takeaways.guess_role(line.text, TakeawayKind(kind)).value)
@@ -155,7 +140,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         raise InputRefused("A line needs a few words." if field == "text" else f"Its {field} is too long.") from None
 
 
-def _guessed(guess: Guess[Effect] | Guess[Cause] | Guess[ChangeKind] | None) -> str | None:
+def _guessed(guess: Guess[Effect] | Guess[Cause] | Guess[ChangeKind] | Guess[MomentKind] | None) -> str | None:
     return str(guess.value) if guess else None
 
 

@@ -14,7 +14,7 @@ from dealdesk.domain.debrief import DebriefClock
 from dealdesk.domain.section_clock import GapAnswer, SectionClock, SectionState
 from dealdesk.domain.vocabulary import DebriefKind, Origin
 from dealdesk.errors import DealdeskError
-from dealdesk.store import debriefs, lines
+from dealdesk.store import debriefs
 from dealdesk.store.history import Command
 from dealdesk.tui.dialogs.gap import GapQuestion
 from dealdesk.tui.screens.base import DeskScreen
@@ -197,20 +197,18 @@ class RunningDebrief:
             self.beat()
         return self.id
 
-    async def end(self) -> str:
-        """End the debrief and say what went where; one in which nothing was done simply waits."""
+    async def end(self) -> None:
+        """End the debrief, which :attr:`ended` names; one in which nothing was done simply waits."""
         if self.id is None and all(clock.used_s == 0 for clock in self.clock.sections):
             self.release()
-            return "Nothing was written; the debrief waits."
+            return
         number = await self.begin()
         self.clock = self.clock.end(*self._times())
         self.beat()
         await self.workspace.write("ended the debrief", debriefs.finish, number, self.workspace.clock.now())
-        counts = self.workspace.desk.rows(lines.counts, number)
         self.ended = number, self.workspace.desk.rows(debriefs.taken_up, number).uid
         self.id = None
         self.release()
-        return f"Debrief ended: {told(counts)}. u takes it up again."
 
     # The clock.
 
@@ -309,19 +307,3 @@ class RunningDebrief:
             front = self._front()
             if front is not None:
                 front.say(f"The debrief of {self.deal.ref} runs on. 3 goes back to it; ^T there pauses it.")
-
-
-_NOUNS = {
-    "moments": ("key moment", "key moments"),
-    "worked": ("takeaway", "takeaways"),
-    "leverage": ("source of leverage", "sources of leverage"),
-    "missed": ("missed question", "missed questions"),
-    "friction": ("friction", "frictions"),
-    "changes": ("change", "changes"),
-}
-
-
-def told(counts: dict[str, int]) -> str:
-    """Return what a debrief put into the registers: "4 takeaways, 2 frictions"."""
-    parts = [f"{count} {_NOUNS[section][count != 1]}" for section, count in counts.items() if count]
-    return ", ".join(parts) or "no lines"

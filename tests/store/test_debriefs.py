@@ -12,7 +12,7 @@ from dealdesk.domain.line_grammar import Line
 from dealdesk.domain.section_clock import SectionState
 from dealdesk.domain.vocabulary import DebriefKind
 from dealdesk.errors import NotFound
-from dealdesk.store import connect, debriefs, history, lines
+from dealdesk.store import connect, debrief_cards, debriefs, history, lines
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.templates.load import load_sections
@@ -109,8 +109,7 @@ def test_lines_are_counted_by_register(desk: Desk) -> None:
     for section in ("worked", "worked", "friction"):
         desk.write(Command("added"), lines.add, section, 1, number, Line("a line"))
     desk.write(Command("added"), lines.add, "worked", 1, None, Line("of no debrief"))
-    counts = desk.rows(lines.counts, number)
-    assert {section: count for section, count in counts.items() if count} == {"worked": 2, "friction": 1}
+    assert desk.rows(debrief_cards.outcome, number).went_where == ("2 takeaways", "1 friction")
 
 
 def test_a_debrief_taken_back_is_not_found(desk: Desk) -> None:

@@ -12,12 +12,12 @@ from dealdesk.errors import NotFound
 from dealdesk.store import (
     connect,
     deal_page,
+    debrief_cards,
     debriefs,
     history,
     history_words,
     leverage,
     leverage_lines,
-    lines,
     review,
 )
 from dealdesk.store.desk import Desk
@@ -134,7 +134,17 @@ def test_a_row_belongs_to_the_debrief_in_which_it_was_made(desk: Desk) -> None:
     mark(desk, "time", COUNTED, YES)
     mark(desk, "risk", MOVED, "moved them", "legal", debrief=number)
     mark(desk, "time", MOVED, "moved them", debrief=number)
-    assert desk.rows(lines.counts, number)["leverage"] == 1
+    assert desk.rows(debrief_cards.outcome, number).went_where == ("1 source of leverage",)
+
+
+def test_words_and_notes_alone_are_no_mark(desk: Desk) -> None:
+    number = desk.write(Command("started"), debriefs.start, 1, DebriefKind.FIRST, 45, load_sections(), NOW)
+    desk.write(Command("began"), leverage.make_row, 1, number, "risk")
+    write(desk, "risk", "notes", "a cover page next time")
+    assert desk.rows(debrief_cards.outcome, number).went_where == ()
+    mark(desk, "risk", COUNTED, YES, "legal", debrief=number)
+    mark(desk, "risk", MOVED, "moved them", "legal", debrief=number)
+    assert desk.rows(debrief_cards.outcome, number).went_where == ("1 source of leverage",)
 
 
 def test_text_makes_the_row_under_the_uid_it_was_kept_under(desk: Desk) -> None:

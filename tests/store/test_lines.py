@@ -52,9 +52,12 @@ def test_kind_and_role_are_guessed_unless_they_are_typed(desk: Desk) -> None:
     add(desk, "They went quiet", "missed", kind="hidden")
     add(desk, "Their legal took six weeks", "friction")
     add(desk, "Whatever", "friction", kind="trust")
+    add(desk, "They quoted 92k", "moments")
+    add(desk, "Whatever", "moments", kind="escalation")
     assert [(row.kind, row.role) for row in rows(desk)] == [("proof", "proof"), ("packaging", "tactic")]
     assert [(row.kind, row.role) for row in rows(desk, "missed")] == [("", "ask earlier"), ("", "hidden")]
     assert [row.role for row in rows(desk, "friction")] == ["pace", "trust"]
+    assert [row.kind for row in rows(desk, "moments")] == ["first serious offer", "escalation"]
 
 
 def test_an_edit_keeps_what_it_does_not_say(desk: Desk) -> None:

@@ -537,9 +537,31 @@ async def test_ending_says_what_went_where(tmp_path: Path, clock: FixedClock) ->
         await settled(app, pilot)
         assert [type(screen) for screen in app.screen_stack] == [TodayScreen, DebriefEndScreen]
         assert "Into your registers: 2 takeaways, 1 friction" in shown(app)
-        assert "Debrief ended: 2 takeaways, 1 friction." in " ".join(shown(app).replace("▌", " ").split())
+        assert shown(app).count("takeaways") == 1
+        assert "u takes the debrief up again" in shown(app)
         assert app.workspace.debrief is None
         assert state(app.workspace.desk)[0] == "done"
+
+
+async def test_the_end_card_names_what_was_typed_and_not_added(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, _screen):
+        await pilot.press(*"half a line", "escape", "E")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DebriefEndScreen)
+        assert "Typed and not added yet: What worked." in shown(app)
+
+
+async def test_u_on_the_end_card_leads_back_to_the_sections(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, _screen):
+        await add(pilot, app, "one")
+        await pilot.press("escape", "E")
+        await settled(app, pilot)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert [type(screen) for screen in app.screen_stack] == [TodayScreen, DebriefScreen]
+        assert state(app.workspace.desk)[0] == "running"
+        await add(pilot, app, "two")
+        assert texts(app.workspace.desk) == ["one", "two"]
 
 
 async def test_an_ended_debrief_is_taken_up_again(tmp_path: Path, clock: FixedClock) -> None:

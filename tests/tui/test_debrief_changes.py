@@ -81,6 +81,29 @@ async def test_what_is_typed_already_is_taken_and_put_back_with_space(tmp_path: 
         assert desk.rows(changes.owed, 1) is None
 
 
+async def test_what_says_nothing_to_do_comes_last_with_its_kind_as_a_guess(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        desk = app.workspace.desk
+        put(desk, "worked", "Showed the log")
+        put(desk, "worked", "We were more confident")
+        put(desk, "missed", "Who signs, and who is asked before?")
+        screen = await go(app, pilot, "6")
+        assert [(c.kind, c.ready) for c in screen.source.candidates.values()] == [
+            ("discovery question", True),
+            ("standard attachment", False),
+            (None, False),
+        ]
+        assert "standard attachment?" in shown(app)
+        await pilot.press("home")
+        await settled(app, pilot)
+        assert "asked before? From: Who signs" in " ".join(shown(app).split())
+        assert "Space take " in shown(app)
+        await pilot.press("space", "home")
+        await settled(app, pilot)
+        assert "Space put back " in shown(app)
+        assert "R kind" in shown(app)
+
+
 async def test_a_fourth_is_refused_in_a_sentence(tmp_path: Path, clock: FixedClock) -> None:
     async with held(tmp_path, clock) as (app, pilot, _screen):
         desk = app.workspace.desk
@@ -173,6 +196,7 @@ async def test_a_missed_question_shows_its_theme_and_what_it_decides(tmp_path: P
         await go(app, pilot, "4")
         text = shown(app)
         assert "(ask earlier; approval and process; decides whom to bring in" in text
+        assert "Space theme " in text
         await pilot.press("space")
         await settled(app, pilot)
         assert desk.rows(questions.of_lines, 1)[uid].theme == "success criteria"

@@ -82,3 +82,12 @@ async def test_digits_go_to_sections_and_the_screen_shows_the_same_marks(tmp_pat
         await settled(app, pilot)
         assert isinstance(app.screen, LeverageScreen)
         assert "[x]" in next(line for line in screen_lines(app) if "Time" in line)
+
+
+async def test_the_key_line_tells_what_works_on_the_checklist(tmp_path: Path) -> None:
+    async with third(tmp_path) as (app, pilot, screen):
+        assert screen_lines(app)[-1].strip() == "Space mark  Tab words  ^N next  ^T clock  F8 +2 min  F1 prompts"
+        await pilot.press("tab", *"Say it", "escape")
+        await settled(app, pilot)
+        assert screen.leverage.pane.grid.has_focus
+        assert screen.leverage.quote() == "Say it"

@@ -30,7 +30,7 @@ class AddTyped(KeyCommand):
 
 
 class ToLines(InText):
-    """Go to the lines and the notes captured earlier, and back to the place where lines are typed."""
+    """Go to the lines and the notes captured earlier, and back to where lines are typed; in leverage to the words."""
 
     key = "tab"
     name = "To the list and back"
@@ -70,10 +70,10 @@ class EditLine(InText):
 
 
 class NextKind(KeyCommand):
-    """Give the line another kind, a missed question another theme; in section 6 take a line, or put it back."""
+    """Give the line another kind, a missed question another theme; mark leverage; in section 6 take a line."""
 
     key = "space"
-    name = "Change the kind; take or put back a change"
+    name = "Change the kind; mark; take or put back"
     footer = "kind"
 
 

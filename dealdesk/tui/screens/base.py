@@ -99,7 +99,11 @@ class DeskScreen(Screen[Any]):
         footer = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
         own = [c for c in footer if c not in EVERYWHERE][:5]
         rest = [c for c in footer if c in EVERYWHERE]
-        self.key_line.show((*own, *rest), typing=typing)
+        self.key_line.show(((command, self.footer_word(command)) for command in (*own, *rest)), typing=typing)
+
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Return what the key line calls a command now."""
+        return command.footer
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, literally, for a few seconds; it takes the place of what was said before."""

@@ -22,7 +22,7 @@ from dealdesk.tui.dialogs.hints import Hints, hint_lines
 from dealdesk.tui.running_debrief import RunningDebrief
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
-from dealdesk.tui.screens.debrief_end import DebriefEndScreen
+from dealdesk.tui.screens.debrief_end import DebriefEndScreen, waiting_words
 from dealdesk.tui.screens.debrief_lines import LinesScreen
 from dealdesk.tui.screens.sponsor import SponsorScreen
 from dealdesk.tui.widgets.clock_line import ClockLine
@@ -41,6 +41,8 @@ IN_TEXT: tuple[type[KeyCommand], ...] = (
     commands.ShowHints,
 )
 NOTHING_DUE = "No debrief runs or is due. Put the cursor on a deal (2 shows all) and press D."
+
+NOTHING_WRITTEN = "Nothing was written; the debrief waits."
 
 
 class DebriefScreen(LinesScreen):
@@ -114,10 +116,15 @@ class DebriefScreen(LinesScreen):
         self._turn()
 
     def show_keys(self) -> None:
-        """Draw the key line; in the text F1 stands for ``?``, which would only be typed there."""
+        """Draw the key line; in text and checklist F1 stands for ``?``, which would only be typed in the one."""
         super().show_keys()
         if self.typing or self.cause.asking:
-            self.key_line.show(IN_TEXT if self.typing else IN_TEXT[1:])
+            shown = IN_TEXT if self.typing else IN_TEXT[1:]
+        elif self.leverage.pane.grid.has_focus:
+            shown = (commands.NextKind, *IN_TEXT[1:])
+        else:
+            return
+        self.key_line.show((command, self.footer_word(command)) for command in shown)
 
     def _rail_sections(self) -> list[RailSection]:
         found = []
@@ -180,18 +187,16 @@ class DebriefScreen(LinesScreen):
         self.held.extend()
 
     async def do_end_debrief(self) -> None:
-        """End the debrief, go back, and say what went where."""
+        """End the debrief and go back; the end card says what went where."""
         self._leave_section()
         waiting = [self.held.template.section(section).title for section in sorted(self.drafts.sections())]
-        told = await self.held.end()
-        if waiting:
-            told += f" Typed and not added yet: {', '.join(waiting)}."
+        await self.held.end()
         app = self.app
         await app.pop_screen()
         if self.held.ended is not None:
-            await app.push_screen(DebriefEndScreen(self.workspace, self.held.deal, *self.held.ended))
-        if isinstance(app.screen, DeskScreen):
-            app.screen.say(told)
+            await app.push_screen(DebriefEndScreen(self.workspace, self.held.deal, *self.held.ended, waiting))
+        elif isinstance(app.screen, DeskScreen):
+            app.screen.say(" ".join((NOTHING_WRITTEN, waiting_words(waiting))).strip())
 
     async def do_open_sponsor_slot(self) -> None:
         """Open the sponsor's card; the clock of the section stands still meanwhile."""

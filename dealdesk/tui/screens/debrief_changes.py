@@ -40,10 +40,8 @@ class ChangesScreen(CauseScreen):
             "took a line as a change", changes.take, deal, number, candidate.section, candidate.uid, now
         )
         self.refresh_rows()
-        owed = owed_text(self.source.owed)
-        self.say(
-            f"Taken as change {self.source.number(uid)}. {owed.split(' (')[0].removeprefix('TAKEN: ')}; e edits it."
-        )
+        owed = owed_text(self.source.owed).split(" (")[0].removeprefix("TAKEN: ")
+        self.say(f"Taken as change {self.source.number(uid)}, {owed}. e puts it into other words.")
 
     async def put_back(self, line: LineRow) -> None:
         """Put a change back among the lines it was taken from."""

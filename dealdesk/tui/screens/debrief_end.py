@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from textual.widgets import Static
 from dealdesk import paths
 from dealdesk.domain.debrief import mmss, spell_seconds
 from dealdesk.domain.forms import DEBRIEF
+from dealdesk.domain.vocabulary import DebriefState
 from dealdesk.exports import review
-from dealdesk.store import debrief_cards
+from dealdesk.store import debrief_cards, debriefs
 from dealdesk.store.debrief_cards import Outcome
 from dealdesk.tui.commands import debrief_cards as commands
 from dealdesk.tui.commands import forms as form_commands
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import CurrentDeal, Workspace
 
 _SPECS = tuple(spec for spec in DEBRIEF if spec.name in ("satisfaction", "risk"))
-_KEYS = "1 to 5 says how content you are; n writes the one risk to watch, which is the first of the review's risks."
+_KEYS = (
+    "1 to 5 says how content you are; n writes the one risk to watch, which is the first of the review's risks.\n"
+    "Everything is stored. u takes the debrief up again."
+)
 
 
 class DebriefEndScreen(RecordFormScreen):
@@ -42,9 +46,13 @@ class DebriefEndScreen(RecordFormScreen):
     DebriefEndScreen Form { height: 5; }
     """
 
-    def __init__(self, workspace: Workspace, deal: CurrentDeal, debrief_id: int, debrief_uid: str) -> None:
+    def __init__(
+        self, workspace: Workspace, deal: CurrentDeal, debrief_id: int, debrief_uid: str, waiting: Sequence[str] = ()
+    ) -> None:
+        """Show what a debrief came to; ``waiting`` are the sections in which something is typed and not added."""
         super().__init__(workspace, "debrief", _SPECS, uid=debrief_uid, deal_id=deal.id, title=self.title_text)
         self.deal, self.debrief_id = deal, debrief_id
+        self._waiting = waiting_words(waiting)
         self._outcome = Static("", id="outcome", markup=False)
 
     def body(self) -> Iterable[Widget]:
@@ -61,11 +69,23 @@ class DebriefEndScreen(RecordFormScreen):
     def refresh_rows(self) -> None:
         """Read everything again."""
         super().refresh_rows()
+        if self.workspace.desk.rows(debriefs.taken_up, self.debrief_id).state == DebriefState.RUNNING:
+            self.app.run_worker(self._take_up())
+            return
         self._show_outcome()
+
+    async def _take_up(self) -> None:
+        """Go back to the sections, after u."""
+        if self.app.screen is self:
+            from dealdesk.tui.screens.debrief import open_debrief
+
+            await self.close()
+            await open_debrief(self.app, self.workspace, self.deal.id)
 
     def _show_outcome(self) -> None:
         found = self.workspace.desk.rows(debrief_cards.outcome, self.debrief_id)
-        self._outcome.update(plain("\n".join([f"{self.deal.ref}  {self.deal.title}", "", *told(found)])))
+        lines = [f"{self.deal.ref}  {self.deal.title}", "", *told(found), *filter(None, [self._waiting])]
+        self._outcome.update(plain("\n".join(lines)))
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Let Enter close the card outside the fields only."""
@@ -88,7 +108,8 @@ class DebriefEndScreen(RecordFormScreen):
     async def _show_page(self) -> None:
         await self.workspace.call(lambda _con: None)  # what was typed before is carried out by then
         desk = self.workspace.desk
-        text = desk.rows(review.markdown, self.deal.id, desk.today, None, Path(paths.config_folder()))
+        width = Reader.room(self.app.size.width)
+        text = desk.rows(review.preview, self.deal.id, desk.today, width, None, Path(paths.config_folder()))
         self.app.push_screen(Reader(f"{self.deal.ref}: the review, as it prints", text))
 
     def do_open_review(self) -> None:
@@ -125,6 +146,11 @@ class DebriefEndScreen(RecordFormScreen):
     def _rate(self, number: int) -> None:
         self.form.set_text("satisfaction", str(number))
         self.leave()
+
+
+def waiting_words(sections: Sequence[str]) -> str:
+    """Return in which sections something is typed and not added, as a sentence; "" for none."""
+    return f"Typed and not added yet: {', '.join(sections)}." if sections else ""
 
 
 def told(outcome: Outcome) -> list[str]:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dealdesk.domain import takeaways
-from dealdesk.domain.changes import guess_kind
-from dealdesk.domain.cues import Guess
+from dealdesk.domain import line_guess, takeaways
 from dealdesk.domain.line_kinds import KINDS, ROLES, following
-from dealdesk.domain.questions import guess_theme
 from dealdesk.domain.vocabulary import TakeawayKind
 from dealdesk.store import lines, typed_lines
 from dealdesk.store.lines import LineRow
@@ -17,6 +12,9 @@ from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.debrief_changes import ChangesScreen
 from dealdesk.tui.screens.debrief_section import LEVERAGE
 from dealdesk.tui.widgets.rows import Rows
+
+_SPACE = {LEVERAGE: "mark", "missed": "theme", "friction": "cause"}
+_ROLE = {"friction": "effect", "changes": "kind"}
 
 
 class LinesScreen(ChangesScreen):
@@ -36,13 +34,34 @@ class LinesScreen(ChangesScreen):
         elif self.line is not None:
             await self.action_run("EditLine")
 
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Call a key by what it does to the row under the cursor."""
+        section = self.held.section
+        if command is commands.ToLines and section == LEVERAGE:
+            return "words"
+        if command is commands.ToLines and not (self.typing or self.cause.asking):
+            return "type"
+        if command is commands.NextKind and section == "changes":
+            return "take" if self.candidate is not None else "put back"
+        if command is commands.NextKind:
+            return _SPACE.get(section, command.footer)
+        if command is commands.NextRole:
+            return _ROLE.get(section, command.footer)
+        return super().footer_word(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Tab to the checklist: it goes to its texts before it reads the next key."""
+        if self.held.section == LEVERAGE and parameters == (commands.ToLines.identity(),):
+            return False
+        return super().check_action(action, parameters)
+
     def possible(self, command: type[KeyCommand]) -> bool:
         """Let a line be changed where the cursor is on one, and text be added where there is some."""
         section = self.held.section
         if command in (commands.AddTyped, commands.LeaveText):
             return self.typing
-        if command is commands.ToLines:
-            return section != LEVERAGE
+        if command in (commands.ToLines, commands.NextKind) and section == LEVERAGE:
+            return self.leverage.pane.grid.has_focus
         if command is commands.ExplainLine and section == LEVERAGE:
             return self.leverage.mark_uid() is not None
         if command is commands.NewLine:
@@ -69,8 +88,11 @@ class LinesScreen(ChangesScreen):
         """Add what is typed."""
         self.add_line.take()
 
-    def do_to_lines(self) -> None:
-        """Change between the list and the place where lines are typed."""
+    async def do_to_lines(self) -> None:
+        """Change between the list and the place where lines are typed; in the checklist go to the texts."""
+        if self.held.section == LEVERAGE:
+            await self.leverage.pane.write()
+            return
         self.set_focus(self.list if self.typing else self.add_line)
 
     def do_leave_text(self) -> None:
@@ -114,7 +136,9 @@ class LinesScreen(ChangesScreen):
     async def do_next_kind(self) -> None:
         """Give the line its next kind, and the role that follows from it; in section 6 take or put back a change."""
         line, section = self.line, self.held.section
-        if self.candidate is not None:
+        if section == LEVERAGE:
+            await self.leverage.pane.grid.action_press()
+        elif self.candidate is not None:
             await self.take(self.candidate)
         elif line is not None and section == "changes":
             await self.put_back(line)
@@ -178,14 +202,5 @@ class LinesScreen(ChangesScreen):
         self.app.push_screen(RowHistory(self.workspace, line.uid, why=why))
 
     def _why(self, line: LineRow) -> str:
-        section = self.held.section
-        guess: Guess[Any] | None = None
-        if section == "worked":
-            guess = takeaways.guess_kind(line.text)
-        elif section == "friction":
-            guess = takeaways.guess_cause(line.text)
-        elif section == "missed":
-            guess = guess_theme(line.text)
-        elif section == "changes":
-            guess = guess_kind(line.text)
-        return guess.why if guess is not None else ""
+        informs = self.source.informs.get(line.uid)
+        return line_guess.why(self.held.section, line.text, informs.theme if informs else line.kind)

@@ -25,7 +25,7 @@ COLUMNS = (
     Column("who", width=3, from_width=60, sortable=False),
     Column("when", width=6, from_width=60, sortable=False),
     Column("text", flex=1, width=20, sortable=False),
-    Column("kind", width=19, from_width=56, sortable=False),
+    Column("kind", width=20, from_width=56, sortable=False),
     Column("role", width=12, from_width=90, sortable=False),
 )
 
@@ -83,7 +83,8 @@ class SectionRows(RowSource):
         candidate, row = self.candidate(key), self.line(key) or self.note(key)
         if candidate is not None:
             source = f" From: {candidate.source}" if candidate.source != candidate.text else ""
-            return f"({candidate.why}) {candidate.text}.{source}"
+            guessed = "" if candidate.ready else "a guess, "
+            return f"({guessed}{candidate.why}) {closed(candidate.text)}{source}"
         if row is None:
             return ""
         informs = self.informs.get(row.uid)
@@ -118,9 +119,8 @@ class SectionRows(RowSource):
                     cells["kind"] = self.informs[line.uid].theme.split(" and ")[0]
                 found[key] = Row(cells, looks={"role": "muted"})
             elif candidate is not None:
-                found[key] = Row(
-                    {"text": candidate.text, "kind": candidate.kind, "role": candidate.section}, look="muted"
-                )
+                kind = f"{candidate.kind or ''}{'' if candidate.ready else '?'}"
+                found[key] = Row({"text": candidate.text, "kind": kind, "role": candidate.section}, look="muted")
             elif note is not None:
                 found[key] = Row(_cells(note), look="muted")
         return found
@@ -162,6 +162,11 @@ def short_day(text: str) -> str:
         return ""
     day = date.fromisoformat(text)
     return f"{day.day} {day:%b}"
+
+
+def closed(text: str) -> str:
+    """Return a text with a full stop, unless it ends in a sign of its own."""
+    return text if text.endswith((".", "?", "!", "…", ":", ";")) else f"{text}."
 
 
 def whole(line: LineRow) -> str:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from dealdesk import paths
-from dealdesk.domain import section_needs, takeaways
+from dealdesk.domain import line_guess, section_needs
 from dealdesk.domain.line_grammar import Line, parse_line
 from dealdesk.domain.line_kinds import typed_words
 from dealdesk.domain.section_clock import Level
@@ -179,12 +179,7 @@ class SectionScreen(ClockScreen):
         parts = [f"{count} lines" if count > 1 else "", f"said by {line.said_by}" if line.said_by else ""]
         parts.append(f"on {day:%a} {day.day} {day:%b %Y}" if day else "")
         parts.append(" ".join(f"#{tag}" for tag in line.tags))
-        if line.kind:
-            parts.append(line.kind)
-        elif self.held.section == "worked":
-            guess = takeaways.guess_kind(line.text)
-            because = f" ({', '.join(guess.words[:2])})" if guess.words else ""
-            parts.append(f"kind {guess.value}{because}, role {takeaways.guess_role(line.text, guess.value).value}")
+        parts.append(line.kind or line_guess.reading(self.held.section, line.text))
         return "Reads as: " + "; ".join(part for part in parts if part) if any(parts) else GRAMMAR
 
     # What is typed.

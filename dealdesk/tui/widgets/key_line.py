@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -31,12 +32,13 @@ class KeyLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._commands: tuple[type[KeyCommand], ...] = ()
+        self._commands: tuple[tuple[type[KeyCommand], str], ...] = ()
         self._typing = False
         self._places: list[tuple[int, int, type[KeyCommand]]] = []
 
-    def show(self, commands: tuple[type[KeyCommand], ...], *, typing: bool = False) -> None:
-        """Show these commands; while a text field is ``typing``, by a key that it does not take for a letter."""
+    def show(self, commands: Iterable[tuple[type[KeyCommand], str]], *, typing: bool = False) -> None:
+        """Show these commands, each with its word; while a text field is ``typing``, by a key that is no letter."""
+        commands = tuple(commands)
         if (commands, typing) != (self._commands, self._typing):
             self._commands, self._typing = commands, typing
             self.refresh()
@@ -46,8 +48,8 @@ class KeyLine(Widget):
         self._places = []
         parts: list[tuple[str, str] | str] = [" "]
         x = 1
-        for command in self._commands:
-            key, word = command.shown_key(typing=self._typing), command.footer
+        for command, word in self._commands:
+            key = command.shown_key(typing=self._typing)
             width = cell_len(key) + 1 + cell_len(word)
             if x + width > self.size.width:
                 break
