@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
 from dealdesk.store import deal_lines as store
-from dealdesk.store import deal_page, history_words
+from dealdesk.store import deal_page, history_words, review
 from dealdesk.store import history as records
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def show(call: Call) -> int:
         line = desk.rows(store.pick, call.words.deal)
         page = desk.rows(deal_page.page, line.id)
         runs_to = page.runs_to(desk.today)
+        slots = desk.rows(review.slots, line.id, desk.today) if call.words.json else {}
     fields: dict[str, object] = dict(_line(page.line, whole=call.words.json))
     fields["runs_to"] = runs_to or None
     for name, value in page._asdict().items():
@@ -56,6 +57,8 @@ def show(call: Call) -> int:
         elif hasattr(value, "_asdict"):
             value = value._asdict() if call.words.json else f"{value.kept} of {len(value)}"
         fields[name] = value
+    if call.words.json:
+        fields["review"] = slots
     call.output.record(fields)
     return 0
 

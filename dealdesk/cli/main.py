@@ -157,12 +157,19 @@ def _add_transfer(commands: _Commands) -> None:
     export = commands.add("export", "transfer", "write something out: the review of a deal")
     what = export.add_subparsers(metavar="review", dest="what", required=True, parser_class=_Parser)
     review = what.add_parser(
-        "review", help="the one-page review", description="Print the review of a deal.", parents=[commands.shared]
+        "review",
+        help="the one-page review",
+        description="Print the review of a deal on one page. What is still empty is a line to fill in by hand.",
+        parents=[commands.shared],
+        allow_abbrev=False,
     )
     review.set_defaults(function="export_review")
-    _deal(review)
-    review.add_argument("--format", choices=["md"], default="md", help="md: Markdown, one page")
-    review.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write, instead of stdout")
+    _deal(review, optional=True)
+    review.add_argument("--blank", action="store_true", help="an empty form to fill in by hand, instead of a deal's")
+    review.add_argument("--format", choices=["md", "html"], default="md", help="md: Markdown; html: to print or sign")
+    review.add_argument("--version", type=int, choices=[1, 2], help="1: at signing, 2: later; else the newest")
+    review.add_argument("--paper", choices=["a4", "letter"], help="the sheet html is set for (a4)")
+    review.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
     review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
 
 

@@ -12,6 +12,7 @@ from dealdesk.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from dealdesk.cli.main import Call
+    from dealdesk.exports.report import Report
     from dealdesk.imports.plan import Plan
     from dealdesk.store.desk import Desk
 
@@ -110,16 +111,53 @@ def _undo(call: Call) -> int:
 
 
 def export_review(call: Call) -> int:
-    """Print the review of a deal, or write it to a file."""
-    from dealdesk.exports import review, write
+    """Print the review of a deal, or a blank one, or write it to a file."""
+    words = call.words
+    _check_review(words.blank, words.deal, words.version, words.format, words.paper)
+    from dealdesk.exports import write
+    from dealdesk.exports.report import Report, gather
     from dealdesk.store import deal_lines
 
-    with reading(call) as desk:
-        line = desk.rows(deal_lines.pick, call.words.deal)
-        text = desk.rows(review.markdown, line.id, desk.today)
-    if call.words.output:
-        write.write_text(call.words.output, text, replace=call.words.replace)
-        say(f"Wrote the review of {line.ref} to {os.path.abspath(os.path.expanduser(call.words.output))}.")
+    report, name = Report(), "a blank review"
+    if not words.blank:
+        with reading(call) as desk:
+            line = desk.rows(deal_lines.pick, words.deal)
+            report, name = desk.rows(gather, line.id, desk.today, words.version), f"the review of {line.ref}"
+    text = _review_text(report, words.format, words.paper or "a4")
+    if words.output:
+        write.write_text(words.output, text, replace=words.replace)
+        say(f"Wrote {name} to {os.path.abspath(os.path.expanduser(words.output))}.")
     else:
         call.output.text(text.rstrip("\n"), {})
     return 0
+
+
+def _check_review(blank: bool, deal: str | None, version: int | None, form: str, paper: str | None) -> None:
+    """Refuse words that contradict each other."""
+    if blank and (deal is not None or version is not None):
+        raise UsageError("A blank review is of no deal and no version; leave DEAL and --version out.")
+    if not blank and deal is None:
+        raise UsageError("Which deal? Name one, or use --blank for an empty form.")
+    if paper and form != "html":
+        raise UsageError("--paper is for --format html.")
+
+
+def _review_text(report: Report, form: str, paper: str) -> str:
+    """Return the page, and say where it does not fit the sheet."""
+    from dealdesk import paths
+    from dealdesk.domain import page_fit
+    from dealdesk.templates.review import load_review
+
+    template = load_review(Path(paths.config_folder()))
+    if form == "md":
+        from dealdesk.exports import review
+
+        return review.page(report, template)
+    from dealdesk.exports import review_html
+
+    made = review_html.page(report, template, paper)
+    if made.fit.percent > 100:
+        say(f"More than one page, in the least type ({made.size:g} pt). {page_fit.told(template, made.fit)}")
+    elif made.size < page_fit.SIZE:
+        say(f"Set in {made.size:g} pt instead of {page_fit.SIZE:g} pt to fit on one page.")
+    return made.html

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from dealdesk.counts import counted
 from dealdesk.domain.type_widths import column, em, wide, wrap
 from dealdesk.templates.review import Part, ReviewForm, SlotSpec
 from dealdesk.text import clean
@@ -103,16 +104,29 @@ def _over(rows: Sequence[Row], room: int) -> Iterator[tuple[str, int]]:
                 yield cell.slot.id, cell.lines - cap
 
 
+def told(form: ReviewForm, found: Fit) -> str:
+    """Return in a sentence how full the page is, and which inputs are too long by how many lines."""
+    if not found.over:
+        return f"Page {found.percent} % full, room for {counted(found.lines_free, 'line')}."
+    too_long = (f"{_place(form, slot)} by {counted(lines, 'line')}" for slot, lines in found.over)
+    return f"Page {found.percent:,} % full. Too long: {', '.join(too_long)}."
+
+
+def _place(form: ReviewForm, slot_id: str) -> str:
+    part, slot = next((part, slot) for part in form.parts for slot in part.slots if slot.id == slot_id)
+    return f"{part.number} {slot.label}"
+
+
 def laid_out(form: ReviewForm, texts: Mapping[str, str], size: float = SIZE) -> list[Row]:
     """Return the page row by row, with the width and the lines of each input in type of ``size`` points."""
     return [Row(part, tuple(_cells(slots, texts, size * _MM))) for part in form.parts for slots in part.rows()]
 
 
 def _cells(slots: Sequence[SlotSpec], texts: Mapping[str, str], em_mm: float) -> Iterator[Cell]:
-    values = [clean(texts.get(slot.id, "")[:_MOST_SIGNS]) for slot in slots]
-    wanted = [_wanted(slot, text) * em_mm for slot, text in zip(slots, values, strict=True)]
+    values = [clean(texts.get(slot.id, "")) for slot in slots]
+    wanted = [_wanted(slot, text[:_MOST_SIGNS]) * em_mm for slot, text in zip(slots, values, strict=True)]
     for slot, text, room in zip(slots, values, shared(wanted, WIDTH_MM - GAP_MM * (len(slots) - 1)), strict=True):
-        yield Cell(slot, text, room, _lines(slot, text, room / em_mm))
+        yield Cell(slot, text, room, _lines(slot, text[:_MOST_SIGNS], room / em_mm))
 
 
 def _wanted(slot: SlotSpec, text: str) -> float:

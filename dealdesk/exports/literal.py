@@ -7,8 +7,8 @@ stays readable as plain text.
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from dealdesk.domain.type_widths import column
 from dealdesk.text import clean
 
 #: What a text was cut with.
@@ -29,7 +29,7 @@ def atoms(text: str) -> list[str]:
         special |= {at for at, sign in enumerate(line) if sign == "~"}
     pieces: list[str] = []
     for at, sign in enumerate(line):
-        if pieces and (_width(sign) == 0 or pieces[-1].endswith("\u200d")) and sign != " ":
+        if pieces and (column(sign) == 0 or pieces[-1].endswith("\u200d")) and sign != " ":
             pieces[-1] += sign
         else:
             pieces.append(f"\\{sign}" if at in special else sign)
@@ -38,15 +38,7 @@ def atoms(text: str) -> list[str]:
 
 def width(text: str) -> int:
     """Return how many columns of a fixed-width font ``text`` takes."""
-    return sum(_width(sign) for sign in text)
-
-
-def _width(sign: str) -> int:
-    if sign.isascii():
-        return 1
-    if unicodedata.category(sign) in {"Mn", "Me", "Cf"} or "\U0001f3fb" <= sign <= "\U0001f3ff":
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+    return sum(map(column, text))
 
 
 def cut(pieces: list[str], columns: int) -> list[str]:

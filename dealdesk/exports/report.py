@@ -11,6 +11,7 @@ from types import MappingProxyType
 from dealdesk.errors import NotFound
 from dealdesk.store import review
 from dealdesk.store.review_parts import day_text
+from dealdesk.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Report:
     """The local date of printing in words, such as "12 May 2026"."""
     slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The text of each slot by id; an empty or missing one is printed as a line to fill in by hand."""
+
+    @property
+    def heading(self) -> str:
+        """What stands under the title: the deal, which version, when it was printed; empty for a blank form."""
+        if not (self.ref or self.title):
+            return ""
+        state = "closed" if self.closed else "open"
+        parts = [self.ref, self.title, f"version {self.version}, {state}", f"printed {self.printed_on}"]
+        return clean(" · ".join(filter(None, parts)))
 
 
 def gather(con: sqlite3.Connection, deal_id: int, today: date, version: int | None = None) -> Report:

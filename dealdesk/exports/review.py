@@ -9,13 +9,15 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from dealdesk.domain import page_fit
+from dealdesk.domain.page_fit import INTERNAL
+from dealdesk.domain.type_widths import column, wrap
 from dealdesk.exports import literal
 from dealdesk.exports.report import Report, gather
 from dealdesk.templates.review import Part, ReviewForm, SlotSpec, load_review
 
 LINES = 60
 COLUMNS = 90
-INTERNAL = "INTERNAL USE ONLY"
 _BULLET = "- "
 _BETWEEN = " · "
 _LEAST_BLANK = 8
@@ -48,6 +50,24 @@ def markdown(
 def blank(folder: Path | None = None) -> str:
     """Return the empty form, to be filled in by hand."""
     return page(Report(), load_review(folder))
+
+
+def preview(
+    con: sqlite3.Connection,
+    deal_id: int,
+    today: date,
+    width: int,
+    version: int | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Return the page as plain text for a screen ``width`` columns wide, and under it how full the sheet is.
+
+    The other arguments and errors are those of :func:`markdown`.
+    """
+    report, form = gather(con, deal_id, today, version), load_review(folder)
+    found = page_fit.fit(form, report.slots, above=report.heading)
+    lines = page_fit.page_lines(form, report.slots, width, report.heading)
+    return "\n".join([*lines, "", *wrap(page_fit.told(form, found), width, column)])
 
 
 def page(report: Report, form: ReviewForm) -> str:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from dealdesk.domain.page_fit import INTERNAL
+from dealdesk.domain.type_widths import column, wide
 from dealdesk.errors import NotFound
 from dealdesk.exports import literal
 from dealdesk.exports.report import Report
-from dealdesk.exports.review import COLUMNS, INTERNAL, LINES, blank, markdown, page
+from dealdesk.exports.review import COLUMNS, LINES, blank, markdown, page, preview
 from dealdesk.store.desk import Desk
 from dealdesk.templates.review import load_review
 from dealdesk.text import clean
@@ -120,3 +122,11 @@ def test_a_version_there_is_not_is_refused(desk: Desk, add_deal: Callable[..., i
         markdown(desk.con, deal, desk.today, 2)
     with pytest.raises(NotFound, match="not there"):
         markdown(desk.con, deal + 1, desk.today)
+
+
+def test_the_preview_says_how_full_the_sheet_is(desk: Desk, add_deal: Callable[..., int]) -> None:
+    deal = add_deal(title="Cleaning of two offices")
+    lines = preview(desk.con, deal, desk.today, 74).splitlines()
+    assert lines[1] == "CLEANI-1 · Cleaning of two offices · version 1, open · printed 12 May 2026"
+    assert re.fullmatch(r"Page \d\d % full, room for \d+ lines\.", lines[-1])
+    assert max(wide(line, column) for line in lines) <= 74

@@ -194,6 +194,27 @@ async def test_with_a_team_those_on_our_side_are_here(tmp_path: Path) -> None:
     assert (offer.setup.participants, offer.alone) == (("mk", "al"), False)
 
 
+@pytest.mark.parametrize(
+    ("name", "initials", "here"),
+    [("Mara Kessel", "mk", ("mk",)), ("Mara Kessel", "", ("mk",)), ("mara", "", ("ma",)), ("", "", ())],
+)
+async def test_alone_i_am_here_by_whatever_name_the_desk_knows(
+    tmp_path: Path, name: str, initials: str, here: tuple[str, ...]
+) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on="2026-05-12")
+
+    def known(session: Session) -> None:
+        parties.set_me(session, name, initials)
+        ours = parties.person_named(session, "Ada Lovelace")
+        parties.link_person(session, session.get_one(Deal, 1), ours, Side.US, Role.DELIVERY, None)
+
+    desk.write(Command("said who works here"), known)
+    offer = proposed(desk, 1)
+    desk.close()
+    assert (offer.setup.participants, offer.alone) == (here, True)
+
+
 async def test_a_deal_that_was_not_made_is_offered_its_quick_review(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk, outcome="no decision")
@@ -317,6 +338,10 @@ async def test_the_end_card_says_what_went_where_and_takes_two_numbers(tmp_path:
         await pilot.press("n", *"key man", "f9")
         await settled(app, pilot)
         assert isinstance(app.screen, Reader)
+        rows = [line.strip("│ ▁▂▃▄▅▆▇█▎") for line in shown(app).splitlines()]
+        assert any(row.startswith("Post-negotiation review") and row.endswith("INTERNAL USE ONLY") for row in rows)
+        assert any(row.startswith("Money: ____") for row in rows)
+        assert not any(row and not row.strip("_") for row in rows)  # no blank runs over into a line of its own
         slots = desk.rows(review.slots, 1, desk.today)
         assert slots["risks.1"] == "key man"
         await pilot.press("q")

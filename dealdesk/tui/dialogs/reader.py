@@ -12,16 +12,19 @@ from textual.widgets import Static
 
 from dealdesk.tui.safe import plain
 
+#: The widest it gets, and what border, padding and scroll bar take of that, in columns.
+_WIDTH, _AROUND = 100, 6
+
 
 class Reader(ModalScreen[None]):
     """Shows a text, literally, with the keys that scroll."""
 
-    DEFAULT_CSS = """
-    Reader > Vertical {
-        width: 100; max-width: 100%; height: 90%; border: round $border; background: $surface; padding: 0 1;
-    }
-    Reader VerticalScroll { height: 1fr; }
-    Reader .muted { height: 1; }
+    DEFAULT_CSS = f"""
+    Reader > Vertical {{
+        width: {_WIDTH}; max-width: 100%; height: 90%; border: round $border; background: $surface; padding: 0 1;
+    }}
+    Reader VerticalScroll {{ height: 1fr; }}
+    Reader .muted {{ height: 1; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "close", "Close"),
@@ -36,6 +39,11 @@ class Reader(ModalScreen[None]):
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
         self._title, self._text = title, text
+
+    @staticmethod
+    def room(columns: int) -> int:
+        """Return how wide a line may be, on a screen of so many columns, that it does not wrap."""
+        return min(columns, _WIDTH) - _AROUND
 
     def compose(self) -> ComposeResult:
         """Lay out title, text and keys."""
