@@ -209,14 +209,18 @@ def _lost(con: sqlite3.Connection, deal_id: int) -> bool:
     return row is not None and row[0] in debrief_kinds.LOST
 
 
-def present(con: sqlite3.Connection, deal_id: int) -> list[tuple[str, str]]:
-    """Return who is likely in the room, as (name, initials): me, then the people on our side of the deal."""
+def present(con: sqlite3.Connection, deal_id: int, *, alone: bool = False) -> list[tuple[str, str]]:
+    """Return who is likely in the room, as (name, initials): me, then, unless alone, our people of the deal.
+
+    Of a desk whose owner has neither name nor initials nobody is known.
+    """
     rows = con.execute(
-        "SELECT name, initials FROM person WHERE is_me AND archived_at IS NULL UNION ALL "
+        "SELECT name, initials FROM person WHERE is_me AND NOT (name = 'me' AND initials = '') "
+        "AND archived_at IS NULL UNION ALL "
         "SELECT person.name, person.initials FROM deal_person JOIN person ON person.id = deal_person.person_id "
         "WHERE deal_person.deal_id = ? AND deal_person.side = 'us' AND deal_person.archived_at IS NULL "
-        "AND NOT person.is_me",
-        (deal_id,),
+        "AND NOT person.is_me AND NOT ?",
+        (deal_id, alone),
     ).fetchall()
     return [(name, initials) for name, initials in dict.fromkeys(rows)]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,9 +51,9 @@ def proposed(desk: Desk, deal_id: int, kind: DebriefKind | None = None, length_m
     kinds = desk.rows(debriefs.choices, deal_id)
     if kind not in {choice.kind for choice in kinds}:
         kind = kinds[0].kind
-    here = desk.rows(debriefs.present, deal_id)
     alone = desk.settings.team == "alone"
-    people = tuple(dict.fromkeys(initials or initials_of(name) for name, initials in (here[:1] if alone else here)))
+    here = desk.rows(partial(debriefs.present, alone=alone), deal_id)
+    people = tuple(dict.fromkeys(initials or initials_of(name) for name, initials in here))
     return Proposed(Setup(length_min or LENGTHS.get(kind, 2), people, False, kind), kinds, alone)
 
 
