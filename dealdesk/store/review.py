@@ -47,8 +47,8 @@ def read(con: sqlite3.Connection, deal_id: int, today: date, version: int | None
     """
     row = con.execute(
         "SELECT id, version, reviewed_on, frozen_at FROM review WHERE deal_id = ? AND archived_at IS NULL "
-        "AND (?2 IS NULL OR version = ?2) ORDER BY version DESC LIMIT 1",
-        (deal_id, version),
+        "AND (? IS NULL OR version = ?) ORDER BY version DESC LIMIT 1",
+        (deal_id, version, version),
     ).fetchone()
     if row is None and version not in (None, 1):
         raise NotFound(f"The review of this deal has no version {version}.")

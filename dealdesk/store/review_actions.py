@@ -139,9 +139,7 @@ def _contacts(con: sqlite3.Connection, deal_id: int) -> list[Row]:
     groups: dict[str, list[tuple[str, str, str, int, int]]] = {}
     for row in rows:
         groups.setdefault(row[1] or row[0], []).append(row)
-    return [
-        Row(group[0][0], group[0][1], f"{group[0][1]} {_names(group)}".strip(), "") for group in groups.values()
-    ]
+    return [Row(group[0][0], group[0][1], f"{group[0][1]} {_names(group)}".strip(), "") for group in groups.values()]
 
 
 def _names(group: list[tuple[str, str, str, int, int]]) -> str:
