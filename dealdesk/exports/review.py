@@ -99,7 +99,7 @@ def page(report: Report, form: ReviewForm) -> str:
 def _top(report: Report) -> list[str]:
     """Return the first lines, ended by an empty one."""
     if not (report.ref or report.title):
-        return [f"# Post-negotiation review ({INTERNAL})", ""]
+        return [f"# Post-negotiation review, version ____ ({INTERNAL})", ""]
     state = "closed" if report.closed else "open"
     printed = f"{_BETWEEN}printed {report.printed_on}"
     ref = literal.cut(literal.atoms(report.ref), _LONGEST_REF)

@@ -18,11 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dealdesk.domain.fields import LINE_LIMIT
 from dealdesk.domain.page_fit import HEIGHT_MM, LEADING, RESERVE
 from dealdesk.exports.report import Report
 from dealdesk.exports.review_html import PAPERS, Page, page
 from dealdesk.templates.review import load_review
+from dealdesk.text import clean
 from tests.exports import review_forms
+from tests.nasty import strings
 
 _PAGE = re.compile(rb"/Type\s*/Page[^s]")
 _MEASURE = "<script>document.title = document.querySelector('main').getBoundingClientRect().height</script>"
@@ -68,7 +71,18 @@ def _forms() -> Iterator[tuple[str, Report]]:
         yield f"{length} signs everywhere", review_forms.everywhere((review_forms.SENTENCE * 3)[:length])
     yield "one word of 400", review_forms.everywhere("yes", **{"worked.proof": "x" * 400, "outcome.other": "m-" * 200})
     yield "wide signs", review_forms.everywhere("合同续签" * 12)
+    yield from _hostile()
     yield "too long", review_forms.everywhere(review_forms.SENTENCE * 9)
+
+
+def _hostile() -> Iterator[tuple[str, Report]]:
+    """Yield forms that hold the hostile strings of the real data, where it lies beside the project."""
+    folder = Path(__file__).resolve().parents[2].parent / "shared" / "realdata"
+    texts = [clean(text) for text in strings(folder)] if folder.exists() else []
+    texts = [text for text in texts if 0 < len(text) <= LINE_LIMIT]
+    slots = [slot.id for slot in load_review().slots if slot.kind != "tick"]
+    for number, at in enumerate(range(0, len(texts), len(slots)), start=1):
+        yield f"hostile {number}", review_forms.everywhere("", **dict(zip(slots, texts[at:], strict=False)))
 
 
 def _printed(browser: str, stem: Path, made: Page) -> Printed:
