@@ -94,8 +94,8 @@ def pick(con: sqlite3.Connection, words: str) -> DealLine:
     words = clean(words)
     exact = con.execute(
         f"{_LINE} WHERE deal.archived_at IS NULL AND deal.id IN (SELECT deal_id FROM deal_ref "
-        "WHERE lower(ref) = lower(?1) OR CAST(number AS TEXT) = ?1)",
-        (words,),
+        "WHERE lower(ref) = lower(?) OR CAST(number AS TEXT) = ?)",
+        (words, words),
     ).fetchall()
     if len(exact) == 1:
         return _line(exact[0])

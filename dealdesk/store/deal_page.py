@@ -226,9 +226,9 @@ def _running_debrief(con: sqlite3.Connection, deal_id: int) -> str:
 
 def _held(con: sqlite3.Connection, deal_id: int) -> str:
     rows = con.execute(
-        "SELECT verdict, count(*) FROM held_mark WHERE deal_id = ?1 AND archived_at IS NULL AND debrief_id = ("
-        "SELECT max(debrief_id) FROM held_mark WHERE deal_id = ?1 AND archived_at IS NULL) GROUP BY verdict",
-        (deal_id,),
+        "SELECT verdict, count(*) FROM held_mark WHERE deal_id = ? AND archived_at IS NULL AND debrief_id = ("
+        "SELECT max(debrief_id) FROM held_mark WHERE deal_id = ? AND archived_at IS NULL) GROUP BY verdict",
+        (deal_id, deal_id),
     ).fetchall()
     found = dict(rows)
     return ", ".join(f"{verdict} {found[verdict]}" for verdict in Verdict if verdict in found)

@@ -93,12 +93,13 @@ def unit(con: sqlite3.Connection, command: Command, now: datetime) -> Iterator[i
         yield number
         con.execute("UPDATE writing SET command_id = NULL")
         con.execute(
-            "UPDATE command SET deal_id = (SELECT max(deal_id) FROM change WHERE command_id = ?1) "
-            "WHERE id = ?1 AND deal_id IS NULL",
-            (number,),
+            "UPDATE command SET deal_id = (SELECT max(deal_id) FROM change WHERE command_id = ?) "
+            "WHERE id = ? AND deal_id IS NULL",
+            (number, number),
         )
         con.execute(
-            "DELETE FROM command WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE command_id = ?1)", (number,)
+            "DELETE FROM command WHERE id = ? AND NOT EXISTS (SELECT 1 FROM change WHERE command_id = ?)",
+            (number, number),
         )
         con.execute("COMMIT")
     except BaseException:
@@ -117,9 +118,9 @@ def set_aside(con: sqlite3.Connection, tab: str, uid: str, col: str, text: str) 
     """Write into the history of a row a text that was typed for ``col`` and not taken; for use inside a command."""
     con.execute(
         "INSERT INTO change (command_id, deal_id, tab, uid, op, col, old, new) "
-        "SELECT writing.command_id, (SELECT max(deal_id) FROM change WHERE uid = ?2), ?1, ?2, 'aside', ?3, NULL, ?4 "
+        "SELECT writing.command_id, (SELECT max(deal_id) FROM change WHERE uid = ?), ?, ?, 'aside', ?, NULL, ? "
         "FROM writing",
-        (tab, uid, col, text),
+        (uid, tab, uid, col, text),
     )
 
 

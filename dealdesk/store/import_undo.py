@@ -25,8 +25,8 @@ KNOWN_REFS = f"SELECT ref FROM deal_ref WHERE deal_id NOT IN ({_TAKEN_BACK})"
 KNOWN_KEYS = f"SELECT import_key FROM deal WHERE import_key IS NOT NULL AND id NOT IN ({_TAKEN_BACK})"
 REUSABLE_REFS = f"SELECT ref, id FROM deal_ref WHERE deal_id IN ({_TAKEN_BACK})"
 _ARCHIVE = (
-    "UPDATE {0} SET archived_at = ?1 WHERE archived_at IS NULL "
-    "AND uid IN (SELECT uid FROM change WHERE command_id = ?2 AND tab = '{0}' AND op = 'insert')"
+    "UPDATE {0} SET archived_at = ? WHERE archived_at IS NULL "
+    "AND uid IN (SELECT uid FROM change WHERE command_id = ? AND tab = '{0}' AND op = 'insert')"
 )
 #: Tables an import adds rows to, and which of their rows others have come to use since.
 _TABLES = {
@@ -101,10 +101,10 @@ def _refuse_if_worked_on(con: sqlite3.Connection, command_id: int) -> None:
     """Raise where a person did something with one of the deals: it would vanish with them."""
     rows = con.execute(
         "SELECT DISTINCT change.command_id, deal.ref FROM change JOIN command ON command.id = change.command_id "
-        "JOIN deal ON deal.id = change.deal_id WHERE change.command_id > ?1 AND command.origin = 'person' "
-        "AND change.deal_id IN (SELECT deal_id FROM change WHERE command_id = ?1 AND tab = 'deal' AND op = 'insert') "
+        "JOIN deal ON deal.id = change.deal_id WHERE change.command_id > ? AND command.origin = 'person' "
+        "AND change.deal_id IN (SELECT deal_id FROM change WHERE command_id = ? AND tab = 'deal' AND op = 'insert') "
         "ORDER BY change.command_id",
-        (command_id,),
+        (command_id, command_id),
     ).fetchall()
     touched = list(dict.fromkeys(ref for number, ref in rows if history.stands(con, number)))
     if touched:

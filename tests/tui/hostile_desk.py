@@ -60,8 +60,8 @@ def make(folder: Path) -> Desk:
         con.execute("UPDATE deal SET unread = ?", (json.dumps({HOSTILE: HOSTILE}),))
     con.execute(
         "INSERT INTO typing (key, deal_id, text, base_text, at, state) "
-        "SELECT 'friction/' || uid || '/remedy', 1, ?1, ?1, '2026-05-13T09:30:00.000Z', 'refused' FROM friction",
-        (HOSTILE,),
+        "SELECT 'friction/' || uid || '/remedy', 1, ?, ?, '2026-05-13T09:30:00.000Z', 'refused' FROM friction",
+        (HOSTILE, HOSTILE),
     )
     con.close()
     desk.refresh()
