@@ -5,24 +5,38 @@ from __future__ import annotations
 import time
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 T = TypeVar("T")
 
 
 class Unhurried(ModalScreen[T], Generic[T]):
-    """Takes an answer only after the keyboard was still for :attr:`QUIET_S` seconds."""
+    """Takes an answer only after the keyboard was still for :attr:`QUIET_S` seconds.
+
+    Until then letters go on into the text they were typed for; any other key is left out.
+    """
 
     QUIET_S: ClassVar[float] = 0.7
 
     def __init__(self) -> None:
         super().__init__()
         self._still_since = time.monotonic()
+        self._text: Widget | None = None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let nothing happen while keys still follow each other."""
+    def on_mount(self) -> None:
+        """Remember which text was typed in."""
+        focused = self.app.screen_stack[-2].focused if len(self.app.screen_stack) > 1 else None
+        self._text = focused if focused is not None and focused.check_consume_key("a", "a") else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand a letter under way on to its text, or let nothing happen."""
         now = time.monotonic()
-        if now - self._still_since < self.QUIET_S:
-            self._still_since = now
-            return False
-        return super().check_action(action, parameters)
+        if now - self._still_since >= self.QUIET_S:
+            return
+        self._still_since = now
+        event.stop()
+        event.prevent_default()
+        if self._text is not None and self._text.is_attached and event.is_printable:
+            self._text.post_message(events.Key(event.key, event.character))
