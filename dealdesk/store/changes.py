@@ -77,10 +77,10 @@ def _lines(con: sqlite3.Connection, deal_id: int, section: str) -> list[tuple[in
     }.get(section, "'', '', ''")
     unused = "AND NOT used " if section == "notes" else ""
     rows = con.execute(
-        f"SELECT debrief_id, uid, text, {more} FROM {table} WHERE deal_id = ?1 AND archived_at IS NULL {unused}"
-        "AND uid NOT IN (SELECT source_uid FROM playbook_change WHERE deal_id = ?1 AND archived_at IS NULL) "
+        f"SELECT debrief_id, uid, text, {more} FROM {table} WHERE deal_id = ? AND archived_at IS NULL {unused}"
+        "AND uid NOT IN (SELECT source_uid FROM playbook_change WHERE deal_id = ? AND archived_at IS NULL) "
         "ORDER BY position, id",
-        (deal_id,),
+        (deal_id, deal_id),
     ).fetchall()
     return [(row[0], row[1], changes.Line(section, *row[2:])) for row in rows]
 

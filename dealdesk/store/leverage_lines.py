@@ -104,9 +104,9 @@ def marked_deals(con: sqlite3.Connection, deal_type: str | None = None) -> list[
     rows = con.execute(
         "SELECT deal.id, deal.ref, source, driver, counted_on, moved, did_not_move, coalesce(evidence, '') "
         "FROM leverage_mark JOIN deal ON deal.id = leverage_mark.deal_id WHERE leverage_mark.archived_at IS NULL "
-        "AND deal.archived_at IS NULL AND (counted_on OR moved OR did_not_move) AND (?1 IS NULL OR deal.type = ?1) "
+        "AND deal.archived_at IS NULL AND (counted_on OR moved OR did_not_move) AND (? IS NULL OR deal.type = ?) "
         "ORDER BY deal.id, leverage_mark.id",
-        (deal_type,),
+        (deal_type, deal_type),
     ).fetchall()
     found: dict[int, DealMarks] = {}
     stands: dict[int, dict[tuple[str, str], Standing]] = {}
