@@ -180,6 +180,13 @@ class DebriefClock:
         """Return the clock of a finished debrief: what was used is done, the rest is skipped."""
         return replace(self, sections=tuple(section.done(wall, mono) for section in self.sections))
 
+    def alone(self, wall: datetime, mono: float) -> DebriefClock:
+        """Return the clock with every other section paused, if the one in front runs: no minute counts twice."""
+        if self.section.state is not SectionState.RUNNING:
+            return self
+        others = (section if section is self.section else section.pause(wall, mono) for section in self.sections)
+        return replace(self, sections=tuple(others))
+
     def _with(self, section: SectionClock) -> DebriefClock:
         changed = [*self.sections]
         changed[self.current] = section

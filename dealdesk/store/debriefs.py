@@ -1,7 +1,7 @@
 """Debriefs: started by the first letter, resumed to the second, ended; ``debrief_plan`` says when each is due.
 
-The clock's heartbeat is no history: it is written on the writer's connection outside any command, and only to columns
-that are not tracked.
+The clocks of a debrief are no history: ``clock_rows`` writes them outside any command, and only columns that are not
+tracked.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from dealdesk.clock import instant, stamp
+from dealdesk.clock import stamp
 from dealdesk.domain import debrief, debrief_kinds
 from dealdesk.domain.debrief_kinds import KindChoice, Known
-from dealdesk.domain.section_clock import SectionClock, SectionState
+from dealdesk.domain.section_clock import SectionClock
 from dealdesk.domain.vocabulary import DebriefKind, DebriefState
 from dealdesk.errors import NotFound
+from dealdesk.store import clock_rows
 from dealdesk.store.debrief_plan import WEIGHT
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.debriefs import Debrief, DebriefSection
@@ -156,13 +157,15 @@ def taken_up(con: sqlite3.Connection, debrief_id: int) -> Started:
     ).fetchone()
     if row is None:
         raise NotFound("That debrief is not there any more.")
-    clocks = tuple(clock for clock in _clocks(con, debrief_id) if clock.section in SECTION_IDS)
+    stand = clock_rows.rows(con, debrief_id).items()
+    clocks = tuple(clock_rows.taken_up(section, found) for section, found in stand if section in SECTION_IDS)
     return Started._make((*row[:6], row[6] or "", clocks))
 
 
 def sponsor_clock(con: sqlite3.Connection, debrief_id: int) -> SectionClock | None:
     """Return the clock of a debrief's sponsor slot, None where nobody opened that yet."""
-    return next((clock for clock in _clocks(con, debrief_id) if clock.section == debrief.SPONSOR), None)
+    row = clock_rows.rows(con, debrief_id).get(debrief.SPONSOR)
+    return clock_rows.taken_up(debrief.SPONSOR, row) if row is not None else None
 
 
 def open_sponsor(session: Session, debrief_id: int, deal_id: int) -> None:
@@ -223,57 +226,6 @@ def present(con: sqlite3.Connection, deal_id: int, *, alone: bool = False) -> li
         (deal_id, alone),
     ).fetchall()
     return [(name, initials) for name, initials in dict.fromkeys(rows)]
-
-
-def _clocks(con: sqlite3.Connection, debrief_id: int) -> tuple[SectionClock, ...]:
-    rows = con.execute(
-        "SELECT section, planned_s, used_s, state, started_at, seen_at FROM debrief_section "
-        "WHERE debrief_id = ? AND archived_at IS NULL ORDER BY position",
-        (debrief_id,),
-    ).fetchall()
-    return tuple(
-        SectionClock(
-            section=section,
-            planned_s=planned_s,
-            used_s=used_s,
-            state=SectionState(state),
-            started_at=instant(started_at) if started_at else None,
-            seen_at=instant(seen_at) if seen_at else None,
-        )
-        for section, planned_s, used_s, state, started_at, seen_at in rows
-    )
-
-
-def beat(con: sqlite3.Connection, debrief_id: int, clocks: Sequence[SectionClock], section: str) -> None:
-    """Write where the clocks stand; every 5 seconds and at each change, outside any command.
-
-    ``section`` is the one in front; the sponsor's slot comes after them all and leaves it as it is.
-    """
-    con.execute("BEGIN IMMEDIATE")
-    try:
-        con.executemany(
-            "UPDATE debrief_section SET planned_s = ?, used_s = ?, state = ?, started_at = ?, seen_at = ? "
-            "WHERE debrief_id = ? AND section = ?",
-            [
-                (
-                    clock.planned_s,
-                    clock.used_s,
-                    str(clock.state),
-                    stamp(clock.started_at) if clock.started_at else None,
-                    stamp(clock.seen_at) if clock.seen_at else None,
-                    debrief_id,
-                    clock.section,
-                )
-                for clock in clocks
-            ],
-        )
-        if section != debrief.SPONSOR:
-            con.execute("UPDATE debrief SET section = ? WHERE id = ?", (section, debrief_id))
-        con.execute("COMMIT")
-    except BaseException:
-        if con.in_transaction:
-            con.execute("ROLLBACK")
-        raise
 
 
 class Choice(NamedTuple):

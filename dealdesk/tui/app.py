@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.message import Message
 
 from dealdesk.errors import DealdeskError
@@ -100,6 +101,12 @@ class DealdeskApp(Places):
             self.workspace.desk.refresh()
             if isinstance(self.screen, DeskScreen):
                 self.screen.refresh_rows()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of the time of each key: a question that is in no hurry waits until nobody types."""
+        if isinstance(event, events.Key | events.Paste):
+            self.workspace.key_at = self.workspace.clock.mono()
+        await super().on_event(event)
 
     async def action_run(self, identity: str) -> None:
         """Carry out a command that works everywhere, on the screen in front."""

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.domain import debrief
 from dealdesk.domain.debrief import DebriefClock
-from dealdesk.domain.section_clock import GapAnswer, SectionClock, SectionState
+from dealdesk.domain.section_clock import GapAnswer, SectionState
 from dealdesk.domain.vocabulary import DebriefKind, Origin
 from dealdesk.errors import DealdeskError
 from dealdesk.store import debriefs
 from dealdesk.store.history import Command
 from dealdesk.tui.dialogs.gap import GapQuestion
+from dealdesk.tui.dialogs.still_runs import StillRuns
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.shared_clock import SharedClock
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 
 BEAT_S = 5.0
 """Seconds between two heartbeats of a clock that runs: what a crash can take from its time (architecture.md 6)."""
+TICK_S = 1.0
 AWAY_S = 60.0
-"""Seconds on other screens after which it is said, once, that the clock runs."""
+"""Seconds on other screens after which it is asked, once, whether the clock goes on."""
+STILL_S = 2.0
+"""Seconds without a key before that question comes up."""
 FIRST_SECTION = "worked"
 """Where a debrief opens that has not begun."""
 
@@ -68,7 +73,7 @@ class RunningDebrief:
         self._app = app
         self._length = length_min
         self._beginning: Future[int] | None = None
-        self._written: dict[str, SectionClock] = {}
+        self._file = SharedClock(workspace)
         self._beaten_at = 0.0
         self._away_since: float | None = None
         self._asked: GapQuestion | None = None
@@ -81,23 +86,25 @@ class RunningDebrief:
         if found is None or not found.clocks:
             self.id: int | None = None
             self.clock = DebriefClock.of(debrief.agenda(self.kind, self._length, self.template))
+            self._file.know(self.clock.sections)
             self.clock = replace(self.clock, current=self._index(FIRST_SECTION))
             return
         self.id = found.id if found.state == "running" else None
         self._length = found.length_min
         self.clock = DebriefClock(found.clocks, 0)
         self.clock = replace(self.clock, current=self._index(found.section))
-        self._written = {clock.section: clock for clock in found.clocks}
+        self._file.know(found.clocks)
 
     def check(self) -> None:
         """Notice that the debrief was taken back by undo, or ended elsewhere; its next letter begins it again."""
         found = self.workspace.desk.rows(debriefs.of_deal, self.deal.id, self.kind)
         if self.id is not None and (found is None or found.id != self.id or found.state != "running"):
-            self.id, self._beginning, self._written = None, None, {}
+            self.id, self._beginning = None, None
+            self._file.know(())
 
     def hold(self) -> None:
         """Start the clock of this window: one tick a second for as long as the debrief is held."""
-        self._timer = self._app.set_interval(1, self.tick)
+        self._timer = self._app.set_interval(TICK_S, self.tick)
         self.tick()
 
     def release(self) -> None:
@@ -194,8 +201,18 @@ class RunningDebrief:
                 self.id = await asyncio.wrap_future(self._beginning)
             finally:
                 self._beginning = None
-            self.beat()
+            self._join(self.id)
+            self.beat(asked=True)
         return self.id
+
+    def _join(self, debrief_id: int) -> None:
+        """Take over the clocks of a debrief that another window began first."""
+        clocks, running = self._file.news(debrief_id), self.running
+        if clocks is not None:
+            self._length = self.workspace.desk.rows(debriefs.taken_up, debrief_id).length_min
+            self.clock = DebriefClock(clocks, self.clock.current)
+            if running:
+                self.clock = self.clock.letter(*self._times()).alone(*self._times())
 
     async def end(self) -> None:
         """End the debrief, which :attr:`ended` names; one in which nothing was done simply waits."""
@@ -204,7 +221,7 @@ class RunningDebrief:
             return
         number = await self.begin()
         self.clock = self.clock.end(*self._times())
-        self.beat()
+        self.beat(asked=True)
         await self.workspace.write("ended the debrief", debriefs.finish, number, self.workspace.clock.now())
         self.ended = number, self.workspace.desk.rows(debriefs.taken_up, number).uid
         self.id = None
@@ -214,6 +231,7 @@ class RunningDebrief:
 
     def tick(self) -> None:
         """Count the time since the last tick, show it, write it down every five seconds, ask about a gap."""
+        self._follow()
         ticked = self.clock.tick(*self._times())
         changed, self.clock = ticked.clock != self.clock, ticked.clock
         if ticked.bell:
@@ -221,31 +239,38 @@ class RunningDebrief:
         gap = self.clock.section.gap
         if gap is not None:
             self._ask(gap.seconds)
-        elif changed and self.workspace.clock.mono() - self._beaten_at >= BEAT_S:
+        elif self._asked is not None:
+            self._asked.dismiss(None)  # answered in another window
+        elif changed and self.workspace.clock.mono() - self._beaten_at >= BEAT_S - TICK_S / 2:
             self.beat()
         self._show()
-        self._tell_away()
+        self._ask_away()
 
-    def beat(self) -> None:
-        """Write down where the clocks stand, those that moved since the last time."""
-        if self.id is None:
-            return
-        self._beaten_at = self.workspace.clock.mono()
-        moved = [clock for clock in self.clock.sections if self._written.get(clock.section) != clock]
-        if not moved:
-            return
-        self._written.update((clock.section, clock) for clock in moved)
-        number, section = self.id, self.section
-        self.workspace.writer.call(lambda con: debriefs.beat(con, number, moved, section))
+    def beat(self, *, asked: bool = False) -> None:
+        """Write down where the clocks stand, those that moved since the last time.
+
+        ``asked``: a person did something, which counts also where another window wrote in the meantime.
+        """
+        if self.id is not None:
+            self._beaten_at = self.workspace.clock.mono()
+            self._file.write(self.id, self.clock.sections, self.section, asked=asked)
+
+    def _follow(self) -> None:
+        """Take over what another window made of the clocks, and the end of the debrief."""
+        clocks = self._file.news(self.id) if self.id is not None else None
+        if clocks is not None:
+            self.clock = DebriefClock(clocks, self.clock.current)
+            self._beaten_at = self.workspace.clock.mono()
+            self.check()
 
     def _times(self) -> tuple[datetime, float]:
         return self.workspace.clock.now(), self.workspace.clock.mono()
 
     def _set(self, clock: DebriefClock) -> None:
         """Take another state of the clock, show it, and write it down."""
-        self.clock = clock
+        self.clock = clock.alone(*self._times())
         if self.id is not None:
-            self.beat()
+            self.beat(asked=True)
         elif any(section.started_at for section in clock.sections):
             self._app.run_worker(self._begin(), exit_on_error=True)
         self._show()
@@ -294,16 +319,18 @@ class RunningDebrief:
         if front is not None and front is not self.watcher:
             front.title_line.show(clock=self.words_for(front))
 
-    def _tell_away(self) -> None:
-        """Say once, a minute after the debrief's screen was left, that its clock runs."""
-        if self.watcher is not None or not self.running:
+    def _ask_away(self) -> None:
+        """Ask once, a minute after the debrief was left and not into somebody's typing, whether its clock goes on."""
+        if self._front() is self.watcher or not self.running:
             self._away_since = None
             return
         mono = self.workspace.clock.mono()
         if self._away_since is None:
             self._away_since = mono
-        elif 0 <= self._away_since <= mono - AWAY_S:
+        elif self._away_since <= mono - AWAY_S and not 0 <= mono - self.workspace.key_at < STILL_S:
             self._away_since = float("inf")
-            front = self._front()
-            if front is not None:
-                front.say(f"The debrief of {self.deal.ref} runs on. 3 goes back to it; ^T there pauses it.")
+            self._app.push_screen(StillRuns(self.deal.ref), self._answered_away)
+
+    def _answered_away(self, go_on: bool | None) -> None:
+        if go_on is False and self.running and self.workspace.debrief is self:
+            self.toggle()

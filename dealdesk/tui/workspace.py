@@ -68,6 +68,8 @@ class Workspace:
         self.clock: Clock = desk.clock
         self.deal: CurrentDeal | None = None
         self.debrief: HeldDebrief | None = None
+        self.key_at = float("-inf")
+        """Monotonic seconds of the last key in this window."""
         self.left: list[tuple[str, int]] = []
         """The pages of deals that were left by a digit, the latest last: mode of the App, and deal."""
         self._on_event = on_event

@@ -12,7 +12,7 @@ from dealdesk.domain.line_grammar import Line
 from dealdesk.domain.section_clock import SectionState
 from dealdesk.domain.vocabulary import DebriefKind
 from dealdesk.errors import NotFound
-from dealdesk.store import connect, debrief_cards, debriefs, history, lines
+from dealdesk.store import clock_rows, connect, debrief_cards, debriefs, history, lines
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.templates.load import load_sections
@@ -67,7 +67,7 @@ def test_the_heartbeat_is_no_history_and_comes_back_to_the_second(desk: Desk) ->
         seen_at=NOW + timedelta(seconds=61.5),
         planned_s=720.0,
     )
-    debriefs.beat(con, number, [clock], "worked")
+    clock_rows.beat(con, number, [clock], "worked")
     assert con.execute("SELECT count(*) FROM change").fetchone() == before
     found = taken_up(desk, number)
     assert (found.section, found.clocks[1]) == ("worked", clock)
@@ -77,7 +77,7 @@ def test_the_heartbeat_is_no_history_and_comes_back_to_the_second(desk: Desk) ->
 def test_an_ended_debrief_is_taken_up_again_with_its_time(desk: Desk) -> None:
     number = start(desk)
     con = connect.connect(desk.path)
-    debriefs.beat(con, number, [replace(taken_up(desk, number).clocks[1], used_s=61.0)], "worked")
+    clock_rows.beat(con, number, [replace(taken_up(desk, number).clocks[1], used_s=61.0)], "worked")
     desk.write(Command("ended"), debriefs.finish, number, NOW)
     found = desk.rows(debriefs.of_deal, 1)
     assert found is not None

@@ -588,16 +588,12 @@ async def test_the_clock_stays_visible_on_other_screens(tmp_path: Path, clock: F
         tick(app, clock, 48)
         await pilot.pause()
         assert "debrief 09:12" in shown(app)
-        assert "runs on" not in shown(app)
-        tick(app, clock, 60)
-        await pilot.pause()
-        assert "The debrief of ACME-1 runs on." in " ".join(shown(app).replace("▌", " ").split())
         await pilot.press("3")
         await settled(app, pilot)
         again = app.screen
         assert isinstance(again, DebriefScreen)
         assert again.add_line.text == "half"
-        assert "08:12 left of 10:00" in shown(app)
+        assert "09:12 left of 10:00" in shown(app)
         assert len(app.screen_stack) == 2
 
 
@@ -700,3 +696,13 @@ async def test_a_section_ended_by_the_question_leaves_no_text_behind(tmp_path: P
         await pilot.press("enter")
         await settled(app, pilot)
         assert "3 Leverage" in shown(app)
+
+
+async def test_a_section_comes_in_front_with_its_first_line(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        app.post_message(events.Paste("\n".join(f"line {number}" for number in range(20))))
+        await pilot.press("enter", "tab", "end", "6")
+        await settled(app, pilot)
+        assert screen.held.section == "changes"
+        assert "ALREADY TYPED" in shown(app)
+        assert screen.list.cursor_index == 0

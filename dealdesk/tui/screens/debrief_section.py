@@ -120,6 +120,7 @@ class SectionScreen(ClockScreen):
         grid = section == LEVERAGE
         self._read_lines()
         self.list.reload()
+        self.list.action_first()
         self.leverage.pane.display = grid
         self.list.display = self.add_line.display = self.below.display = not grid
         self.show_draft()

@@ -18,7 +18,7 @@ from dealdesk.domain.line_kinds import typed_words
 from dealdesk.domain.section_clock import SectionClock, SectionState
 from dealdesk.domain.vocabulary import DebriefKind, MissedRole, Origin, Outcome
 from dealdesk.errors import DealdeskError
-from dealdesk.store import debrief_cards, debriefs, forms, lines, typed_lines
+from dealdesk.store import clock_rows, debrief_cards, debriefs, forms, lines, typed_lines
 from dealdesk.store.history import Command
 from dealdesk.tui.cells import fit
 from dealdesk.tui.commands import debrief_cards as commands
@@ -279,7 +279,7 @@ class QuickReviewScreen(DeskScreen):
     def _write_clock(self, moved: Sequence[SectionClock], section: str) -> None:
         number = self.debrief_id
         if number is not None:
-            self.workspace.writer.call(lambda con: debriefs.beat(con, number, moved, section))
+            self.workspace.writer.call(lambda con: clock_rows.beat(con, number, moved, section))
 
     def _show_clock(self) -> None:
         clock = self.own_clock.clock

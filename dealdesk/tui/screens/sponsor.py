@@ -14,7 +14,7 @@ from dealdesk.domain.debrief import SPONSOR, SPONSOR_S, DebriefClock
 from dealdesk.domain.forms import DEBRIEF
 from dealdesk.domain.section_clock import SectionClock
 from dealdesk.domain.vocabulary import Origin
-from dealdesk.store import debrief_cards, debriefs
+from dealdesk.store import clock_rows, debrief_cards, debriefs
 from dealdesk.store.debrief_cards import Card
 from dealdesk.store.history import Command
 from dealdesk.tui.cells import fit
@@ -147,7 +147,7 @@ class SponsorScreen(RecordFormScreen):
 
     def _write(self, moved: Sequence[SectionClock], section: str) -> None:
         number = self.debrief_id
-        self.workspace.writer.call(lambda con: debriefs.beat(con, number, moved, section))
+        self.workspace.writer.call(lambda con: clock_rows.beat(con, number, moved, section))
 
     def _show_clock(self) -> None:
         clock = self.own_clock.clock
