@@ -168,6 +168,7 @@ def _add_transfer(commands: _Commands) -> None:
     review.add_argument("--blank", action="store_true", help="an empty form to fill in by hand, instead of a deal's")
     review.add_argument("--format", choices=["md", "html"], default="md", help="md: Markdown; html: to print or sign")
     review.add_argument("--version", type=int, choices=[1, 2], help="1: at signing, 2: later; else the newest")
+    review.add_argument("--diff", action="store_true", help="what version 2 says otherwise than version 1")
     review.add_argument("--paper", choices=["a4", "letter"], help="the sheet html is set for (a4)")
     review.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
     review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")

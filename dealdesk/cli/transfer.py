@@ -11,6 +11,8 @@ from dealdesk.cli.output import say
 from dealdesk.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from dealdesk.cli.main import Call
     from dealdesk.exports.report import Report
     from dealdesk.imports.plan import Plan
@@ -113,17 +115,21 @@ def _undo(call: Call) -> int:
 def export_review(call: Call) -> int:
     """Print the review of a deal, or a blank one, or write it to a file."""
     words = call.words
-    _check_review(words.blank, words.deal, words.version, words.format, words.paper)
+    _check_review(words)
     from dealdesk.exports import write
     from dealdesk.exports.report import Report, gather
     from dealdesk.store import deal_lines
 
-    report, name = Report(), "a blank review"
+    report, name, text = Report(), "a blank review", ""
     if not words.blank:
         with reading(call) as desk:
             line = desk.rows(deal_lines.pick, words.deal)
-            report, name = desk.rows(gather, line.id, desk.today, words.version), f"the review of {line.ref}"
-    text = _review_text(report, words.format, words.paper or "a4")
+            name = f"the review of {line.ref}"
+            if words.diff:
+                text = _changed(desk, line.id)
+            else:
+                report = desk.rows(gather, line.id, desk.today, words.version)
+    text = text or _review_text(report, words.format, words.paper or "a4")
     if words.output:
         write.write_text(words.output, text, replace=words.replace)
         say(f"Wrote {name} to {os.path.abspath(os.path.expanduser(words.output))}.")
@@ -132,14 +138,23 @@ def export_review(call: Call) -> int:
     return 0
 
 
-def _check_review(blank: bool, deal: str | None, version: int | None, form: str, paper: str | None) -> None:
+def _check_review(words: Namespace) -> None:
     """Refuse words that contradict each other."""
-    if blank and (deal is not None or version is not None):
-        raise UsageError("A blank review is of no deal and no version; leave DEAL and --version out.")
-    if not blank and deal is None:
+    if words.blank and (words.deal is not None or words.version is not None or words.diff):
+        raise UsageError("A blank review is of no deal and no version; leave DEAL, --version and --diff out.")
+    if not words.blank and words.deal is None:
         raise UsageError("Which deal? Name one, or use --blank for an empty form.")
-    if paper and form != "html":
+    if words.diff and (words.version is not None or words.format != "md"):
+        raise UsageError("--diff compares both versions, as Markdown.")
+    if words.paper and words.format != "html":
         raise UsageError("--paper is for --format html.")
+
+
+def _changed(desk: Desk, deal_id: int) -> str:
+    from dealdesk import paths
+    from dealdesk.exports import review
+
+    return desk.rows(review.changed, deal_id, desk.today, Path(paths.config_folder()))
 
 
 def _review_text(report: Report, form: str, paper: str) -> str:

@@ -14,6 +14,7 @@ from dealdesk.domain.page_fit import INTERNAL
 from dealdesk.domain.type_widths import column, wrap
 from dealdesk.exports import literal
 from dealdesk.exports.report import Report, gather
+from dealdesk.store import review_form
 from dealdesk.templates.review import Part, ReviewForm, SlotSpec, load_review
 
 LINES = 60
@@ -50,6 +51,30 @@ def markdown(
 def blank(folder: Path | None = None) -> str:
     """Return the empty form, to be filled in by hand."""
     return page(Report(), load_review(folder))
+
+
+def changed(con: sqlite3.Connection, deal_id: int, today: date, folder: Path | None = None) -> str:
+    """Return as Markdown what the second version of a review says otherwise than the first; nothing is cut.
+
+    Raises :class:`NotFound` for a deal there is not, and while there is no second version.
+    """
+    report, form = gather(con, deal_id, today, 2), load_review(folder)
+    found = {each.slot: each for each in review_form.diff(con, deal_id, today)}
+    lines = [f"# Post-negotiation review, version 1 and 2 ({INTERNAL})", ""]
+    lines += [*_folded(report.heading, ""), ""]
+    parts = {part.id: part for part in form.parts}
+    for slot in [slot for slot in form.slots if slot.id in found]:
+        part = parts[slot.part]
+        lines += _folded(f"{part.number} {part.title}, {slot.label}", "- ")
+        lines += _folded(f"1: {found[slot.id].first or '(empty)'}", "  - ")
+        lines += _folded(f"2: {found[slot.id].second or '(empty)'}", "  - ")
+    return "\n".join(lines if found else [*lines, "Both versions say the same."]) + "\n"
+
+
+def _folded(text: str, start: str) -> list[str]:
+    """Return ``text`` as lines after ``start``, which is a list's mark, or empty for a line of its own."""
+    first, *rest = literal.fold(literal.atoms(text), COLUMNS - len(start))
+    return [start + literal.safe_start(first), *(" " * len(start) + line for line in rest)]
 
 
 def preview(

@@ -145,12 +145,21 @@ def test_a_review_that_is_too_long_for_its_sheet_says_so(
         ["hosting", "--version", "3"],
         ["hosting", "--format", "pdf"],
         ["hosting", "--paper", "letter"],
+        ["--blank", "--diff"],
+        ["hosting", "--diff", "--version", "1"],
     ],
 )
 def test_an_export_that_contradicts_itself_is_refused(words: list[str], capsys: Capture) -> None:
     code, out, err = answer(capsys, "export", "review", *words)
     assert (code, out) == (2, "")
     assert err.strip()
+
+
+def test_two_versions_there_are_not_are_not_compared(register: str, capsys: Capture) -> None:
+    answer(capsys, "import", register)
+    code, out, err = answer(capsys, "export", "review", "hosting", "--diff")
+    assert (code, out) == (6, "")
+    assert "no version 2" in err
 
 
 def test_show_has_every_input_of_the_review(register: str, capsys: Capture) -> None:

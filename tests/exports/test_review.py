@@ -16,8 +16,10 @@ from dealdesk.domain.type_widths import column, wide
 from dealdesk.errors import NotFound
 from dealdesk.exports import literal
 from dealdesk.exports.report import Report
-from dealdesk.exports.review import COLUMNS, LINES, blank, markdown, page, preview
+from dealdesk.exports.review import COLUMNS, LINES, blank, changed, markdown, page, preview
+from dealdesk.store import review_form
 from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
 from dealdesk.templates.review import load_review
 from dealdesk.text import clean
 
@@ -130,3 +132,25 @@ def test_the_preview_says_how_full_the_sheet_is(desk: Desk, add_deal: Callable[.
     assert lines[1] == "CLEANI-1 · Cleaning of two offices · version 1, open · printed 12 May 2026"
     assert re.fullmatch(r"Page \d\d % full, room for \d+ lines\.", lines[-1])
     assert max(wide(line, column) for line in lines) <= 74
+
+
+def test_what_changed_between_two_versions(
+    desk: Desk, add_deal: Callable[..., int], add_row: Callable[..., str]
+) -> None:
+    deal = add_deal(title="Cleaning of two offices")
+    add_row("term", deal, what="# windows *twice* a year", kind="commercial")
+    desk.write(Command("opened"), review_form.open_version, deal, desk.clock.now())
+    assert changed(desk.con, deal, desk.today).endswith("\nBoth versions say the same.\n")
+    add_row("term", deal, what=SENTENCE * 2, kind="commercial")
+    add_row("friction", deal, text="- The key list", cause="process")
+    text = changed(desk.con, deal, desk.today)
+    html = MarkdownIt("commonmark").render(text)
+    assert max(map(literal.width, text.splitlines())) <= COLUMNS
+    assert [" ".join(item.split()) for item in re.findall(r"<li>([^<]*)", html)] == [
+        *("1 What was agreed, Money", "1: # windows *twice* a year"),
+        f"2: # windows *twice* a year; {(SENTENCE * 2).strip()}",
+        *("5 Friction, What cost trust or time", "1: (empty)", "2: - The key list"),
+        *("5 Friction, Where it came from (internal, external, process)", "1: (empty)", "2: process"),
+    ]
+    assert set(re.findall(r"<(\w+)", html)) == {"h1", "p", "ul", "li"}
+    assert INTERNAL in text
