@@ -7,7 +7,6 @@ tracked.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
