@@ -36,7 +36,7 @@ _NOUNS = {
     "rule": "playbook rule",
 }
 #: Rows that only carry another row, and columns that follow from others.
-_QUIET_TABLES = frozenset({"deal_ref", "debrief_section", "search_row"})
+_QUIET_TABLES = frozenset({"deal_ref", "debrief_section", "review_slot", "search_row"})
 _QUIET = frozenset(
     {
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),

@@ -133,9 +133,25 @@ def _action(place: Place) -> Action | None:
 
 
 def _new(place: Place) -> Action:
-    kind, deal, me = ACTIONS[place.slot], place.session.get_one(Deal, place.deal_id), parties.me(place.session)
-    owner = deal.owner_id or (me.id if me else None)
-    return Action(deal_id=place.deal_id, kind=kind, text=ACTION_TEXTS[kind], owner_id=owner)
+    kind = ACTIONS[place.slot]
+    return Action(deal_id=place.deal_id, kind=kind, text=ACTION_TEXTS[kind], owner_id=_owner_of_deal(place))
+
+
+def _owner_of_deal(place: Place) -> int | None:
+    deal, me = place.session.get_one(Deal, place.deal_id), parties.me(place.session)
+    return deal.owner_id or (me.id if me else None)
+
+
+def is_rule_date(place: Place) -> bool:
+    """Return whether the date of the changes is the rule's."""
+    action = _action(place)
+    return action is not None and action.due_set_by == SetBy.RULE
+
+
+def is_owner_of_deal(place: Place) -> bool:
+    """Return whether the changes are made by whoever owns the deal, as long as nobody says otherwise."""
+    action = _action(place)
+    return action is not None and action.owner_id == _owner_of_deal(place)
 
 
 def _keep(place: Place, action: Action) -> None:

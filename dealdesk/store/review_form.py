@@ -139,9 +139,9 @@ def _elsewhere(slot: str, filled: Filled, debriefed: frozenset[str]) -> tuple[st
 
 def _debriefed(con: sqlite3.Connection, deal_id: int) -> frozenset[str]:
     query = " UNION ALL ".join(
-        f"SELECT uid FROM {table} WHERE deal_id = ?1 AND debrief_id IS NOT NULL" for table in _OF_DEBRIEF
+        f"SELECT uid FROM {table} WHERE deal_id = ? AND debrief_id IS NOT NULL" for table in _OF_DEBRIEF
     )
-    return frozenset(row[0] for row in con.execute(query, (deal_id,)))
+    return frozenset(row[0] for row in con.execute(query, (deal_id,) * len(_OF_DEBRIEF)))
 
 
 def _is_marked(con: sqlite3.Connection, deal_id: int) -> bool:
@@ -170,7 +170,7 @@ def first_empty(form: FormView, part: str = "") -> str | None:
 
 
 def diff(con: sqlite3.Connection, deal_id: int, today: date) -> tuple[SlotDiff, ...]:
-    """Return what the second version says otherwise than the first, in the order of the page; none while there is one."""
+    """Return what the second version says otherwise than the first, in the order of the page; none yet: nothing."""
     if review.versions(con, deal_id) != [1, 2]:
         return ()
     first, second = (review.slots(con, deal_id, today, version) for version in (1, 2))

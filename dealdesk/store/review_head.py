@@ -32,6 +32,7 @@ DEAL_FIELDS = {
 _REVIEWED = FieldSpec("date", "Reviewed", Kind.DATE, past=True)
 _REF = re.compile(r"[^\W_][\w./-]{0,29}")
 _NOTES_LIMIT = 2000
+_ALL_NOTES_LIMIT = 20_000
 # The paper form asks yes or no; the desk keeps the day.
 _YES_OR_NO = {"yes": "today", "y": "today", "no": "", "n": "", "-": ""}
 
@@ -110,7 +111,7 @@ def mark(session: Session, deal_id: int, source: str, on: bool) -> None:
 
 def read_notes(place: Place, text: str) -> tuple[object, str]:
     """Read the notes of the sources, parted by semicolons."""
-    tokens = split_tokens(text, place.filled.tokens)
+    tokens = split_tokens(at_most(text, _ALL_NOTES_LIMIT), place.filled.tokens)
     for token in tokens:
         at_most(token, _NOTES_LIMIT)
     return tokens, "; ".join(tokens)

@@ -117,3 +117,9 @@ def write_cause(place: Place, value: object) -> None:
     if not rows:
         raise InputRefused("Say first what cost trust or time; the cause belongs to it.")
     lines.set_cause(place.session, rows[0], Cause(str(value)) if value else None)
+
+
+def is_guessed(place: Place) -> bool:
+    """Return whether the cause is the one that was guessed from the words of the friction."""
+    guess = takeaways.guess_cause(place.slots["friction.moments"].text)
+    return guess is not None and guess.value == place.filled.text

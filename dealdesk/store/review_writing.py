@@ -39,6 +39,8 @@ class Writer(NamedTuple):
     read: Callable[[Place, str], tuple[object, str]]
     """Return what a text means, and how it would be typed; raises :class:`InputRefused` and writes nothing."""
     write: Callable[[Place, object], None]
+    follows: Callable[[Place], bool] = lambda _place: False
+    """Return whether what the slot shows came along with a row, by a rule: nobody typed it, nobody is asked."""
 
 
 _FIELD = Writer(review_head.read_field, review_head.write_field)
@@ -59,10 +61,10 @@ WRITERS: Mapping[str, Writer] = {
     ),
     "leverage.notes": Writer(review_head.read_notes, review_head.write_notes),
     **dict.fromkeys(("missed.late", "missed.earlier", "missed.hidden", "friction.moments"), _LINE),
-    "friction.cause": Writer(review_lines.read_cause, review_lines.write_cause),
+    "friction.cause": Writer(review_lines.read_cause, review_lines.write_cause, review_lines.is_guessed),
     **dict.fromkeys(("changes.1", "changes.2", "changes.3"), _LINE),
-    "changes.owner": Writer(review_dated.read_owner, review_dated.write_owner),
-    "changes.due": Writer(review_dated.read_due, review_dated.write_due),
+    "changes.owner": Writer(review_dated.read_owner, review_dated.write_owner, review_dated.is_owner_of_deal),
+    "changes.due": Writer(review_dated.read_due, review_dated.write_due, review_dated.is_rule_date),
     "follow.handover": Writer(review_dated.read_handover_text, review_dated.write_handover),
     "follow.mail": Writer(review_dated.read_mail, review_dated.write_mail),
     "follow.kickoff": Writer(review_dated.read_kickoff, review_dated.write_kickoff),
@@ -88,7 +90,8 @@ def promote(
     writer, theirs = WRITERS[slot], place.filled.as_typed
     try:
         value, wanted = writer.read(place, text)
-        if base_text is not None and theirs not in (base_text, wanted, *_written(place, handed)):
+        ours = (base_text, wanted, *_written(place, handed))
+        if base_text is not None and theirs not in ours and not (base_text == "" and writer.follows(place)):
             forms.remember(session, key, text, base_text, TypingState.CONFLICT, now)
             return Promoted(TypingState.CONFLICT, theirs=theirs)
         if theirs != wanted:
