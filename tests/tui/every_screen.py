@@ -191,6 +191,19 @@ def _quick(app: DealdeskApp) -> Screen[Any]:
     return QuickReviewScreen(app.workspace, _deal(app), load_sections())
 
 
+def _review(app: DealdeskApp) -> Awaitable[Any]:
+    from dealdesk.tui.screens.review_form import open_review
+
+    return open_review(app, app.workspace, 1)
+
+
+def _jump(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.jump import Jump, Target
+
+    words = _words(app)
+    return Jump([Target("worked.tactic", words, words, filled=True), Target("worked.proof", words, words, filled=False)])
+
+
 def _setup(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.debrief_way import proposed
     from dealdesk.tui.dialogs.debrief_setup import DebriefSetup
@@ -233,6 +246,8 @@ OPENINGS: dict[str, Opening] = {
     "DebriefEndScreen": _end,
     "SponsorScreen": _sponsor,
     "QuickReviewScreen": _quick,
+    "ReviewFormScreen": _review,
+    "Jump": _jump,
 }
 
 

@@ -17,9 +17,14 @@ from tests.tui.desk_app import running, settled
 from tests.tui.every_screen import OPENINGS, close_all, desk_screens, open_one
 from tests.tui.hostile_desk import make
 
-#: Digits belong to the sections of a debrief while it is in front, and F1 to the hints of the section (product 4.2);
-#: after an import ``u`` takes back the whole import.
-TAKEN_OVER = {"DebriefScreen": {*"123456", "f1"}, "ImportScreen": {"u"}, "DebriefEndScreen": {*"12345"}}
+#: Digits belong to the sections of a debrief and the parts of a review while they are in front, and F1 to the hints of
+#: the section (product 4.2); after an import ``u`` takes back the whole import.
+TAKEN_OVER = {
+    "DebriefScreen": {*"123456", "f1"},
+    "ImportScreen": {"u"},
+    "DebriefEndScreen": {*"12345"},
+    "ReviewFormScreen": {*"012345678"},
+}
 SCREENS = desk_screens()
 
 

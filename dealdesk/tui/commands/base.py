@@ -62,6 +62,7 @@ _WRITTEN = {
     "enter": "Enter",
     "space": "Space",
     "tab": "Tab",
+    "right": "→",
     "escape": "Esc",
     "question_mark": "?",
     "slash": "/",

@@ -73,7 +73,9 @@ class JumpTargets(Widget):
         return self._height(width)
 
     def _columns(self, width: int) -> int:
-        return max(1, min(_MOST_COLUMNS, width // _COLUMN))
+        most = max(1, min(_MOST_COLUMNS, width // _COLUMN))
+        room = max(1, self.app.size.height - 2)
+        return min(most, max(1, -(-len(self._lines) // room)))
 
     def _height(self, width: int) -> int:
         return -(-len(self._lines) // self._columns(width))

@@ -20,6 +20,7 @@ from dealdesk.tui import opener
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
+from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.screens.base import DeskScreen
@@ -74,6 +75,7 @@ class DealScreen(DeskScreen):
         commands.EditRow,
         commands.EditDeal,
         commands.DebriefDeal,
+        OpenReview,
         commands.DealChanges,
         commands.OpenDocument,
         commands.CopyRow,
@@ -242,6 +244,12 @@ class DealScreen(DeskScreen):
         from dealdesk.tui import debrief_way
 
         await debrief_way.enter(self.app, self.workspace, self.deal_id)
+
+    async def do_open_review(self) -> None:
+        """Open the review form."""
+        from dealdesk.tui.screens.review_form import open_review
+
+        await open_review(self.app, self.workspace, self.deal_id)
 
     def do_open_document(self) -> None:
         """Open the document under the cursor."""

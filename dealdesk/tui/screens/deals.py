@@ -18,6 +18,7 @@ from dealdesk.store.deal_list import DealList
 from dealdesk.tui.commands import deals as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
+from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.deal_look import day_words, look, notice_words
@@ -96,6 +97,7 @@ class DealsScreen(DeskScreen):
         commands.AddDeal,
         commands.EditThisDeal,
         commands.DebriefThisDeal,
+        OpenReview,
         commands.ImportMoreDeals,
         commands.ArchiveDeal,
         commands.CopyReference,
@@ -227,6 +229,14 @@ class DealsScreen(DeskScreen):
         line = self.line
         if line is not None:
             await debrief_way.enter(self.app, self.workspace, line.id)
+
+    async def do_open_review(self) -> None:
+        """Open the review form of the deal."""
+        from dealdesk.tui.screens.review_form import open_review
+
+        line = self.line
+        if line is not None:
+            await open_review(self.app, self.workspace, line.id)
 
     async def do_archive_deal(self) -> None:
         """Archive the deal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.widgets.fields import Field
+from dealdesk.tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from dealdesk.tui.workspace import CurrentDeal, Workspace
@@ -47,12 +48,21 @@ class DebriefEndScreen(RecordFormScreen):
     """
 
     def __init__(
-        self, workspace: Workspace, deal: CurrentDeal, debrief_id: int, debrief_uid: str, waiting: Sequence[str] = ()
+        self,
+        workspace: Workspace,
+        deal: CurrentDeal,
+        debrief_id: int,
+        debrief_uid: str,
+        waiting: Sequence[str] = (),
+        reopen: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
-        """Show what a debrief came to; ``waiting`` are the sections in which something is typed and not added."""
+        """Show what a debrief came to; ``waiting`` are the sections in which something is typed and not added.
+
+        ``reopen`` goes back to the sections when undo took the end back.
+        """
         super().__init__(workspace, "debrief", _SPECS, uid=debrief_uid, deal_id=deal.id, title=self.title_text)
         self.deal, self.debrief_id = deal, debrief_id
-        self._waiting = waiting_words(waiting)
+        self._waiting, self._reopen = waiting_words(waiting), reopen
         self._outcome = Static("", id="outcome", markup=False)
 
     def body(self) -> Iterable[Widget]:
@@ -76,11 +86,9 @@ class DebriefEndScreen(RecordFormScreen):
 
     async def _take_up(self) -> None:
         """Go back to the sections, after u."""
-        if self.app.screen is self:
-            from dealdesk.tui.screens.debrief import open_debrief
-
+        if self.app.screen is self and self._reopen is not None:
             await self.close()
-            await open_debrief(self.app, self.workspace, self.deal.id)
+            await self._reopen()
 
     def _show_outcome(self) -> None:
         found = self.workspace.desk.rows(debrief_cards.outcome, self.debrief_id)
@@ -92,6 +100,14 @@ class DebriefEndScreen(RecordFormScreen):
         if command is commands.CloseCard:
             return not isinstance(self.focused, Field)
         return super().possible(command)
+
+    def on_form_finished(self, event: Form.Finished) -> None:
+        """Leave the risk, where the base would close the card: its keys work again."""
+        event.prevent_default()
+        event.stop()
+        self.leave()
+        self.set_focus(None)
+        self.show_keys()
 
     async def do_close_card(self) -> None:
         """Go back."""
@@ -112,9 +128,12 @@ class DebriefEndScreen(RecordFormScreen):
         text = desk.rows(review.preview, self.deal.id, desk.today, width, None, Path(paths.config_folder()))
         self.app.push_screen(Reader(f"{self.deal.ref}: the review, as it prints", text))
 
-    def do_open_review(self) -> None:
-        """Show the page; it is the review as it stands."""
-        self.do_show_review()
+    async def do_open_review(self) -> None:
+        """Open the review form."""
+        from dealdesk.tui.screens.review_form import open_review
+
+        await self.workspace.call(lambda _con: None)  # what was typed before is carried out by then
+        await open_review(self.app, self.workspace, self.deal.id)
 
     async def do_open_sponsor_slot(self) -> None:
         """Open the sponsor's card."""

@@ -28,6 +28,7 @@ from dealdesk.tui.screens.record_keeping import RecordKeeping, messages
 from dealdesk.tui.widgets.leverage_pane import LeveragePane, TextsForm
 
 if TYPE_CHECKING:
+    from dealdesk.store.desk import Desk
     from dealdesk.store.drafts import Draft
     from dealdesk.tui.screens.base import DeskScreen
 
@@ -103,7 +104,7 @@ class LeverageKeeping:
             return
         try:
             found = self._workspace.desk.rows(leverage_lines.of_deal, self.deal_id)
-            record = self._record()
+            record = my_record(self._workspace.desk, self.template, self.deal_id)
         except DealdeskError as error:
             self.refused(str(error))
             return
@@ -243,16 +244,17 @@ class LeverageKeeping:
             return f"Still open: {'; '.join(parts)}"
         return "" if any(not standing.blank for standing in stands.values()) else _BEGIN
 
-    def _record(self) -> tuple[str, dict[str, str]]:
-        desk, deal_id = self._workspace.desk, self.deal_id or 0
-        line = desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
-        kind = line.type if line else None
-        deals = desk.rows(leverage_lines.marked_deals, kind)
-        if not deals:
-            return f"My record, {kind or 'all'} deals: nothing is marked yet.", {}
-        labels = {source.id: source.label for source in self.template.sources}
-        words = {of.source: rules.record_words(of, labels[of.source]) for of in rules.record(deals) if not of.blank}
-        return f"My record, {counted(len(deals), f'{kind} deal' if kind else 'deal')}:", words
+
+def my_record(desk: Desk, template: LeverageTemplate, deal_id: int) -> tuple[str, dict[str, str]]:
+    """Return how my record over deals of the type of a deal begins, and its words by source, the most telling first."""
+    line = desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
+    kind = line.type if line else None
+    deals = desk.rows(leverage_lines.marked_deals, kind)
+    if not deals:
+        return f"My record, {kind or 'all'} deals: nothing is marked yet.", {}
+    labels = {source.id: source.label for source in template.sources}
+    words = {of.source: rules.record_words(of, labels[of.source]) for of in rules.record(deals) if not of.blank}
+    return f"My record, {counted(len(deals), f'{kind} deal' if kind else 'deal')}:", words
 
 
 def _texts_of(mark: Mark | None) -> dict[str, str]:

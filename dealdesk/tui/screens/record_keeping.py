@@ -110,10 +110,14 @@ class RecordKeeping:
         if slot.theirs is None:
             return
         if slot.text not in text:
-            self._workspace.set_aside(self.table, self.uid or "", name, slot.text)
+            self.set_aside(name, slot.text)
         slot.base, slot.text = slot.theirs, text
         slot.theirs, slot.stuck, slot.asked = None, False, False
         self.promote(name)
+
+    def set_aside(self, name: str, text: str) -> None:
+        """Keep in the history a text that was not taken."""
+        self._workspace.set_aside(self.table, self.uid or "", name, text)
 
     def left(self, name: str) -> None:
         """Make a field that was left part of the row; ask now which text stays where two windows changed it."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Static
 
 from dealdesk.domain.fields import Context, FieldSpec, Kind
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.field_kinds import field_for
-from dealdesk.tui.widgets.fields import Field
 from dealdesk.tui.widgets.form import Form
 from dealdesk.tui.widgets.form_row import LABEL_WIDTH
 from dealdesk.tui.widgets.slot_row import SlotRow, Standing
@@ -29,7 +29,7 @@ class PartForm(Form):
         max-width: 100%;
         &.-long > FormRow > * { margin: 1 0 1 2; }
         & > .form--status { display: none; }
-        & > .part--below { height: auto; padding: 0 2; color: $text-muted; }
+        & > .part--below { height: auto; max-height: 2; padding: 0 2; color: $text-muted; }
         &:focus { background-tint: $foreground 3%; }
     }
     """
@@ -83,7 +83,7 @@ class PartForm(Form):
         """Take note that the person changed an input."""
         self._slots[name].touched = True
 
-    def named(self, field: Field | None) -> str:
+    def named(self, field: Widget | None) -> str:
         """Return which input a field is; empty for none of this part."""
         return next((name for name, row in self._slots.items() if row.field is field), "")
 

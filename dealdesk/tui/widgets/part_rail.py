@@ -96,7 +96,7 @@ class PartRail(Widget):
             on = part.number == self._current
             head = f"{HERE if on else ' '}{part.number} {visible(part.short)}"
             titles.append((fit(head, width, ellipsis=""), "bold $foreground" if on else ""))
-            counts.append((fit(f"   {part.told}", width, ellipsis=""), "$foreground" if on else ""))
+            counts.append((fit(f"  {part.told}", width, ellipsis=""), "$foreground" if on else ""))
         return Content.assemble(*titles, "\n", *counts)
 
     def _as_column(self) -> Content:

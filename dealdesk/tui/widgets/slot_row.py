@@ -22,6 +22,8 @@ class Standing(NamedTuple):
     """Where else the row stands: "friction log"."""
     aside: str = ""
     """What stands beside it: what was counted on, the evidence, how many entries."""
+    quote: str = ""
+    """What they said; it comes last, for it may be long."""
 
 
 class SlotRow(FormRow):
@@ -52,4 +54,6 @@ class SlotRow(FormRow):
             parts.append(f"Enter: next of {stands.candidates + 1}")
         if self.active and stands.elsewhere:
             parts.append(f"also in the {', '.join(stands.elsewhere)}")
+        if stands.quote:
+            parts.append(f"“{stands.quote}”")
         return " · ".join(parts)
