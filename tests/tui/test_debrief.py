@@ -528,6 +528,31 @@ async def test_captured_notes_are_taken_over(tmp_path: Path, clock: FixedClock) 
         assert "CAPTURED EARLIER" in shown(app)
 
 
+async def test_columns_that_hold_nothing_leave_their_room_to_the_text(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, _screen):
+        text = "Their controller asked for the third price list in one month"
+        await pilot.press("escape", "5")
+        await add(pilot, app, text)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert f" 1 {text} " in shown(app)
+        await add(pilot, app, "2/5 Then nothing for a week")
+        await settled(app, pilot)
+        assert "2 2 May  Then nothing" in shown(app)
+
+
+async def test_the_cursor_begins_where_the_hand_goes(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        await add(pilot, app, "Showed the log. Next time: send the log first")
+        await add(pilot, app, "Showed the plan. Next time: send the plan first")
+        assert screen.source.number(str(screen.list.cursor_key)) == 2
+        await pilot.press("f4", "f4", "f4", "f4")
+        await settled(app, pilot)
+        await pilot.press("tab", "space")
+        await settled(app, pilot)
+        assert texts(app.workspace.desk, "changes") == ["Send the log first"]
+
+
 async def test_ending_says_what_went_where(tmp_path: Path, clock: FixedClock) -> None:
     async with held(tmp_path, clock) as (app, pilot, _screen):
         await add(pilot, app, "one\ntwo")
@@ -539,6 +564,7 @@ async def test_ending_says_what_went_where(tmp_path: Path, clock: FixedClock) ->
         assert "Into your registers: 2 takeaways, 1 friction" in shown(app)
         assert shown(app).count("takeaways") == 1
         assert "u takes the debrief up again" in shown(app)
+        assert "ACME-1  Hosting renewal" in screen_lines(app)[0]
         assert app.workspace.debrief is None
         assert state(app.workspace.desk)[0] == "done"
 

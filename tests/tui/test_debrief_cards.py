@@ -351,6 +351,21 @@ async def test_the_end_card_says_what_went_where_and_takes_two_numbers(tmp_path:
         assert not isinstance(app.screen, DebriefEndScreen)
 
 
+async def test_enter_leaves_the_risk_and_then_the_card(tmp_path: Path) -> None:
+    desk = await ended(tmp_path)
+    async with at_work(tmp_path, desk) as (app, pilot, _opened):
+        await shut(app, pilot, DebriefEndScreen(app.workspace, DEAL, 1, uid_of(desk, "debrief", 1)))
+        await pilot.press("n", *"key man", "enter")
+        await settled(app, pilot)
+        assert one(desk, "SELECT risk FROM debrief WHERE id = 1") == "key man"
+        await pilot.press("f9")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Reader)
+        await pilot.press("q", "enter")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, DebriefEndScreen)
+
+
 @pytest.mark.parametrize(("text", "risks"), [("other words", ["other words"]), ("", [])])
 async def test_the_risk_stays_one_row_of_the_register(tmp_path: Path, text: str, risks: list[str]) -> None:
     desk = await ended(tmp_path)

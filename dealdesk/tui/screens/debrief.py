@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +123,8 @@ class DebriefScreen(LinesScreen):
             shown = IN_TEXT if self.typing else IN_TEXT[1:]
         elif self.leverage.pane.grid.has_focus:
             shown = (commands.NextKind, *IN_TEXT[1:])
+        elif self.leverage.pane.writing:
+            shown = IN_TEXT[2:]
         else:
             return
         self.key_line.show((command, self.footer_word(command)) for command in shown)
@@ -193,8 +196,10 @@ class DebriefScreen(LinesScreen):
         await self.held.end()
         app = self.app
         await app.pop_screen()
+        self.workspace.deal = self.held.deal  # the list behind went to the deal under its cursor
         if self.held.ended is not None:
-            await app.push_screen(DebriefEndScreen(self.workspace, self.held.deal, *self.held.ended, waiting))
+            again = partial(open_debrief, app, self.workspace, self.held.deal.id)
+            await app.push_screen(DebriefEndScreen(self.workspace, self.held.deal, *self.held.ended, waiting, again))
         elif isinstance(app.screen, DeskScreen):
             app.screen.say(" ".join((NOTHING_WRITTEN, waiting_words(waiting))).strip())
 

@@ -15,7 +15,6 @@ from dealdesk.store.lines import LineRow
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.screens.debrief_cause import CauseScreen
-from dealdesk.tui.screens.debrief_rows import owed_text
 
 NOTES_KEY = "n"
 TYPED_HERE = "This one was typed here: d takes it away, R gives it another kind."
@@ -36,12 +35,10 @@ class ChangesScreen(CauseScreen):
         self.held.letter()
         number = await self.held.begin()
         deal, now = self.held.deal.id, self.workspace.clock.now()
-        uid = await self.workspace.write(
+        await self.workspace.write(
             "took a line as a change", changes.take, deal, number, candidate.section, candidate.uid, now
         )
         self.refresh_rows()
-        owed = owed_text(self.source.owed).split(" (")[0].removeprefix("TAKEN: ")
-        self.say(f"Taken as change {self.source.number(uid)}, {owed}. e puts it into other words.")
 
     async def put_back(self, line: LineRow) -> None:
         """Put a change back among the lines it was taken from."""

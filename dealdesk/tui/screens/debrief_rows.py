@@ -6,8 +6,12 @@ That is the notes captured while negotiating; in section 6 the lines already typ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from rich.cells import cell_len
+
+from dealdesk.domain.vocabulary import MissedRole
 from dealdesk.store import changes, lines, questions
 from dealdesk.store.changes import Candidate, Owed
 from dealdesk.store.desk import Desk
@@ -28,6 +32,9 @@ COLUMNS = (
     Column("kind", width=20, from_width=56, sortable=False),
     Column("role", width=12, from_width=90, sortable=False),
 )
+_AS_NEEDED = ("who", "when", "kind", "role")
+"""Columns that are not there where they hold nothing; the last two are as wide as what they hold. The text gets the
+room."""
 
 
 class SectionRows(RowSource):
@@ -66,6 +73,17 @@ class SectionRows(RowSource):
             self.informs = self._desk.rows(questions.of_lines, self._deal_id)
         self.notes = {note.uid: note for note in self._desk.rows(lines.of_section, "notes", self._deal_id)}
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that what is shown here needs."""
+        rows = [row.cells for row in self.rows(self.keys("", None)).values()]
+        widest = {name: max((cell_len(cells.get(name, "")) for cells in rows), default=0) for name in _AS_NEEDED}
+        return tuple(
+            replace(column, width=min(column.width, widest[column.name])) if column.name in _AS_NEEDED[2:] else column
+            for column in COLUMNS
+            if widest.get(column.name, 1)
+        )
+
     def line(self, key: Key | None) -> LineRow | None:
         """Return the line of a row, None for a note."""
         return self.lines.get(str(key))
@@ -93,6 +111,13 @@ class SectionRows(RowSource):
         theme = f"{informs.theme}; " if informs.theme else ""
         return f"({row.role}; {theme}decides {informs.decision or 'nothing yet'}) {row.text}"
 
+    @property
+    def best(self) -> Key | None:
+        """The row where the cursor stands when the section comes in front: what is taken next, else the last line."""
+        if self.candidates:
+            return _CANDIDATE + next(iter(self.candidates))
+        return next(reversed(self.lines), None)
+
     def number(self, uid: str) -> int:
         """Return the place of a line, from 1; 0 when it is not there."""
         return list(self.lines).index(uid) + 1 if uid in self.lines else 0
@@ -116,7 +141,8 @@ class SectionRows(RowSource):
             if line is not None:
                 cells = {"number": str(self.number(line.uid)), **_cells(line)}
                 if line.uid in self.informs:
-                    cells["kind"] = self.informs[line.uid].theme.split(" and ")[0]
+                    theme = self.informs[line.uid].theme.split(" and ")[0]
+                    cells["kind"] = theme if line.role != MissedRole.HIDDEN else line.role
                 found[key] = Row(cells, looks={"role": "muted"})
             elif candidate is not None:
                 kind = f"{candidate.kind or ''}{'' if candidate.ready else '?'}"

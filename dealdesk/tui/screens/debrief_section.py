@@ -138,6 +138,7 @@ class SectionScreen(ClockScreen):
         if self.held.section == LEVERAGE:
             self.leverage.open(self.held.deal.id)
         self.source.read(self.held.section, self.held.id)
+        self.list.show_columns(self.source.columns)
         self.show_count()
 
     def show_count(self) -> None:

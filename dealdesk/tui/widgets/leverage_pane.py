@@ -139,7 +139,7 @@ class LeveragePane(Vertical):
     @property
     def writing(self) -> bool:
         """Whether a text has the focus."""
-        focused = self.screen.focused
+        focused = self.screen.focused if self.is_attached else None
         return focused is not None and any(form in focused.ancestors for form in self.forms.values())
 
     async def write(self) -> None:

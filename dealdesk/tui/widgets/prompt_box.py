@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
@@ -43,7 +45,17 @@ class PromptBox(Widget):
             gap,
             (count, "bold $text-warning" if self._amber else "$foreground"),
         ]
-        hints = ", ".join(section.hints)
-        for text in (*section.prompts[: max(0, self.size.height - 2)], f"Think of: {hints}"):
+        for text in (*section.prompts[: max(0, self.size.height - 2)], hints_that_fit(section.hints, width)):
             parts.append("\n" + fit(visible(text), width))
         return Content.assemble(*parts)
+
+
+def hints_that_fit(hints: Sequence[str], width: int) -> str:
+    """Return the line of hints with as many of them as fit whole."""
+    text = f"Think of: {', '.join(hints[:1])}"
+    for hint in hints[1:]:
+        longer = f"{text}, {hint}"
+        if cell_len(visible(longer)) > width:
+            break
+        text = longer
+    return text

@@ -146,6 +146,12 @@ class RowsView(ScrollView, inherit_bindings=False):
     def _look_style(self, look: Look) -> Style:
         return self._style(look if look in _LOOKS else "row")
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Lay the rows out in other columns."""
+        if tuple(columns) != self._columns:
+            self._columns, self._placed_at = tuple(columns), (-1, -1)
+            self.refresh()
+
     def say_empty(self, words: str) -> None:
         """Change what is shown while there are no rows at all; may have several lines."""
         if words != self._empty:
