@@ -201,7 +201,8 @@ def _jump(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.jump import Jump, Target
 
     words = _words(app)
-    return Jump([Target("worked.tactic", words, words, filled=True), Target("worked.proof", words, words, filled=False)])
+    filled = Target("worked.tactic", words, words, filled=True)
+    return Jump([filled, Target("worked.proof", words, words, filled=False)])
 
 
 def _setup(app: DealdeskApp) -> Screen[Any]:
