@@ -23,6 +23,7 @@ _ALIKE = 0.5
 _COMPARED = 200
 _WITH = re.compile(r"(?:^|[\s,;])with\s+", re.IGNORECASE)
 _TRADE = re.compile(rf"({Trade.GAVE}|{Trade.GOT})\s*:\s*", re.IGNORECASE)
+_MATTER = re.compile(r"([^\W\d_][\w&.-]*(?: [\w&.-]+){0,3}): ")
 _NEXT = re.compile(r"(?:^|,)\s*next\s+(?=\S)", re.IGNORECASE)
 _THEN = re.compile(r"\s*,?\s*\bthen\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+", re.IGNORECASE)
@@ -171,7 +172,7 @@ def read_handover(text: str, context: Context) -> Handover:
             continue
     if text[:1].isdigit():
         raise DateRefused
-    return Handover(None, text)
+    return Handover(None, text.strip(" ,;"))
 
 
 class ContactToken(NamedTuple):
@@ -188,10 +189,12 @@ class ContactToken(NamedTuple):
 
 def read_contact(token: str, matters: Iterable[str] = ()) -> ContactToken:
     """Read "billing Jo / Ann" or "account team: Jo"; ``matters`` are known beside the roles of a deal."""
-    matter, colon, names = token.partition(":")
-    if not colon:
+    named = _MATTER.match(token)
+    if named:
+        matter, names = named[1], token[named.end() :]
+    else:
         known = sorted({*matters, *(role.value for role in Role)}, key=len, reverse=True)
         matter = next((word for word in known if word and fold(token).startswith(f"{fold(word)} ")), "")
         names = token[len(matter) :]
     found = tuple(name.strip() for name in names.split("/") if name.strip())
-    return ContactToken(clean(matter), found) if found else ContactToken("", (token,))
+    return ContactToken(clean(matter), found) if matter and found else ContactToken("", (token,))

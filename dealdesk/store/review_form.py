@@ -254,5 +254,5 @@ def leave_theirs(session: Session, form: FormView, slot: str, text: str) -> None
     from dealdesk.store.engine import raw
     from dealdesk.store.history import set_aside
 
-    set_aside(raw(session), "deal", form.deal_uid, slot, text)
+    set_aside(raw(session), "deal", form.deal_uid, f"review, {slot.replace('.', ' ')}", text)
     forms.drop(session, typing_key(form.deal_uid, slot))

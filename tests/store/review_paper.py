@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from dealdesk.store import connect, history, review_form
@@ -19,6 +20,7 @@ class Paper:
 
     def __init__(self, desk: Desk, deal: int) -> None:
         self.desk, self.deal = desk, deal
+        self._undoing: sqlite3.Connection | None = None
 
     @property
     def view(self) -> FormView:
@@ -57,9 +59,8 @@ class Paper:
         return self.slot(slot).printed
 
     def undo(self) -> None:
-        con = connect.connect(self.desk.path)
-        history.undo(con, self.desk.window, self.desk.clock.now())
-        con.close()
+        self._undoing = self._undoing or connect.connect(self.desk.path)
+        history.undo(self._undoing, self.desk.window, self.desk.clock.now())
 
     def rows(self, table: str, columns: str = "text") -> list[Any]:
         found = self.desk.con.execute(f"SELECT {columns} FROM {table} WHERE archived_at IS NULL ORDER BY id").fetchall()

@@ -9,18 +9,33 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from dealdesk.domain.line_grammar import Line
-from dealdesk.domain.vocabulary import ActionKind, LeverageSource, MissedRole, TypingState
+from dealdesk.domain.leverage import MarkColumn
+from dealdesk.domain.line_grammar import Line, parse_line
+from dealdesk.domain.vocabulary import ActionKind, DebriefKind, LeverageSource, MissedRole, TypingState
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import changes, drafts, forms, history, history_words, lines, review, review_form, search
+from dealdesk.store import (
+    changes,
+    debriefs,
+    drafts,
+    forms,
+    history,
+    history_words,
+    leverage,
+    lines,
+    review,
+    review_form,
+    search,
+)
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Row
+from dealdesk.store.tables.debriefs import Debrief
 from dealdesk.store.tables.delivery import Metric
 from dealdesk.store.tables.registers import LeverageMark
+from dealdesk.templates.load import load_sections
 from dealdesk.text import clean
-from tests.desks import NOW, add_deal, add_friction, open_desk
+from tests.desks import NOW, add_deal, add_friction, edit, open_desk
 from tests.nasty import strings
 from tests.store.review_paper import TODAY, TYPED, Paper
 
@@ -453,3 +468,68 @@ def test_words_typed_into_the_form_are_found(paper: Paper) -> None:
     paper.type("risks.1", "a late pomegranate")
     found = search.search(paper.desk.con, "pomegranate")
     assert {hit.tab for hit in found} == {"takeaway", "risk"}
+
+
+def _debrief(paper: Paper) -> None:
+    """Hold the first debrief as it is held: two or three lines a section, the checklist, one risk."""
+    desk = paper.desk
+
+    def hold(session: Session) -> str:
+        number = debriefs.start(session, paper.deal, DebriefKind.FIRST, 45, load_sections(), NOW)
+        for section, texts in _SAID.items():
+            for text in texts:
+                line = parse_line(text, TODAY, "dmy", kinds=("learned late", "hidden") if section == "missed" else ())
+                lines.add(session, section, paper.deal, number, line)
+        leverage.mark(session, paper.deal, number, "process", "", MarkColumn.MOVED, "moved them")
+        debriefs.finish(session, number, NOW)
+        return session.get_one(Debrief, number).uid
+
+    uid = desk.write(Command("held a debrief"), hold)
+    edit(desk, "debrief", uid, "risk", "their approver is new")
+
+
+_SAID = {
+    "moments": ("first offer on 3 may", "signed on 11 may"),
+    "worked": (
+        "opened with the cost of waiting",
+        "showed last year's report to their team",
+        "lunch with the head of legal",
+    ),
+    "missed": ("who signs above 50k?", "!learned the limit of their budget", "!hidden the data officer"),
+    "friction": ("their legal was silent for six days",),
+    "changes": ("ask who signs in the first call", "send the rollout plan before the price"),
+}
+
+
+def test_after_a_debrief_at_most_twelve_inputs_are_left_to_type(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    every = {"amount": "84k EUR", "type": "vendor", "term": "24 months", "owner": "Jo", "signed_on": "2026-05-11"}
+    paper = Paper(desk, add_deal(desk, **every, start_on="2026-06-01", end_on="2028-05-31"))
+    for number, (what, kind, trade) in enumerate(
+        (("price -3 %", "commercial", ""), ("monthly review", "other", ""), ("longer term", "other", "gave"))
+    ):
+        texts = {"what": what, "kind": kind, "trade": trade}
+        desk.write(Command("x"), forms.create, "term", f"t{number}", paper.deal, texts, desk.context, NOW)
+    texts = {"name": "Ann Lee", "side": "them", "role": "billing"}
+    desk.write(Command("x"), forms.create, "deal_person", "p", paper.deal, texts, desk.context, NOW)
+    _debrief(paper)
+    empty = [seen.id for seen in paper.view.slots.values() if not seen.answered]
+    assert len(empty) <= 12, empty
+    assert {slot.partition(".")[0] for slot in empty} == {"leverage", "changes", "follow", "risks"}
+    assert paper.slot("worked.proof").elsewhere == ("debrief",)
+    assert paper.slot("risks.1").printed == "their approver is new"
+    assert review_form.first_empty(paper.view) == "leverage.notes"
+    desk.close()
+
+
+def test_the_second_version_is_offered_once_the_first_milestone_was_debriefed(paper: Paper) -> None:
+    def hold(session: Session) -> None:
+        number = debriefs.start(session, paper.deal, DebriefKind.SECOND, 25, load_sections(), NOW)
+        debriefs.finish(session, number, NOW)
+
+    paper.type("worked.tactic", "the ladder")
+    assert not review_form.version_offered(paper.desk.con, paper.deal)
+    paper.desk.write(Command("held a debrief"), hold)
+    assert review_form.version_offered(paper.desk.con, paper.deal)
+    paper.desk.write(Command("opened version 2"), review_form.open_version, paper.deal, NOW)
+    assert not review_form.version_offered(paper.desk.con, paper.deal)
