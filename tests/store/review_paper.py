@@ -5,11 +5,15 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from dealdesk.store import connect, history, review_form
+from sqlmodel import Session
+
+from dealdesk.domain.line_grammar import Line
+from dealdesk.store import connect, history, lines, review_form
 from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
 from dealdesk.store.review_form import FormView, SlotView
+from dealdesk.store.tables.base import Row
 from tests.desks import NOW
 
 TODAY = NOW.date()
@@ -65,6 +69,20 @@ class Paper:
     def rows(self, table: str, columns: str = "text") -> list[Any]:
         found = self.desk.con.execute(f"SELECT {columns} FROM {table} WHERE archived_at IS NULL ORDER BY id").fetchall()
         return [row[0] if len(row) == 1 else row for row in found]
+
+
+def add_line(paper: Paper, section: str, text: str, kind: str | None = None) -> str:
+    line = Line(text, kind=kind)
+    return paper.desk.write(Command("added a line"), lines.add, section, paper.deal, None, line)
+
+
+def put_row(paper: Paper, row: Row) -> str:
+    def store(session: Session) -> str:
+        session.add(row)
+        session.flush()
+        return row.uid
+
+    return paper.desk.write(Command("added a row"), store)
 
 
 #: What is typed into each slot, in the order of the page, and what the page says then.
