@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from dealdesk.counts import counted
@@ -89,22 +90,28 @@ def _told(slot: str, action: _Action) -> tuple[str, str]:
 
 
 def _checkins(con: sqlite3.Connection, deal_id: int) -> list[Row]:
-    found = []
-    for uid, purpose, early_count, early_unit, count, unit, switch_on, next_on in con.execute(
+    rows = con.execute(
         "SELECT uid, purpose, early_count, early_unit, ongoing_count, ongoing_unit, switch_on, next_on FROM checkin "
         "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
         (deal_id,),
-    ):
-        early, later = _every(early_count, early_unit), _every(count, unit)
-        until = f" until {day_text(switch_on)}" if early and switch_on else ""
-        spans = ", then ".join(part for part in (early + until, later) if part)
-        start = f"{purpose}: " if purpose and spans else purpose
-        following = f", next {day_text(next_on)}" if next_on else ""
-        found.append(Row(uid, "", f"{start}{spans}{following}".removeprefix(", "), ""))
-    return found
+    )
+    return [
+        Row(uid, "", schedule(purpose, every(early, unit), every(later, later_unit), switch_on, next_on), "")
+        for uid, purpose, early, unit, later, later_unit, switch_on, next_on in rows
+    ]
 
 
-def _every(count: int | None, unit: str | None) -> str:
+def schedule(purpose: str, early: str, later: str, switch_on: date | str | None, next_on: date | str | None) -> str:
+    """Return a schedule of check-ins in the words of the page; dates are local."""
+    until = f" until {day_text(switch_on)}" if early and switch_on else ""
+    spans = ", then ".join(part for part in (early + until, later) if part)
+    start = f"{purpose}: " if purpose and spans else purpose
+    following = f", next {day_text(next_on)}" if next_on else ""
+    return f"{start}{spans}{following}".removeprefix(", ")
+
+
+def every(count: int | None, unit: str | None) -> str:
+    """Return how often something is: "every week", "every 2 months"; empty for never."""
     if not count or not unit:
         return ""
     return f"every {unit}" if count == 1 else f"every {counted(count, unit)}"

@@ -15,8 +15,6 @@ from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, ma
 from dealdesk.store.tables.delivery import Risk
 from dealdesk.text import clean
 
-#: The section whose register a slot shows.
-_SECTIONS = {"worked": "worked", "missed": "missed", "friction": "friction", "changes": "changes"}
 _MISSED = {"late": MissedRole.LATE, "earlier": MissedRole.EARLIER, "hidden": MissedRole.HIDDEN}
 _PLAIN_KIND = {
     TakeawayRole.TACTIC: TakeawayKind.TACTIC,
@@ -33,7 +31,7 @@ def read_text(_place: Place, text: str) -> tuple[object, str]:
 
 def write_line(place: Place, value: object) -> None:
     """Edit the line that stands in the slot, write a new one into an empty slot, or take it out."""
-    section, text = _SECTIONS[place.slot.partition(".")[0]], str(value)
+    section, text = _section(place), str(value)
     if not text:
         _clear(place)
     elif place.row:
@@ -45,6 +43,11 @@ def write_line(place: Place, value: object) -> None:
             row.happened_on = place.today
             place.session.add(row)
         put(place, place.slot, [uid])
+
+
+def _section(place: Place) -> str:
+    """Return the section whose register the slot shows: it has the name of the part."""
+    return place.slot.partition(".")[0]
 
 
 def _new(place: Place, text: str) -> Grammar:
@@ -64,7 +67,7 @@ def _clear(place: Place) -> None:
     if goes and place.slot.startswith("risks."):
         archive(place, _risk(place, uid))
     elif goes:
-        lines.archive(place.session, _SECTIONS[place.slot.partition(".")[0]], uid, place.now)
+        lines.archive(place.session, _section(place), uid, place.now)
     leave_empty(place, [uid] if goes else [])
 
 

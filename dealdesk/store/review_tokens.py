@@ -18,6 +18,7 @@ from dealdesk.domain.review_words import (
     told_trades,
 )
 from dealdesk.domain.vocabulary import TermKind, Trade
+from dealdesk.store.review_actions import every, schedule
 from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, may_go, put
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.checkins import Checkin
@@ -47,9 +48,8 @@ def read_tokens(place: Place, text: str) -> tuple[object, str]:
     for token in tokens:
         at_most(token, LONGEST_TOKEN)
     if place.slot == "follow.checkins":
-        for token in tokens:
-            if token not in place.filled.tokens:
-                read_checkin(token, place.reading)  # a date that can't be read is refused before anything is written
+        # A date that can't be read is refused before anything is written.
+        tokens = [token if token in place.filled.tokens else _told(place, token) for token in tokens]
     return tokens, between.join(tokens)
 
 
@@ -123,6 +123,12 @@ def _checkin(place: Place, token: str) -> Row:
     row = Checkin(deal_id=place.deal_id)
     _reword_checkin(place, row, token)
     return row
+
+
+def _told(place: Place, token: str) -> str:
+    plan = read_checkin(token, place.reading)
+    early, later = (every(*_parts(period)) for period in (plan.early, plan.ongoing))
+    return schedule(plan.purpose, early, later, plan.switch_on, plan.next_on)
 
 
 def _reword_checkin(place: Place, row: Row, token: str) -> None:

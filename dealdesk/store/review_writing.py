@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -31,6 +32,7 @@ from dealdesk.store.tables.reviews import Review
 
 #: How many versions a review has: at signing, and after the first milestone.
 MOST_VERSIONS = 2
+_WORD = re.compile(r"[^\s;,/:]+")
 
 
 class Writer(NamedTuple):
@@ -90,8 +92,7 @@ def promote(
     writer, theirs = WRITERS[slot], place.filled.as_typed
     try:
         value, wanted = writer.read(place, text)
-        ours = (base_text, wanted, *_written(place, handed))
-        if base_text is not None and theirs not in ours and not (base_text == "" and writer.follows(place)):
+        if base_text is not None and _is_foreign(place, (base_text, wanted, *_written(place, handed)), base_text):
             forms.remember(session, key, text, base_text, TypingState.CONFLICT, now)
             return Promoted(TypingState.CONFLICT, theirs=theirs)
         if theirs != wanted:
@@ -102,6 +103,19 @@ def promote(
     forms.drop(session, key)
     after = review.read(raw(session), deal_id, context.today)
     return Promoted(None, text=after.slots[slot].as_typed)
+
+
+def _is_foreign(place: Place, ours: Sequence[str], base_text: str) -> bool:
+    """Return whether what the slot shows came from nobody here and from no rule.
+
+    The order of tokens, and which name stands for which side, is the desk's: there the words alone count.
+    """
+    theirs = place.filled.as_typed
+    if place.slot in TOKENS or place.slot == "leverage.notes":
+        foreign = sorted(_WORD.findall(theirs)) not in [sorted(_WORD.findall(text)) for text in ours]
+    else:
+        foreign = theirs not in ours
+    return foreign and not (base_text == "" and WRITERS[place.slot].follows(place))
 
 
 def _written(place: Place, texts: Sequence[str]) -> list[str]:

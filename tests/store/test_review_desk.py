@@ -63,6 +63,27 @@ def test_two_windows_on_different_slots_never_conflict_and_on_one_show_both_text
     desk.close()
 
 
+@pytest.mark.parametrize(
+    ("slot", "text", "more"),
+    [
+        ("follow.checkins", "weekly", "weekly, then monthly"),
+        ("follow.contacts", "billing Ann / Jo", "billing Ann / Jo; delivery Kim"),
+        ("follow.handover", "fri", "fri, with Jo"),
+        ("outcome.trades", "gave: a; gave: b", "gave: a; gave: b; got: c"),
+        ("head.value", "84k EUR", "84,500 EUR"),
+    ],
+)
+def test_what_this_window_wrote_while_typing_went_on_is_no_conflict(
+    paper: Paper, slot: str, text: str, more: str
+) -> None:
+    now, context = paper.desk.clock.now(), paper.desk.context
+    assert paper.promote(slot, text, "").state is None
+    again = (paper.deal, slot, more, "", context, now, (text,))
+    assert paper.desk.write(Command("filled in"), review_form.promote, *again).state is None
+    theirs = (paper.deal, slot, text, "", context, now)
+    assert paper.desk.write(Command("filled in"), review_form.promote, *theirs).state is TypingState.CONFLICT
+
+
 def test_a_second_version_freezes_the_first_and_goes_on_with_its_picks(paper: Paper) -> None:
     for slot in ("worked.tactic", "changes.1", "follow.metrics", "risks.1", "missed.earlier"):
         paper.type(slot, TYPED[slot][0])
