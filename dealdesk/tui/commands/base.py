@@ -62,7 +62,7 @@ _WRITTEN = {
     "enter": "Enter",
     "space": "Space",
     "tab": "Tab",
-    "right": "→",
+    "right": "Right",
     "escape": "Esc",
     "question_mark": "?",
     "slash": "/",

@@ -49,7 +49,7 @@ class ReviewFormScreen(ReviewTyping):
         & #preview { display: none; width: 56; height: 1fr; padding: 0 1; border-left: solid $border-blurred; }
         &.-wide #preview, &.-third #preview { display: block; }
         &.-third #review { layout: horizontal; }
-        &.-third PartRail { width: 32; height: 1fr; border-right: solid $border-blurred; }
+        &.-third PartRail { width: 35; height: 1fr; border-right: solid $border-blurred; }
         &.-third #preview { width: 64; }
     }
     """
@@ -63,11 +63,12 @@ class ReviewFormScreen(ReviewTyping):
         self.form: PartForm = self.state.part_form(self.part)
         self._place = Container(self.form, id="place")
         self._preview = Static("", markup=False)
+        self._page = VerticalScroll(self._preview, id="preview", can_focus=False)
+        self._previewed = -1
 
     def body(self) -> Iterable[Widget]:
         """Return rail, meter, the part in front and, where there is room, the page."""
-        page = VerticalScroll(self._preview, id="preview", can_focus=False)
-        work = Vertical(self.meter_line, Horizontal(self._place, page, id="parts"), id="work")
+        work = Vertical(self.meter_line, Horizontal(self._place, self._page, id="parts"), id="work")
         yield Container(self.rail, work, id="review")
 
     def on_mount(self) -> None:
@@ -97,7 +98,7 @@ class ReviewFormScreen(ReviewTyping):
             self._focus(wanted)
         self._show()
 
-    async def _mount_part(self, number: int, slot: str) -> None:
+    async def _mount_part(self, number: int, slot: str = "") -> None:
         old, self.part = self.form, number
         self.form = self.state.part_form(number)
         with self.app.batch_update():
@@ -109,8 +110,10 @@ class ReviewFormScreen(ReviewTyping):
     def _focus(self, slot: str) -> None:
         if self.state.view.closed:
             self.set_focus(self.form)
-        else:
+        elif slot:
             self.form.focus_field(slot)
+        else:
+            self.set_focus(None)
 
     async def _behind_typing(self) -> None:
         """Wait until the keys that came before are in the text they were typed into."""
@@ -225,14 +228,11 @@ class ReviewFormScreen(ReviewTyping):
             self.run_worker(self.open_version(self.state.version))
 
     async def open_version(self, version: int | None) -> None:
-        """Show another version in the part in front."""
+        """Show another version in the part in front; no input has the cursor, so that the keys for versions work."""
         self.leave()
-        number = self.part
-        slot = self.form.named(self.focused) or self.form.names[0]
         self.begin(version)
-        await self._mount_part(number, slot)
+        await self._mount_part(self.part)
         self._show()
-        self.show_keys()
 
     def _show(self) -> None:
         """Draw everything that is said about the inputs."""
@@ -250,9 +250,15 @@ class ReviewFormScreen(ReviewTyping):
         state = self.state
         self.meter_line.show(state.meter(self.part))
         width = self._preview.size.width
-        if self.has_class("-wide", "-third") and width:
+        if (self.has_class("-wide") or self.has_class("-third")) and width:
             lines = page_fit.page_lines(state.form, state.printed(), width, state.heading)
             self._preview.update(plain("\n".join(lines)))
+            part = state.form.parts[self.part]
+            heading = f"{part.number} {part.title}"
+            if self._previewed != self.part and (not part.number or heading in lines):
+                self._previewed = self.part
+                at = lines.index(heading) if part.number else 0
+                self.call_after_refresh(self._page.scroll_to, y=at, animate=False)
 
     def measure_soon(self) -> None:
         """Measure the page again, after the next keys."""

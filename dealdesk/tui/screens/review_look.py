@@ -81,10 +81,13 @@ def standing(slot: SlotSpec, view: SlotView, leverage: Mapping[str, Noted]) -> S
         aside, quote = leverage.get(slot.id.partition(".")[2], Noted("", ""))
     elif len(view.tokens) > 1:
         aside = counted(len(view.tokens), _NOUNS.get(slot.id, "line"))
-    if view.source not in _CHOSEN or not view.elsewhere:
-        return Standing("", view.candidates, view.elsewhere if view.source == "written" else (), aside, quote)
-    first, *others = view.elsewhere
-    return Standing(f"from the {first}{_CHOSEN[view.source]}", view.candidates, tuple(others), aside, quote)
+    elsewhere = () if view.source == "deal" or not view.text else view.elsewhere
+    source = ""
+    if view.source in _CHOSEN and (slot.kind != "tick" or "debrief" in elsewhere):
+        # What stands nowhere else was said in a debrief.
+        source = f"from the {elsewhere[0] if elsewhere else 'debrief'}{_CHOSEN[view.source]}"
+    # A tick is nothing one rewords.
+    return Standing(source, view.candidates, () if slot.kind == "tick" else elsewhere, aside, quote)
 
 
 def noted(marks: Sequence[Mark]) -> dict[str, Noted]:
@@ -107,8 +110,8 @@ def meter(form: ReviewForm, view: FormView, part: Part, texts: Mapping[str, str]
         slot, lines = max(found.over, key=lambda one: one[1])
         number, spec = place_of(form, slot)
         over = (f"{number.number} {spec.label}", lines)
-    note = f"{part.number} {part.title}: version {view.version} is closed, only to read" if view.closed else ""
     title = f"{part.number} {part.title}"
+    note = f"Only to read: {title}" if view.closed else ""
     return Meter(title, filled, len(form.slots), found.percent, found.lines_free, over, note)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
 from dealdesk.domain.fields import Context, FieldSpec, Kind
-from dealdesk.tui.safe import plain
+from dealdesk.tui.cells import fit, folded
+from dealdesk.tui.safe import plain, visible
 from dealdesk.tui.widgets.field_kinds import field_for
+from dealdesk.tui.widgets.fields import Field
 from dealdesk.tui.widgets.form import Form
 from dealdesk.tui.widgets.form_row import LABEL_WIDTH
 from dealdesk.tui.widgets.slot_row import SlotRow, Standing
@@ -19,6 +23,8 @@ from dealdesk.tui.widgets.wrapped_field import WrappedField
 
 #: Texts that may be longer than this wrap; shorter ones are a line.
 _LINE = 200
+#: Lines of what is said under the inputs, and on a screen with so many lines or more.
+_BELOW, _BELOW_TALL, _TALL = 2, 6, 30
 
 
 class PartForm(Form):
@@ -29,7 +35,7 @@ class PartForm(Form):
         max-width: 100%;
         &.-long > FormRow > * { margin: 1 0 1 2; }
         & > .form--status { display: none; }
-        & > .part--below { height: auto; max-height: 2; padding: 0 2; color: $text-muted; }
+        & > .part--below { height: auto; padding: 0 2; color: $text-muted; }
         &:focus { background-tint: $foreground 3%; }
     }
     """
@@ -49,7 +55,8 @@ class PartForm(Form):
         self._slots: dict[str, SlotRow] = {}
         super().__init__(specs, context, texts=texts, messages=messages, suggesters=suggesters)
         self.names = tuple(spec.name for spec in specs)
-        self._below = Static(plain(below), markup=False, classes="part--below")
+        self._words = below
+        self._below = Static("", markup=False, classes="part--below")
         self._below.display = bool(below)
         self.set_class(any(len(spec.label) > LABEL_WIDTH - 3 for spec in specs), "-long")
         if closed:
@@ -70,9 +77,26 @@ class PartForm(Form):
         return row
 
     def show_below(self, words: str) -> None:
-        """Say something else under the inputs."""
-        self._below.update(plain(words))
+        """Say something else under the inputs, as far as there is room for it."""
+        self._words = words
+        width, most = self.size.width - 5, _BELOW_TALL if self.app.size.height >= _TALL else _BELOW
+        lines = folded(words, width) if width > 1 else []
+        if len(lines) > most:
+            lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width)]
+        self._below.update(plain("\n".join(lines)))
         self._below.display = bool(words)
+
+    def on_field_refused(self, event: Field.Refused) -> None:
+        """Say why nothing was taken in; where its line has no room for the sentence, say it as a message too."""
+        super().on_field_refused(event)
+        if cell_len(event.sentence) + 2 > self.size.width:
+            self.notify(visible(event.sentence), severity="warning", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold what is said under the inputs anew."""
+        super().on_resize(event)
+        if self._words:
+            self.show_below(self._words)
 
     def show_standing(self, name: str, stands: Standing, *, touched: bool) -> None:
         """Say where the text of an input comes from."""

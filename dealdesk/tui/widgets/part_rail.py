@@ -96,7 +96,8 @@ class PartRail(Widget):
             on = part.number == self._current
             head = f"{HERE if on else ' '}{part.number} {visible(part.short)}"
             titles.append((fit(head, width, ellipsis=""), "bold $foreground" if on else ""))
-            counts.append((fit(f"  {part.told}", width, ellipsis=""), "$foreground" if on else ""))
+            indent = " " * max(0, min(2, width - len(part.told) - 1))
+            counts.append((fit(f"{indent}{part.told}", width, ellipsis=""), "$foreground" if on else ""))
         return Content.assemble(*titles, "\n", *counts)
 
     def _as_column(self) -> Content:

@@ -19,7 +19,7 @@ class Standing(NamedTuple):
     candidates: int = 0
     """How many other rows could stand here."""
     elsewhere: tuple[str, ...] = ()
-    """Where else the row stands: "friction log"."""
+    """Where else the row stands: "debrief", "friction log"."""
     aside: str = ""
     """What stands beside it: what was counted on, the evidence, how many entries."""
     quote: str = ""
@@ -46,14 +46,16 @@ class SlotRow(FormRow):
         stands = self.stands
         parts = [stands.aside] if stands.aside else []
         if self.touched:
-            parts += [f"also in the {place}: it changes there too" for place in stands.elsewhere[:1]]
+            if stands.elsewhere:
+                parts.append(f"this changes it in the {' and the '.join(stands.elsewhere)} too")
             return " · ".join(parts)
+        others = stands.elsewhere[1:] if stands.source else stands.elsewhere
         if stands.source:
             parts.append(f"{PULLED_SIGN} {stands.source}")
         if self.active and stands.candidates:
             parts.append(f"Enter: next of {stands.candidates + 1}")
-        if self.active and stands.elsewhere:
-            parts.append(f"also in the {', '.join(stands.elsewhere)}")
+        if self.active and others:
+            parts.append(f"also in the {' and the '.join(others)}")
         if stands.quote:
             parts.append(f"“{stands.quote}”")
         return " · ".join(parts)
