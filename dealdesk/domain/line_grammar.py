@@ -66,9 +66,9 @@ def parse_line(
     """Read one line. ``today`` is the local date, ``order`` ("dmy" or "mdy") is that of numeric dates.
 
     ``@ab `` is read when ``ab`` is among ``initials`` or has at most three letters. ``!kind`` is read when it names
-    one of ``kinds`` or at least its first three letters; without ``kinds`` every word is taken. A tag inside the
-    sentence leaves its word there ("lost on #price again"), one at either end leaves nothing. A date without a year
-    is the most recent such day, because a line tells of the past; one in the future stays text.
+    one of ``kinds`` or at least three letters one of its words begins with; without ``kinds`` every word is taken.
+    A tag inside the sentence leaves its word there ("lost on #price again"), one at either end leaves nothing. A
+    date without a year is the most recent such day, because a line tells of the past; one in the future stays text.
     """
     whole = clean(text)
     rest, kind = _take_kind(whole, tuple(kinds))
@@ -118,7 +118,11 @@ def _named_kind(word: str, kinds: tuple[str, ...]) -> str | None:
     wanted = word.lower().replace("-", " ").replace("_", " ")
     if wanted in kinds:
         return wanted
-    fitting = [kind for kind in kinds if kind.startswith(wanted)] if len(wanted) >= _LEAST_PREFIX else []
+    if len(wanted) < _LEAST_PREFIX:
+        return None
+    fitting = [kind for kind in kinds if kind.startswith(wanted)] or [
+        kind for kind in kinds if any(part.startswith(wanted) for part in kind.split())
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 

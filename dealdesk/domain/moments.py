@@ -20,7 +20,7 @@ _KINDS: Mapping[MomentKind, re.Pattern[str]] = {
         """
         turning point, turned, changed their mind, came round, came around, suddenly, stopped asking, stopped pushing,
         dropped, for the first time, new contact, joined, took over, brought in, breakthrough, opened up, back at the
-        table, came back, walked out, almost lost, nearly lost, competitor, rival, moved them, agreed in principle,
+        table, went wrong, came back, walked out, almost lost, nearly lost, competitor, rival, moved them, agreed in principle,
         gave in, asked for a start date
         """
     ),
@@ -35,7 +35,7 @@ _KINDS: Mapping[MomentKind, re.Pattern[str]] = {
         """
         trade-off, tradeoff, traded, trade, in return, in exchange, swapped, swap, gave up, conceded, concession*,
         met in the middle, split the difference, compromise, last point, last open point, final point, final round,
-        final price, settled on, settled for, discount, against a longer, for a longer
+        final price, settled on, settled for, against a longer, for a longer
         """
     ),
     MomentKind.SIGNATURE: cues(

@@ -172,3 +172,12 @@ def test_hostile_strings_lose_no_word(realdata: Path) -> None:
         if line.happened_on is None:
             assert all(c in kept for c in letters), text
         assert bool(line.text) == bool(whole)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("!late", "learned late"), ("!ask", "ask earlier"), ("!lea", "learned late"), ("!hid", "hidden"), ("!er", None)],
+)
+def test_a_kind_is_named_by_any_of_its_words(typed: str, kind: str | None) -> None:
+    line = parse_line(f"{typed} They bill by hours", date(2026, 5, 13), kinds=("learned late", "ask earlier", "hidden"))
+    assert line.kind == kind

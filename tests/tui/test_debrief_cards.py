@@ -14,6 +14,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from dealdesk.domain.debrief_kinds import KindChoice
 from dealdesk.domain.line_grammar import Line
 from dealdesk.domain.vocabulary import ActionKind, DebriefKind, Role, Side
 from dealdesk.store import debriefs, lines, parties, review, settings
@@ -213,6 +214,20 @@ async def test_alone_i_am_here_by_whatever_name_the_desk_knows(
     offer = proposed(desk, 1)
     desk.close()
     assert (offer.setup.participants, offer.alone) == (here, True)
+
+
+async def test_with_a_team_the_others_are_typed_behind_me(tmp_path: Path) -> None:
+    app = App[None]()
+    answers: list[Setup | None] = []
+    desk = open_desk(tmp_path)
+    kinds = (KindChoice(DebriefKind.FIRST, "first"),)
+    async with app.run_test() as pilot:
+        setup = Setup(45, ("mk",), False, DebriefKind.FIRST)
+        await app.push_screen(DebriefSetup("ACME-1", kinds, setup, desk.context, alone=False), answers.append)
+        await pilot.press(*"ab", "enter")
+        await pilot.pause()
+    desk.close()
+    assert [answer.participants for answer in answers if answer] == [("mk", "ab")]
 
 
 async def test_a_deal_that_was_not_made_is_offered_its_quick_review(tmp_path: Path) -> None:

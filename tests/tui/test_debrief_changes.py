@@ -96,9 +96,15 @@ async def test_what_says_nothing_to_do_comes_last_with_its_kind_as_a_guess(tmp_p
         assert "standard attachment?" in shown(app)
         await pilot.press("home")
         await settled(app, pilot)
-        assert "asked before? From: Who signs" in " ".join(shown(app).split())
+        assert "Ask early: Who signs, and who is asked before?" in screen.below.text
+        assert not screen.below.text.endswith("?.")
+        assert "From:" not in screen.below.text
         assert "Space take " in shown(app)
-        await pilot.press("space", "home")
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert screen.candidate is not None
+        assert screen.candidate.text == "Showed the log"
+        await pilot.press("home")
         await settled(app, pilot)
         assert "Space put back " in shown(app)
         assert "R kind" in shown(app)
@@ -268,3 +274,18 @@ async def test_leaving_the_question_leaves_the_guess(tmp_path: Path, clock: Fixe
         assert screen.held.section == "missed"
         assert screen.below.display
         assert causes(app.workspace.desk) == ["process"]
+
+
+async def test_the_cursor_waits_on_what_can_be_taken(tmp_path: Path, clock: FixedClock) -> None:
+    async with held(tmp_path, clock) as (app, pilot, screen):
+        put(app.workspace.desk, "changes", "Clear the price range")
+        put(app.workspace.desk, "missed", "Who signs?")
+        await add(pilot, app, "We sent the log. Next time: the log goes first")
+        await pilot.press("f4", "f4", "f4")
+        await add(pilot, app, "They waited a week")
+        await pilot.press("enter", "f4")
+        await add(pilot, app, "Name two sponsors")
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert screen.candidate is not None
+        assert screen.candidate.text == "The log goes first"

@@ -80,7 +80,8 @@ class DebriefSetup(ModalScreen[Setup | None]):
             specs.append(FieldSpec("sponsor", "Sponsor", Kind.TICK, hint="ten minutes more at the end"))
         texts = {
             "kind": str(proposed.kind),
-            "who": proposed.stored_participants,
+            # Where there may be others, the next initials are typed behind those that stand here.
+            "who": proposed.stored_participants + (", " if proposed.participants and not alone else ""),
             "length": "" if proposed.kind is DebriefKind.QUICK else str(proposed.length_min),
             "sponsor": "yes" if proposed.sponsor else "",
         }

@@ -35,10 +35,13 @@ class ChangesScreen(CauseScreen):
         self.held.letter()
         number = await self.held.begin()
         deal, now = self.held.deal.id, self.workspace.clock.now()
+        following = self.source.after(candidate)
         await self.workspace.write(
             "took a line as a change", changes.take, deal, number, candidate.section, candidate.uid, now
         )
         self.refresh_rows()
+        if following is not None:
+            self.list.go_to(following)
 
     async def put_back(self, line: LineRow) -> None:
         """Put a change back among the lines it was taken from."""

@@ -100,7 +100,8 @@ class SectionRows(RowSource):
         """Return all that is known of a row, for the lines under the list; "" for none."""
         candidate, row = self.candidate(key), self.line(key) or self.note(key)
         if candidate is not None:
-            source = f" From: {candidate.source}" if candidate.source != candidate.text else ""
+            inside = candidate.source.casefold() in candidate.text.casefold()
+            source = "" if inside else f" From: {candidate.source}"
             guessed = "" if candidate.ready else "a guess, "
             return f"({guessed}{candidate.why}) {closed(candidate.text)}{source}"
         if row is None:
@@ -117,6 +118,13 @@ class SectionRows(RowSource):
         if self.candidates:
             return _CANDIDATE + next(iter(self.candidates))
         return next(reversed(self.lines), None)
+
+    def after(self, candidate: Candidate) -> Key | None:
+        """Return the row of the next line that can be taken, else of the one before; None where it is the only one."""
+        uids = list(self.candidates)
+        at = uids.index(candidate.uid)
+        near = [*uids[at + 1 :], *reversed(uids[:at])]
+        return _CANDIDATE + near[0] if near else None
 
     def number(self, uid: str) -> int:
         """Return the place of a line, from 1; 0 when it is not there."""

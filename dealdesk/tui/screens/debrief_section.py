@@ -120,7 +120,9 @@ class SectionScreen(ClockScreen):
         grid = section == LEVERAGE
         self._read_lines()
         self.list.reload()
-        self.list.action_first()
+        best = self.source.best
+        if best is not None:
+            self.list.go_to(best)
         self.leverage.pane.display = grid
         self.list.display = self.add_line.display = self.below.display = not grid
         self.show_draft()
@@ -241,7 +243,7 @@ class SectionScreen(ClockScreen):
         self.workspace.writer.forget(draft.key)
         if self.is_attached:
             self.refresh_rows()
-            if self.focused is not self.list:
+            if self.focused is not self.list and section == self.held.section and not self.source.candidates:
                 self.list.go_to(draft.uid)
 
     def _ask(self, section: str, draft: Draft, typed: Sequence[str], theirs: str) -> None:
