@@ -191,11 +191,6 @@ def version_offered(con: sqlite3.Connection, deal_id: int) -> bool:
     return row is not None
 
 
-def typing_key(deal_uid: str, slot: str) -> str:
-    """Return the key under which the text of a slot is kept while it is typed."""
-    return f"review/{deal_uid}/{slot}"
-
-
 def promote(
     session: Session,
     deal_id: int,
@@ -209,7 +204,8 @@ def promote(
     """Make typed text part of the rows behind a slot, as :func:`dealdesk.store.forms.promote` does for a field.
 
     Text in an empty slot makes the row, with the role of the slot, and picks it; text in a full one edits its row;
-    no text takes the row out, and away where it was born in the form and stands nowhere else. Text that can't be read
+    no text takes the row out, and away where it was born in the form and stands nowhere else. The text is kept while it
+    is typed under ``review/<uid of the deal>/<slot>``. Text that can't be read
     stays typing, *refused*; a slot that another window changed since ``base_text`` is a *conflict*.
     Raises :class:`InputRefused` for a closed version, :class:`NotFound` for a deal or slot there is not.
     """
@@ -246,13 +242,3 @@ def open_version(session: Session, deal_id: int, now: datetime) -> int:
     from dealdesk.store import review_writing
 
     return review_writing.open_version(session, deal_id, now)
-
-
-def leave_theirs(session: Session, form: FormView, slot: str, text: str) -> None:
-    """Forget what was typed for a slot in favour of another window's; its text is kept in the history of the deal."""
-    from dealdesk.store import forms
-    from dealdesk.store.engine import raw
-    from dealdesk.store.history import set_aside
-
-    set_aside(raw(session), "deal", form.deal_uid, f"review, {slot.replace('.', ' ')}", text)
-    forms.drop(session, typing_key(form.deal_uid, slot))
