@@ -119,6 +119,16 @@ async def _pass_by(app: DealdeskApp, seconds: int) -> None:
         held.tick()
 
 
+async def review(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show part 2 of a review that its debrief filled in."""
+    from dealdesk.tui.screens.review_form import open_review
+
+    await open_review(app, app.workspace, _id_of(app, "FENNMA"))
+    await _settled(app, pilot)
+    for key in ("escape", "2"):
+        await pilot.press(key)
+
+
 async def friction(_app: DealdeskApp, pilot: Pilot[None]) -> None:
     """Show the friction log."""
     await pilot.press("5")
@@ -145,6 +155,7 @@ PICTURES = (
     Picture("deals", (100, 24), deals),
     Picture("deal", (100, 40), deal),
     Picture("debrief", (80, 24), debrief),
+    Picture("review", (130, 36), review),
     Picture("friction", (100, 24), friction),
     Picture("import", (80, 30), import_plan),
     Picture("find", (80, 24), find),

@@ -20,6 +20,7 @@ from dealdesk.tui.screens.friction import FrictionScreen
 from dealdesk.tui.screens.import_deals import ImportScreen
 from dealdesk.tui.screens.leverage import LeverageScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
+from dealdesk.tui.screens.review_form import ReviewFormScreen
 from dealdesk.tui.screens.today import TodayScreen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,7 @@ PLACES: dict[str, tuple[type[KeyCommand], ...]] = {
     "Deals": DealsScreen.commands,
     "Deal page": DealScreen.commands,
     "Debrief": tuple(c for c in DebriefScreen.commands if not c.__name__.startswith("GoTo")),
+    "Review form": tuple(c for c in ReviewFormScreen.commands if not c.__name__.startswith("GoTo")),
     "Leverage": LeverageScreen.commands,
     "Friction": FrictionScreen.commands,
     "Import": ImportScreen.commands,

@@ -62,6 +62,7 @@ _WRITTEN = {
     "enter": "Enter",
     "space": "Space",
     "tab": "Tab",
+    "shift+tab": "Shift+Tab",
     "right": "Right",
     "escape": "Esc",
     "question_mark": "?",

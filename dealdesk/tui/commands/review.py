@@ -29,10 +29,9 @@ class ShowReview(InText):
 class NextPart(InText):
     """Go to the next part; after the last one comes the first."""
 
-    key = "f4,ctrl+n"
+    key = "ctrl+n,f4"
     name = "Next part"
     footer = "next part"
-    shown = "^N"
 
 
 class PreviousPart(InText):
