@@ -20,8 +20,8 @@ _KINDS: Mapping[MomentKind, re.Pattern[str]] = {
         """
         turning point, turned, changed their mind, came round, came around, suddenly, stopped asking, stopped pushing,
         dropped, for the first time, new contact, joined, took over, brought in, breakthrough, opened up, back at the
-        table, went wrong, came back, walked out, almost lost, nearly lost, competitor, rival, moved them, agreed in principle,
-        gave in, asked for a start date
+        table, went wrong, came back, walked out, almost lost, nearly lost, competitor, rival, moved them,
+        agreed in principle, gave in, asked for a start date
         """
     ),
     MomentKind.ESCALATION: cues(
