@@ -155,9 +155,12 @@ class RunningDebrief:
     # What a person does.
 
     def letter(self) -> None:
-        """Take note of a typed letter: it starts the clock, and the debrief if it has not begun."""
+        """Take note of a typed letter: it starts the clock, and the debrief if it has not begun.
+
+        A section that another window closed goes on.
+        """
         if not self.running or self.id is None:
-            self._set(self.clock.letter(*self._times()))
+            self._set(self.clock.resume(*self._times()))
 
     def toggle(self) -> None:
         """Pause the clock, or let it run on."""

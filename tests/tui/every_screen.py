@@ -129,6 +129,12 @@ def _gap(app: DealdeskApp) -> Screen[Any]:
     return GapQuestion(_words(app))
 
 
+def _still_runs(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.still_runs import StillRuns
+
+    return StillRuns(_words(app))
+
+
 def _hints(_app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.hints import Hints
 
@@ -236,6 +242,7 @@ OPENINGS: dict[str, Opening] = {
     "Conflict": _conflict,
     "Reader": _reader,
     "GapQuestion": _gap,
+    "StillRuns": _still_runs,
     "Hints": _hints,
     "PickField": _pick_field,
     "AskMe": _ask_me,

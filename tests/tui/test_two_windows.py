@@ -64,6 +64,25 @@ async def test_a_pause_in_another_window_stops_this_clock(tmp_path: Path, clock:
         assert in_file(app, "worked").used_s == 12.0
 
 
+async def test_a_section_closed_in_another_window_goes_on_with_the_next_letter(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    desk = open_desk(tmp_path, clock)
+    add_deal(desk, signed_on="today")
+    async with running(desk) as (app, pilot):
+        await open_debrief(app, app.workspace, 1)
+        await pilot.press("a")
+        await settled(app, pilot)
+        pass_by(app, clock, 10)
+        elsewhere(desk.path, [replace(in_file(app, "worked"), state=SectionState.DONE)])
+        pass_by(app, clock, 2)
+        assert not of(app).running
+        await pilot.press("b")
+        await settled(app, pilot)
+        pass_by(app, clock, 5)
+        assert (in_file(app, "worked").state, in_file(app, "worked").used_s) == (SectionState.RUNNING, 15.0)
+
+
 async def test_no_minute_counts_in_two_sections(tmp_path: Path, clock: FixedClock) -> None:
     desk = open_desk(tmp_path, clock)
     add_deal(desk, signed_on="today")
