@@ -51,6 +51,7 @@ class DealdeskApp(Places):
         super().__init__()
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
+        self.workspace.ways = self
         self._ending = Ending(partial(ending.kept, self.workspace), partial(compat.restore_terminal, self))
         self.failed_with: int | None = None
         """The exit code of an App that could not go on."""

@@ -73,6 +73,18 @@ class Places(App[None]):
 
         await debrief_way.enter(self, self.workspace, deal_id, *asked)
 
+    async def open_deal(self, deal_id: int) -> None:
+        """Open the page of a deal."""
+        from dealdesk.tui.screens.deal import DealScreen
+
+        await self.push_screen(DealScreen(self.workspace, deal_id))
+
+    async def open_review(self, deal_id: int) -> None:
+        """Open the review form of a deal."""
+        from dealdesk.tui.screens import review_form
+
+        await review_form.open_review(self, self.workspace, deal_id)
+
     def do_find(self) -> None:
         """Open the search over deals and all texts."""
         from dealdesk.tui.screens.find import FindScreen
@@ -113,12 +125,10 @@ class Places(App[None]):
         if len(self.screen_stack) > 1:
             await self.pop_screen()
         elif self.workspace.left:
-            from dealdesk.tui.screens.deal import DealScreen
-
             mode, deal_id = self.workspace.left.pop()
             if self.current_mode != mode:
                 await self.switch_mode(mode)
-            await self.push_screen(DealScreen(self.workspace, deal_id))
+            await self.open_deal(deal_id)
         else:
             self.end(0)
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from dealdesk.clock import Clock
-from dealdesk.errors import DealdeskError
+from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store.desk import Desk
 
 if TYPE_CHECKING:
@@ -60,6 +60,22 @@ class HeldDebrief(Protocol):
         ...
 
 
+class Ways(Protocol):
+    """The ways from any screen to another, so that no screen imports one that leads back to it; the App has them."""
+
+    async def open_deal(self, deal_id: int) -> None:
+        """Open the page of a deal."""
+        ...
+
+    async def open_review(self, deal_id: int) -> None:
+        """Open the review form of a deal."""
+        ...
+
+    async def open_debrief(self, deal_id: int | None) -> None:
+        """Open the debrief of a deal; without one, that which runs or is due."""
+        ...
+
+
 class Workspace:
     """One open desk in one window of the App."""
 
@@ -68,6 +84,8 @@ class Workspace:
         self.clock: Clock = desk.clock
         self.deal: CurrentDeal | None = None
         self.debrief: HeldDebrief | None = None
+        self.ways: Ways
+        """Set by the App."""
         self.key_at = float("-inf")
         """Monotonic seconds of the last key in this window."""
         self.left: list[tuple[str, int]] = []
@@ -98,6 +116,15 @@ class Workspace:
         """Refuse before anybody types what could not be kept; raises what was found."""
         if self.refusal is not None:
             raise self.refusal
+
+    def deal_named(self, deal_id: int) -> CurrentDeal:
+        """Return a deal as the header names it; raises :class:`NotFound` for one that is not there any more."""
+        from dealdesk.store import deal_lines
+
+        found = self.desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
+        if found is None:
+            raise NotFound("That deal is not there any more.")
+        return CurrentDeal(deal_id, found.ref, found.title)
 
     async def write(
         self,

@@ -241,15 +241,11 @@ class DealScreen(DeskScreen):
 
     async def do_debrief_deal(self) -> None:
         """Open the debrief."""
-        from dealdesk.tui import debrief_way
-
-        await debrief_way.enter(self.app, self.workspace, self.deal_id)
+        await self.workspace.ways.open_debrief(self.deal_id)
 
     async def do_open_review(self) -> None:
         """Open the review form."""
-        from dealdesk.tui.screens.review_form import open_review
-
-        await open_review(self.app, self.workspace, self.deal_id)
+        await self.workspace.ways.open_review(self.deal_id)
 
     def do_open_document(self) -> None:
         """Open the document under the cursor."""

@@ -197,11 +197,9 @@ class DealsScreen(DeskScreen):
 
     async def do_open_deal(self) -> None:
         """Open the page of the deal."""
-        from dealdesk.tui.screens.deal import DealScreen
-
         line = self.line
         if line is not None:
-            await self.app.push_screen(DealScreen(self.workspace, line.id))
+            await self.workspace.ways.open_deal(line.id)
 
     def do_add_deal(self) -> None:
         """Open the form of a new deal."""
@@ -224,19 +222,15 @@ class DealsScreen(DeskScreen):
 
     async def do_debrief_this_deal(self) -> None:
         """Open the debrief of the deal."""
-        from dealdesk.tui import debrief_way
-
         line = self.line
         if line is not None:
-            await debrief_way.enter(self.app, self.workspace, line.id)
+            await self.workspace.ways.open_debrief(line.id)
 
     async def do_open_review(self) -> None:
         """Open the review form of the deal."""
-        from dealdesk.tui.screens.review_form import open_review
-
         line = self.line
         if line is not None:
-            await open_review(self.app, self.workspace, line.id)
+            await self.workspace.ways.open_review(line.id)
 
     async def do_archive_deal(self) -> None:
         """Archive the deal."""

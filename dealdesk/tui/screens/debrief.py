@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from dealdesk import paths
 from dealdesk.errors import DealdeskError, NotFound
-from dealdesk.store import deal_lines, debriefs
+from dealdesk.store import debriefs
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.commands import debrief as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -63,6 +63,7 @@ class DebriefScreen(LinesScreen):
         &.-wide SectionRail, &.-third SectionRail { width: 26; height: 1fr; border-right: solid $border-blurred; }
         &.-third #hints { display: block; width: 46; height: 1fr; padding: 1; border-left: solid $border-blurred; }
         &.-tall PromptBox { height: 6; padding: 1 1 0 1; }
+        &.-third PromptBox { height: 2; padding: 1 1 0 1; }
         & Rows { margin-top: 1; }
         & ToastRack { dock: top; align: right top; margin-top: 3; }
     }
@@ -303,7 +304,4 @@ def deal_meant(workspace: Workspace, deal_id: int | None) -> CurrentDeal:
         if not waiting:
             raise NotFound(NOTHING_DUE)
         return CurrentDeal(waiting[0].deal_id, waiting[0].ref, waiting[0].title)
-    found = workspace.desk.rows(deal_lines.lines, [deal_id]).get(deal_id)
-    if found is None:
-        raise NotFound("That deal is not there any more.")
-    return CurrentDeal(deal_id, found.ref, found.title)
+    return workspace.deal_named(deal_id)

@@ -130,10 +130,8 @@ class DebriefEndScreen(RecordFormScreen):
 
     async def do_open_review(self) -> None:
         """Open the review form."""
-        from dealdesk.tui.screens.review_form import open_review
-
         await self.workspace.call(lambda _con: None)  # what was typed before is carried out by then
-        await open_review(self.app, self.workspace, self.deal.id)
+        await self.workspace.ways.open_review(self.deal.id)
 
     async def do_open_sponsor_slot(self) -> None:
         """Open the sponsor's card."""

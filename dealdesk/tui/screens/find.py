@@ -150,9 +150,7 @@ class FindScreen(DeskScreen):
         deal_id = self._deal()
         if deal_id is None:
             return
-        from dealdesk.tui.screens.deal import DealScreen
-
-        await self.app.push_screen(DealScreen(self.workspace, deal_id))
+        await self.workspace.ways.open_deal(deal_id)
 
     def do_close_find(self) -> None:
         """Clear the words; without any, go back."""

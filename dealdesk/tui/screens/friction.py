@@ -244,9 +244,7 @@ class FrictionScreen(DeskScreen):
         """Open the deal of the entry."""
         line = self.line
         if line is not None:
-            from dealdesk.tui.screens.deal import DealScreen
-
-            await self.app.push_screen(DealScreen(self.workspace, line.deal_id))
+            await self.workspace.ways.open_deal(line.deal_id)
 
     def _show_info(self) -> None:
         deal, one = self.workspace.deal, self._source.deal_id is not None

@@ -169,9 +169,7 @@ class LeverageScreen(DeskScreen):
         """Open the page of the deal."""
         deal = self.workspace.deal
         if deal is not None:
-            from dealdesk.tui.screens.deal import DealScreen
-
-            await self.app.push_screen(DealScreen(self.workspace, deal.id))
+            await self.workspace.ways.open_deal(deal.id)
 
     def do_pick_leverage_deal(self) -> None:
         """Ask which deal."""

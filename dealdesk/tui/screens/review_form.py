@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from dealdesk.tui.commands import review as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.debrief import InText
 from dealdesk.tui.dialogs.jump import Jump
+from dealdesk.tui.pending_keys import taken_in
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens import review_look as look
 from dealdesk.tui.screens.review_state import LEVERAGE
@@ -115,12 +115,6 @@ class ReviewFormScreen(ReviewTyping):
         else:
             self.set_focus(None)
 
-    async def _behind_typing(self) -> None:
-        """Wait until the keys that came before are in the text they were typed into."""
-        field, done = self.focused, asyncio.Event()
-        if field is not None and field.is_running and field.call_later(done.set):
-            await done.wait()
-
     async def do_next_part(self) -> None:
         """Go on."""
         await self.turn_to((self.part + 1) % len(self.state.form.parts))
@@ -186,7 +180,8 @@ class ReviewFormScreen(ReviewTyping):
         """Make what was typed part of the desk before any other command; leave only when that is answered."""
         found = self.find_command(identity)
         if found is not None and issubclass(found, InText):
-            await self._behind_typing()
+            if self.focused is not None:
+                await taken_in(self.focused)
         if identity in LEAVING:
             self.begin_leaving(identity)
         elif identity.startswith(commands.GO_TO):
@@ -272,6 +267,4 @@ class ReviewFormScreen(ReviewTyping):
 
 async def open_review(app: App[None], workspace: Workspace, deal_id: int, version: int | None = None) -> None:
     """Open the review form of a deal; raises :class:`NotFound` for a deal that is not there any more."""
-    from dealdesk.tui.screens.debrief import deal_meant
-
-    await app.push_screen(ReviewFormScreen(workspace, deal_meant(workspace, deal_id), version))
+    await app.push_screen(ReviewFormScreen(workspace, workspace.deal_named(deal_id), version))

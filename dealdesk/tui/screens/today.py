@@ -166,9 +166,7 @@ class TodayScreen(DeskScreen):
         if item.kind == "debrief":
             await self.do_debrief_item()
             return
-        from dealdesk.tui.screens.deal import DealScreen
-
-        await self.app.push_screen(DealScreen(self.workspace, item.deal_id))
+        await self.workspace.ways.open_deal(item.deal_id)
 
     def _go_on_with(self, form: Unfinished) -> None:
         if form.deal_id is None:
@@ -180,10 +178,8 @@ class TodayScreen(DeskScreen):
 
     async def do_debrief_item(self) -> None:
         """Open the debrief of the line's deal."""
-        from dealdesk.tui import debrief_way
-
         if self.item is not None:
-            await debrief_way.enter(self.app, self.workspace, self.item.deal_id)
+            await self.workspace.ways.open_debrief(self.item.deal_id)
 
     def do_new_deal(self) -> None:
         """Open the form of a new deal; on an empty desk, ask first who works here."""
