@@ -27,6 +27,7 @@ from dealdesk.clock import Clock
 from dealdesk.imports import demo
 from dealdesk.store.desk import Desk
 from dealdesk.tui.app import DealdeskApp
+from dealdesk.tui.running_debrief import RunningDebrief
 from tests.tui.desk_app import settled
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,10 +110,34 @@ async def debrief(app: DealdeskApp, pilot: Pilot[None]) -> None:
     await _pass_by(app, 4)
 
 
+async def changes(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show section 6 of that debrief, one line taken already."""
+    await debrief(app, pilot)
+    await pilot.press("ctrl+u", "ctrl+n", "ctrl+n")
+    for line in ("Who decides on a second supplier", "!process Their portal lost our offer twice"):
+        await _type(app, pilot, line)
+        await pilot.press("enter")
+        await _settled(app, pilot)
+        await pilot.press("ctrl+n")
+    await pilot.press("tab", "space")
+    await _pass_by(app, 9)
+
+
+async def leverage(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show the checklist of a deal with the drivers of one source."""
+    from dealdesk.store import deal_lines
+    from dealdesk.tui.workspace import CurrentDeal
+
+    number = _id_of(app, "FENNMA")
+    line = app.workspace.desk.rows(deal_lines.lines, [number])[number]
+    app.workspace.deal = CurrentDeal(number, line.ref, line.title)
+    await pilot.press("4", "down", "left", "right", "right", "right")
+
+
 async def _pass_by(app: DealdeskApp, seconds: int) -> None:
     """Let the debrief's clock run, second by second: a leap would be time away."""
     clock, held = app.workspace.clock, app.workspace.debrief
-    if held is None or not isinstance(clock, FixedClock):
+    if not isinstance(held, RunningDebrief) or not isinstance(clock, FixedClock):
         raise TypeError("no debrief runs on the clock of the pictures")
     for _ in range(seconds):
         clock.passed += 1
@@ -156,6 +181,8 @@ PICTURES = (
     Picture("deal", (100, 40), deal),
     Picture("debrief", (80, 24), debrief),
     Picture("review", (130, 36), review),
+    Picture("changes", (80, 24), changes),
+    Picture("leverage", (100, 24), leverage),
     Picture("friction", (100, 24), friction),
     Picture("import", (80, 30), import_plan),
     Picture("find", (80, 24), find),

@@ -60,10 +60,9 @@ _OF_TAKEAWAY: Mapping[str, ChangeKind] = {
     TakeawayKind.TACTIC: ChangeKind.SCRIPT,
 }
 _PROCEDURES = (ChangeKind.APPROVAL, ChangeKind.SEQUENCING, ChangeKind.CHECKLIST)
-_OF_CAUSE = {
+_OF_CAUSE: Mapping[str, ChangeKind] = {
     Cause.PROCESS: ChangeKind.APPROVAL,
     Cause.INTERNAL: ChangeKind.CHECKLIST,
-    Cause.EXTERNAL: ChangeKind.QUESTION,
 }
 
 _NEXT_TIME = re.compile(
@@ -127,8 +126,7 @@ def propose(line: Line) -> Proposal:
         return Proposal(text, of_takeaway, f"{of_takeaway}: the kind is {line.kind}" if of_takeaway else _OPEN, ready)
     if guess is not None:
         return Proposal(text, guess.value, guess.why, ready)
-    if line.section == "friction" and line.cause in set(Cause):
-        of_cause = _OF_CAUSE[Cause(line.cause)]
+    if line.section == "friction" and (of_cause := _OF_CAUSE.get(line.cause)):
         return Proposal(text, of_cause, f"{of_cause}: the cause is {line.cause}", ready)
     return Proposal(text, None, _OPEN, ready)
 

@@ -88,7 +88,7 @@ def test_the_clause_that_says_what_to_do(text: str, said: str) -> None:
         (
             Line("friction", "They sent two different price sheets", cause="external"),
             "They sent two different price sheets",
-            ChangeKind.QUESTION,
+            None,
         ),
         (Line("notes", "Rosa's board meets on Tuesdays"), "Rosa's board meets on Tuesdays", None),
     ],

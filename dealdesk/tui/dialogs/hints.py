@@ -16,7 +16,7 @@ def hint_lines(section: Section, template: DebriefTemplate) -> list[str]:
     found = [*(f"- {prompt}" for prompt in section.prompts), ""]
     found += [f"Think of: {', '.join(section.hints)}.", ""]
     for pair in template.pairs:
-        found += [f"vague     {pair.vague}", f"specific  {pair.specific}", ""]
+        found += [f"Vague: {pair.vague}", f"Specific: {pair.specific}", ""]
     return found[:-1]
 
 
