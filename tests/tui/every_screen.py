@@ -207,8 +207,11 @@ def _jump(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.jump import Jump, Target
 
     words = _words(app)
+    async def nowhere(_slot: str) -> None:
+        """Stay where one is."""
+
     filled = Target("worked.tactic", words, words, filled=True)
-    return Jump([filled, Target("worked.proof", words, words, filled=False)])
+    return Jump([filled, Target("worked.proof", words, words, filled=False)], nowhere)
 
 
 def _setup(app: DealdeskApp) -> Screen[Any]:

@@ -87,6 +87,22 @@ async def test_keys_that_come_at_once_land_where_they_belong(tmp_path: Path) -> 
         assert screen.part == 0
 
 
+async def test_what_is_typed_right_behind_the_letter_lands_in_the_input_that_was_jumped_to(tmp_path: Path) -> None:
+    desk = debriefed(tmp_path)
+    async with running(desk) as (app, pilot):
+        screen = await opened(app, pilot)
+        await pilot.press("ctrl+o")
+        await settled(app, pilot)
+        for sign in "NRaj leaves":
+            app.post_message(events.Key("space" if sign == " " else sign, sign))
+        await settled(app, pilot)
+        assert at(screen) == "risks.1"
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert text_of(desk, "risks.1") == "Raj leaves"
+        assert app.screen is screen
+
+
 async def test_jump_labels_reach_every_input(tmp_path: Path) -> None:
     desk = debriefed(tmp_path)
     async with running(desk) as (app, pilot):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 from textual.widgets import Static
 
 from dealdesk.domain.leverage import MarkColumn
-from dealdesk.store import leverage, review
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState
+from dealdesk.store import debriefs, leverage, review, review_form
 from dealdesk.store.history import Command
 from dealdesk.text import clean
 from dealdesk.tui import outside
@@ -229,6 +231,40 @@ async def test_the_end_card_opens_the_form_with_its_risk(tmp_path: Path) -> None
         await pilot.press("escape", "escape")
         await settled(app, pilot)
         assert app.screen is card
+
+
+async def test_an_answer_that_waited_for_its_risk_is_stored_with_it(tmp_path: Path) -> None:
+    desk = debriefed(tmp_path)
+    async with running(desk) as (app, pilot):
+        screen = await opened(app, pilot)
+        await go(screen, app, pilot, "risks.answer_1")
+        await pilot.press(*"deputy", "tab")
+        await settled(app, pilot)
+        assert "! Name the risk first" in shown(app)
+        await go(screen, app, pilot, "risks.1")
+        await pilot.press(*"Raj leaves", "tab")
+        await settled(app, pilot)
+        assert (text_of(desk, "risks.1"), text_of(desk, "risks.answer_1")) == ("Raj leaves", "deputy")
+        assert typed(desk) == []
+        assert "!" not in shown(app)
+
+
+async def test_version_2_is_offered_once_a_later_debrief_is_done(tmp_path: Path) -> None:
+    desk = debriefed(tmp_path)
+    desk.write(Command("filled in"), review_form.promote, 1, "risks.1", "Raj", "", desk.context, desk.clock.now())
+    async with running(desk) as (app, pilot):
+        await opened(app, pilot)
+        assert "V opens version 2" not in shown(app)
+        await pilot.press("escape", "escape")
+        desk.write(Command("debriefed"), second_debrief_done)
+        await opened(app, pilot)
+        assert "V opens version 2" in shown(app)
+
+
+def second_debrief_done(session: Session) -> None:
+    row = debriefs.prepare(session, 1, DebriefKind.SECOND, 25)
+    row.state = DebriefState.DONE
+    session.add(row)
 
 
 async def test_version_2_is_opened_by_a_key_compared_by_another_and_taken_back_by_u(tmp_path: Path) -> None:

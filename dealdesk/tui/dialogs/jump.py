@@ -1,8 +1,8 @@
-"""A letter at every input of the review form; pressing it answers with that input."""
+"""A letter at every input of the review form; pressing it goes to that input."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
@@ -101,17 +101,19 @@ class JumpTargets(Widget):
             self.post_message(self.Clicked(self._lines[at].slot))
 
 
-class Jump(ModalScreen[str | None]):
-    """Asks where to; answers with the id of a slot, or None for nowhere."""
+class Jump(ModalScreen[None]):
+    """Asks where to, and closes once that place has the focus, so that the next keys are typed there."""
 
     DEFAULT_CSS = """
     Jump > Vertical { width: 100%; max-width: 104; height: auto; max-height: 100%; background: $surface; padding: 0 1; }
     Jump VerticalScroll { height: auto; max-height: 1fr; }
     """
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], go: Callable[[str], Awaitable[None]]) -> None:
+        """Show ``targets``; ``go`` puts the cursor into one, named by the id of its slot."""
         super().__init__()
-        self._targets = tuple(targets)
+        self._targets, self._go = tuple(targets), go
+        self._answered = False
 
     def compose(self) -> ComposeResult:
         """Show all inputs with their letters."""
@@ -120,17 +122,27 @@ class Jump(ModalScreen[str | None]):
             with VerticalScroll(can_focus=False):
                 yield JumpTargets(self._targets)
 
-    def on_key(self, event: events.Key) -> None:
-        """Answer with the input of the letter; Esc and ^O again answer with nothing."""
+    async def on_key(self, event: events.Key) -> None:
+        """Go to the input of the letter; Esc and ^O again go nowhere."""
         event.stop()
-        if event.key in ("escape", "ctrl+o"):
+        if self._answered:
+            # Typed right behind the letter: it belongs to the input that was jumped to.
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key in ("escape", "ctrl+o"):
+            self._answered = True
             self.dismiss(None)
         elif event.key in _SCROLL:
             self.query_one(VerticalScroll).scroll_relative(y=_SCROLL[event.key], animate=False)
         elif event.character and event.character in LETTERS[: len(self._targets)]:
-            self.dismiss(self._targets[LETTERS.index(event.character)].slot)
+            await self._leave_for(self._targets[LETTERS.index(event.character)].slot)
 
-    def on_jump_targets_clicked(self, event: JumpTargets.Clicked) -> None:
-        """Answer with what was clicked."""
+    async def on_jump_targets_clicked(self, event: JumpTargets.Clicked) -> None:
+        """Go to what was clicked."""
         event.stop()
-        self.dismiss(event.slot)
+        if not self._answered:
+            await self._leave_for(event.slot)
+
+    async def _leave_for(self, slot: str) -> None:
+        self._answered = True
+        await self._go(slot)
+        self.dismiss(None)

@@ -185,6 +185,7 @@ class RecordKeeping:
         if answer.state is None:
             slot.base = answer.text
             self._show_stored(name, text, answer.text)
+            self.stored(name)
             self._screen.refresh_rows()
         elif answer.state != TypingState.TYPING and not slot.typed:
             slot.stuck = True
@@ -200,6 +201,9 @@ class RecordKeeping:
         if slot.typed:
             # Typed meanwhile: the answer to the older text has just replaced or dropped what was kept of it.
             self.keep(name, slot.text)
+
+    def stored(self, name: str) -> None:
+        """Do what follows once a text is part of the row."""
 
     def _has_focus(self, name: str) -> bool:
         field: object = self._form.field(name)

@@ -146,11 +146,10 @@ class ReviewFormScreen(ReviewTyping):
 
     def do_jump_to_input(self) -> None:
         """Ask where to."""
-        self.app.push_screen(Jump(self.state.targets()), self._jump)
+        self.app.push_screen(Jump(self.state.targets(), self._jump))
 
-    async def _jump(self, slot: str | None) -> None:
-        if slot is not None:
-            await self.turn_to(look.place_of(self.state.form, slot)[0].number, slot)
+    async def _jump(self, slot: str) -> None:
+        await self.turn_to(look.place_of(self.state.form, slot)[0].number, slot)
 
     async def on_part_rail_chosen(self, event: PartRail.Chosen) -> None:
         """Go to what was clicked."""
@@ -179,9 +178,8 @@ class ReviewFormScreen(ReviewTyping):
     async def action_run(self, identity: str) -> None:
         """Make what was typed part of the desk before any other command; leave only when that is answered."""
         found = self.find_command(identity)
-        if found is not None and issubclass(found, InText):
-            if self.focused is not None:
-                await taken_in(self.focused)
+        if found is not None and issubclass(found, InText) and self.focused is not None:
+            await taken_in(self.focused)
         if identity in LEAVING:
             self.begin_leaving(identity)
         elif identity.startswith(commands.GO_TO):

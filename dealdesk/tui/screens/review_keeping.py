@@ -80,6 +80,11 @@ class SlotTexts:
         if self._shows(name) and self.form:
             self.form.show_error(name, sentence)
 
+    def forgive(self, name: str) -> None:
+        """Say nothing is wrong with an input any more."""
+        if self.wrong.pop(name, None) and self.form and self._shows(name):
+            self.form.show_error(name, "")
+
     def show_kept(self, name: str, when: datetime) -> None:
         """Leave it to the title line, which says when anything was kept."""
 
@@ -140,6 +145,15 @@ class ReviewKeeping(RecordKeeping):
             now,
             tuple(slot.handed),
         )
+
+    def stored(self, name: str) -> None:
+        """Try again what was refused in the same part: an answer waits for its risk, a date for its change."""
+        self.texts.forgive(name)
+        part = f"{name.partition('.')[0]}."
+        waiting = (other for other in self.slots if other != name and other.startswith(part))
+        for other in [other for other in waiting if self.slots[other].stuck and self.slots[other].theirs is None]:
+            self.slots[other].stuck = False
+            self.promote(other)
 
     def set_aside(self, name: str, text: str) -> None:
         """Keep in the history of the deal a text that was not taken: a slot is no row of its own."""
