@@ -682,11 +682,11 @@ async def test_it_is_complete_at_every_size(tmp_path: Path, clock: FixedClock, s
             assert "2 " in text
             assert screen.list.size.height >= 6
         assert ("What worked" in text) == (size >= (120, 40))
-        assert ("specific" in text) == (size >= (150, 40))
+        assert ("Specific" in text) == (size >= (150, 40))
         await pilot.press("f1")
         await settled(app, pilot)
         assert isinstance(app.screen, Hints)
-        assert ("specific" in shown(app)) or size < (80, 24)
+        assert ("Specific" in shown(app)) or size < (80, 24)
 
 
 async def test_hostile_strings_stay_literal(tmp_path: Path, clock: FixedClock, realdata: Path) -> None:
