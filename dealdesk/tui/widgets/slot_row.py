@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.reactive import reactive
 
+from dealdesk.tui.cells import fit
+from dealdesk.tui.safe import visible
 from dealdesk.tui.widgets.form_row import FormRow
 
 PULLED_SIGN = "●"
+#: Cells of the signs around a quote, and the least of it that is worth showing.
+_AROUND_QUOTE, _LEAST_QUOTE = 6, 8
 
 
 class Standing(NamedTuple):
@@ -56,6 +61,8 @@ class SlotRow(FormRow):
             parts.append(f"Enter: next of {stands.candidates + 1}")
         if self.active and others:
             parts.append(f"also in the {' and the '.join(others)}")
-        if stands.quote:
-            parts.append(f"“{stands.quote}”")
-        return " · ".join(parts)
+        told = " · ".join(parts)
+        room = self.size.width - self.field.styles.margin.left - cell_len(told) - _AROUND_QUOTE
+        if stands.quote and room >= _LEAST_QUOTE:
+            told += f" · “{fit(stands.quote, min(room, cell_len(visible(stands.quote))))}”"
+        return told.removeprefix(" · ")
