@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,8 +30,13 @@ class HeldLine(NamedTuple):
     verdict: Verdict | None
 
 
-def lines(con: sqlite3.Connection, deal_id: int, debrief_id: int | None) -> list[HeldLine]:
-    """Return what there is to judge, section by section, with the verdicts of ``debrief_id``; None for none yet."""
+def lines(
+    con: sqlite3.Connection, deal_id: int, debrief_id: int | None, labels: Mapping[str, str] | None = None
+) -> list[HeldLine]:
+    """Return what there is to judge, section by section, with the verdicts of ``debrief_id``; None for none yet.
+
+    ``labels`` are the words for the sources of leverage.
+    """
     verdicts = dict(
         con.execute(
             "SELECT line_uid, verdict FROM held_mark WHERE debrief_id = ? AND archived_at IS NULL", (debrief_id,)
@@ -38,7 +44,9 @@ def lines(con: sqlite3.Connection, deal_id: int, debrief_id: int | None) -> list
     )
     found = []
     for section in SECTIONS:
-        rows = _moved(con, deal_id, debrief_id) if section == "leverage" else _lines(con, section, deal_id)
+        rows = (
+            _moved(con, deal_id, debrief_id, labels or {}) if section == "leverage" else _lines(con, section, deal_id)
+        )
         found += [
             HeldLine(uid, section, text, Verdict(verdicts[uid]) if uid in verdicts else None) for uid, text in rows
         ]
@@ -55,7 +63,9 @@ def _lines(con: sqlite3.Connection, section: str, deal_id: int) -> list[tuple[st
     ).fetchall()
 
 
-def _moved(con: sqlite3.Connection, deal_id: int, debrief_id: int | None) -> list[tuple[str, str]]:
+def _moved(
+    con: sqlite3.Connection, deal_id: int, debrief_id: int | None, labels: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Return what moved them, each source with its drivers; marks that this debrief made itself are no belief yet."""
     rows = con.execute(
         "SELECT uid, source, driver, quote FROM leverage_mark WHERE deal_id = ? AND moved AND archived_at IS NULL "
@@ -63,7 +73,10 @@ def _moved(con: sqlite3.Connection, deal_id: int, debrief_id: int | None) -> lis
         (deal_id, debrief_id),
     ).fetchall()
     return [
-        (uid, f"{source}{f', {driver}' if driver else ''} moved them{f': {quote}' if quote else ''}")
+        (
+            uid,
+            f"{labels.get(source, source)}{f', {driver}' if driver else ''} moved them{f': {quote}' if quote else ''}",
+        )
         for uid, source, driver, quote in rows
     ]
 

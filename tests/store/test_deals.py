@@ -111,8 +111,11 @@ def test_a_deal_that_can_not_be_read_is_not_there_at_all(desk: Desk, texts: dict
         ({"signed_on": "2026-05-12", "stage": "agreed"}, "signed"),
         ({"signed_on": "2026-05-12", "stage": "running"}, "running"),
         ({"stage": "agreed"}, "agreed"),
+        ({"outcome": "they walked away"}, "ended"),
+        ({"outcome": "no decision", "stage": "agreed"}, "ended"),
+        ({"outcome": "signed"}, "negotiating"),
     ],
 )
-def test_a_day_of_signing_makes_a_deal_signed(desk: Desk, texts: dict[str, str], stage: str) -> None:
+def test_a_day_of_signing_or_an_end_without_one_moves_the_stage(desk: Desk, texts: dict[str, str], stage: str) -> None:
     deal_id = add_deal(desk, **texts)
     assert desk.rows(deal_lines.lines, [deal_id])[deal_id].stage == stage

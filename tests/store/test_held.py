@@ -54,6 +54,8 @@ def test_the_lines_of_the_first_debrief_are_there_to_judge_section_by_section(de
         ("leverage", "risk moved them: legal relaxed", None),
         ("friction", "late", None),
     ]
+    named = desk.rows(held.lines, 1, number, {"risk": "Less risk"})
+    assert named[2].text == "Less risk moved them: legal relaxed"
 
 
 def test_a_verdict_is_one_row_however_often_it_changes(desk: Desk) -> None:

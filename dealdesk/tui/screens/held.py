@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dealdesk import paths
 from dealdesk.domain.vocabulary import Verdict
 from dealdesk.store import held
 from dealdesk.store.held import HeldLine
+from dealdesk.templates.leverage import load_leverage
 from dealdesk.tui.commands import debrief_cards as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.safe import plain
@@ -57,6 +60,7 @@ class HeldScreen(DeskScreen):
         super().__init__(workspace)
         self.deal, self.debrief_id = deal, debrief_id
         self._go_on = go_on
+        self._labels = {source.id: source.label for source in load_leverage(Path(paths.config_folder())).sources}
         self._lines: dict[str, HeldLine] = {}
         self._source = MemorySource({}, group=lambda key: _TITLES[self._lines[str(key)].section])
         self.list = Rows(_COLUMNS, self._source, header=False, empty=_EMPTY)
@@ -78,7 +82,7 @@ class HeldScreen(DeskScreen):
 
     def refresh_rows(self) -> None:
         """Read the lines again; the cursor stays."""
-        found = self.workspace.desk.rows(held.lines, self.deal.id, self.debrief_id)
+        found = self.workspace.desk.rows(held.lines, self.deal.id, self.debrief_id, self._labels)
         self._lines = {line.uid: line for line in found}
         self._source.replace({line.uid: _row(line) for line in found})
         self.list.reload()
