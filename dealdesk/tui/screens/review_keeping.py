@@ -146,6 +146,11 @@ class ReviewKeeping(RecordKeeping):
             tuple(slot.handed),
         )
 
+    def _show_answer(self, name: str, text: str, answer: Promoted) -> None:
+        super()._show_answer(name, text, answer)
+        if answer.state is not None:
+            self._screen.refresh_rows()  # the rail says where something waits
+
     def stored(self, name: str) -> None:
         """Try again what was refused in the same part: an answer waits for its risk, a date for its change."""
         self.texts.forgive(name)
