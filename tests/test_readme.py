@@ -136,7 +136,7 @@ def test_no_path_of_anybodys_machine() -> None:
 def test_the_test_command_is_where_the_gate_looks_for_it() -> None:
     found = re.search(r"^<!-- test-command -->\n```sh\n(.+)\n```$", README, re.MULTILINE)
     assert found
-    assert found[1].endswith("pytest")
+    assert found[1].endswith("-m tests")
     assert "[test]" in found[1]
 
 
