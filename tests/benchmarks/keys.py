@@ -73,6 +73,10 @@ def debrief(folder: Path, path: Path, presses: int) -> None:
     print(f"\n{'debrief, clock running':36} {'median ms':>9} {'p95':>7}")
     letters = "abcdefghijklmnopqrstuvwxyz"
     with screen.Stopwatch(screen.dealdesk(str(path), "debrief", "Hosting"), folder) as program:
+        for words in ("Enter begins", "We intended"):  # set-up and opening card
+            program.until(words)
+            program.settle(0.4)
+            program.terminal.type("\r")
         program.until("Enter adds the line")
         program.settle(1.0)
         program.terminal.type("It began ")
