@@ -207,6 +207,7 @@ def _jump(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.jump import Jump, Target
 
     words = _words(app)
+
     async def nowhere(_slot: str) -> None:
         """Stay where one is."""
 

@@ -120,9 +120,7 @@ class Form(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.context = context
         texts, known = texts or {}, suggesters or {}
-        self._rows = {
-            spec.name: self.row_of(spec, texts.get(spec.name, ""), known.get(spec.name)) for spec in specs
-        }
+        self._rows = {spec.name: self.row_of(spec, texts.get(spec.name, ""), known.get(spec.name)) for spec in specs}
         for name, row in self._rows.items():
             row.error = (messages or {}).get(name, "")
             self._echo(row)
