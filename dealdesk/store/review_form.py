@@ -164,11 +164,6 @@ def by_part(form: FormView) -> dict[str, tuple[int, int]]:
     }
 
 
-def first_empty(form: FormView, part: str = "") -> str | None:
-    """Return the first input that says nothing, of one part where one is named; None where all do."""
-    return next((slot.id for slot in form.slots.values() if not slot.answered and slot.id.startswith(part)), None)
-
-
 def diff(con: sqlite3.Connection, deal_id: int, today: date) -> tuple[SlotDiff, ...]:
     """Return what the second version says otherwise than the first, in the order of the page; none yet: nothing."""
     if review.versions(con, deal_id) != [1, 2]:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
-from dealdesk.tui.workspace import CurrentDeal, Workspace
+from dealdesk.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from dealdesk.domain.vocabulary import DebriefKind
@@ -135,10 +135,6 @@ class Places(App[None]):
     async def do_go_back(self) -> None:
         """Go back; possible only where there is something to go back to."""
         await self.do_leave()
-
-    def choose_deal(self, deal_id: int, ref: str, title: str) -> None:
-        """Make a deal the current one."""
-        self.workspace.deal = CurrentDeal(deal_id, ref, title)
 
     def end(self, code: int) -> None:
         """End the App."""

@@ -139,3 +139,8 @@ TYPED = {
     "risks.3": ("no light", "no light"),
     "risks.answer_3": ("lamps", "lamps"),
 }
+
+
+def first_empty(form: FormView, part: str = "") -> str | None:
+    """Return the first input that says nothing, of one part where one is named; None where all do."""
+    return next((slot.id for slot in form.slots.values() if not slot.answered and slot.id.startswith(part)), None)

@@ -32,7 +32,7 @@ from dealdesk.templates.load import load_sections
 from dealdesk.text import clean
 from tests.desks import NOW, add_deal, edit, open_desk
 from tests.nasty import strings
-from tests.store.review_paper import TODAY, TYPED, Paper, add_line
+from tests.store.review_paper import TODAY, TYPED, Paper, add_line, first_empty
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ def test_after_a_debrief_at_most_twelve_inputs_are_left_to_type(tmp_path: Path) 
     assert {slot.partition(".")[0] for slot in empty} == {"leverage", "changes", "follow", "risks"}
     assert paper.slot("worked.proof").elsewhere == ("debrief",)
     assert paper.slot("risks.1").printed == "their approver is new"
-    assert review_form.first_empty(paper.view) == "leverage.notes"
+    assert first_empty(paper.view) == "leverage.notes"
     desk.close()
 
 

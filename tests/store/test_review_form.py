@@ -20,7 +20,7 @@ from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.delivery import Metric
 from dealdesk.store.tables.registers import LeverageMark
 from tests.desks import NOW, add_deal, add_friction, open_desk
-from tests.store.review_paper import TODAY, TYPED, Paper, add_line, put_row
+from tests.store.review_paper import TODAY, TYPED, Paper, add_line, first_empty, put_row
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_every_slot_takes_what_is_typed_and_undo_takes_each_back(paper: Paper) -
         assert (slot, paper.type(slot, text)) == (slot, printed)
     assert review_form.filled(paper.view) == 45
     assert review_form.by_part(paper.view)["follow"] == (6, 6)
-    assert review_form.first_empty(paper.view) is None
+    assert first_empty(paper.view) is None
     for before in reversed(seen):
         paper.undo()
         assert paper.texts() == before
@@ -271,7 +271,7 @@ def test_ticks_are_marks_and_a_marked_checklist_is_answered(paper: Paper) -> Non
     paper.desk.write(Command("marked"), review_form.mark, paper.deal, "time", True, now)
     assert paper.slot("leverage.time").printed == "x"
     assert review_form.by_part(paper.view)["leverage"] == (6, 7)
-    assert review_form.first_empty(paper.view, "leverage") == "leverage.notes"
+    assert first_empty(paper.view, "leverage") == "leverage.notes"
     paper.type("leverage.time", "")
     assert paper.rows("leverage_mark", "moved") == [0]
     put_row(paper, LeverageMark(deal_id=paper.deal, source=LeverageSource.RISK, driver="outage", moved=True))

@@ -8,6 +8,7 @@ from dealdesk.store import friction
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.history import RowHistory
 from dealdesk.tui.screens.friction import FrictionScreen, day_words
+from dealdesk.tui.workspace import CurrentDeal
 from tests.tui.desk_app import NOW, add_deal, add_friction, open_desk, running, settled
 
 
@@ -40,7 +41,7 @@ async def test_a_shows_one_deal_and_all_again(tmp_path: Path) -> None:
     add_friction(desk, acme, "of acme")
     add_friction(desk, beta, "of beta")
     async with running(desk, start="friction") as (app, pilot):
-        app.choose_deal(acme, "ACME-1", "Hosting renewal")
+        app.workspace.deal = CurrentDeal(acme, "ACME-1", "Hosting renewal")
         await pilot.press("a")
         await pilot.pause()
         one = "\n".join(screen_lines(app))
@@ -59,7 +60,7 @@ async def test_coming_here_keeps_the_current_deal_and_moving_changes_it(tmp_path
     add_friction(desk, beta, "of beta")
     add_friction(desk, beta, "of beta too")
     async with running(desk) as (app, pilot):
-        app.choose_deal(acme, "ACME-1", "Hosting renewal")
+        app.workspace.deal = CurrentDeal(acme, "ACME-1", "Hosting renewal")
         await pilot.press("5")
         await settled(app, pilot)
         assert app.workspace.deal is not None

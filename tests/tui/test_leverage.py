@@ -21,6 +21,7 @@ from dealdesk.tui.dialogs.history import RowHistory
 from dealdesk.tui.dialogs.pick_deal import PickDeal
 from dealdesk.tui.screens.deal import DealScreen
 from dealdesk.tui.screens.leverage import LeverageScreen
+from dealdesk.tui.workspace import CurrentDeal
 from tests.desks import NOW, edit
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 
@@ -45,7 +46,7 @@ def front(app: DealdeskApp) -> LeverageScreen:
 
 
 async def go(app: DealdeskApp, pilot: Pilot[None], deal: int = 1, ref: str = "ACME-1") -> LeverageScreen:
-    app.choose_deal(deal, ref, "Hosting renewal")
+    app.workspace.deal = CurrentDeal(deal, ref, "Hosting renewal")
     await pilot.press("4")
     await settled(app, pilot)
     return front(app)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from dealdesk.store import review_form
 from dealdesk.templates.review import SLOT_IDS, load_review
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.jump import LETTERS, Jump
 from dealdesk.tui.screens.review_form import ReviewFormScreen
 from dealdesk.tui.widgets.fields import Field
 from dealdesk.tui.widgets.part_rail import PartRail
+from tests.store.review_paper import first_empty
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 from tests.tui.review_desk import at, debriefed, go, mounted, opened, shown, text_of, typed, view
 
@@ -34,13 +34,20 @@ async def test_it_begins_in_the_first_empty_input_and_mounts_its_part_only(tmp_p
     desk = debriefed(tmp_path)
     async with running(desk) as (app, pilot):
         screen = await opened(app, pilot)
-        assert at(screen) == review_form.first_empty(view(desk)) == "head.owner"
+        assert at(screen) == first_empty(view(desk)) == "head.owner"
         assert mounted(screen) == 10
         for number in range(9):
             await pilot.press("escape", str(number))
             await settled(app, pilot)
             assert screen.part == number
             assert mounted(screen) == len(load_review().parts[number].slots)
+
+
+@pytest.mark.parametrize("size", [(120, 30), (160, 45)])
+async def test_the_page_beside_a_form_that_was_just_opened_fits_its_pane(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with running(debriefed(tmp_path), size=size) as (app, pilot):
+        await opened(app, pilot)
+        assert any(line.rstrip(" ▁▂▃▄▅▆▇█").endswith("INTERNAL USE ONLY") for line in screen_lines(app))
 
 
 async def test_every_part_is_reached_by_next_back_digit_and_click(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class ReviewFormScreen(ReviewTyping):
     ReviewFormScreen {
         & #review { height: 1fr; layout: vertical; }
         & #work, & #parts, & #place { width: 1fr; height: 1fr; }
-        & #preview { display: none; width: 56; height: 1fr; padding: 0 1; border-left: solid $border-blurred; }
+        & #preview { display: none; width: 56; height: 1fr; padding: 0 1; border-left: solid $border-blurred;
+            scrollbar-gutter: stable; /* the page is laid out once, whether it scrolls or not */ }
         &.-wide #preview, &.-third #preview { display: block; }
         &.-third #review { layout: horizontal; }
         &.-third PartRail { width: 35; height: 1fr; border-right: solid $border-blurred; }

@@ -127,10 +127,6 @@ class LeveragePane(Vertical):
         self.grid.show(stands, quotes)
         self._show_source()
 
-    def focus_grid(self) -> None:
-        """Put the cursor into the grid."""
-        self.grid.focus()
-
     @property
     def source(self) -> str:
         """The source under the cursor."""
