@@ -64,6 +64,41 @@ class Channel(StrEnum):
     LETTER = "letter"
 
 
+class Direction(StrEnum):
+    """Which way words went."""
+
+    OUT = "to them"
+    IN = "from them"
+    BOTH = "both ways"
+
+
+class NoticeDecision(StrEnum):
+    """What is done about a deal that would renew."""
+
+    RENEW = "renew"
+    RENEGOTIATE = "renegotiate"
+    END = "end"
+    LET_ROLL = "let it roll"
+
+
+class FollowThrough(StrEnum):
+    """How much follow-through a deal gets when it is signed."""
+
+    FULL = "full"
+    LIGHT = "light"
+    NONE = "none"
+
+
+class Message(StrEnum):
+    """What a draft is for."""
+
+    THANKS = "thank-you"
+    RECAP = "recap"
+    NUDGE = "nudge"
+    NO_NEWS = "no news"
+    DELAY = "delay"
+
+
 class TermKind(StrEnum):
     """Whether a term is about money."""
 

@@ -82,7 +82,7 @@ def date_second(planned: Debrief, deal: Deal, milestone_on: date | None, calenda
 def _write(planned: Debrief, due: Due, anchor: str) -> None:
     planned.due_on = due.due_on
     planned.due_at = stamp(due.due_at) if due.due_at else None
-    planned.due_rule, planned.due_anchor, planned.due_offset = due.rule, anchor, due.reason
+    planned.due_rule, planned.due_anchor, planned.due_reason = due.rule, anchor, due.reason
 
 
 def first_milestone(session: Session, deal_id: int) -> date | None:

@@ -17,6 +17,10 @@ DEFAULTS = {
     "work_week": "01234",
     "team": "alone",
     "working_hours": "09:00-18:00",
+    "strict_clock": "",
+    "follow_through": "full",
+    "light_below": "",
+    "notice_leads": "90,60,30,14,7,1",
     "introduced": "",
     "advanced_on": "",
 }

@@ -86,7 +86,8 @@ def test_a_desk_says_what_it_is(migrated: sqlite3.Connection) -> None:
 def test_the_view_of_what_is_due_has_the_columns_its_readers_name(migrated: sqlite3.Connection) -> None:
     columns = [row[0] for row in migrated.execute("SELECT * FROM due_item LIMIT 0").description]
     assert columns == [
-        "kind", "uid", "deal_id", "due_on", "due_at", "hard_on", "weight", "who", "text", "state",
+        "kind", "uid", "deal_id", "due_on", "due_at", "hard_on", "soft_on", "weight", "who", "text",
+        "state", "person_id", "reason", "action_kind",
     ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ CREATE TRIGGER deal_ref_insert_guard BEFORE INSERT ON deal_ref BEGIN SELECT RAIS
 CREATE TRIGGER deal_ref_update_guard BEFORE UPDATE ON deal_ref BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER deal_ref_delete_guard BEFORE DELETE ON deal_ref BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER debrief_insert_guard BEFORE INSERT ON debrief BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
-CREATE TRIGGER debrief_update_guard BEFORE UPDATE OF archived_at,deal_id,due_on,due_at,soft_on,due_rule,due_anchor,due_offset,due_set_by,later_until,weight,kind,length_min,participants,sponsor,intended,actual,lucky,insight,satisfaction,risk,state,started_at,ended_at ON debrief BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER debrief_update_guard BEFORE UPDATE OF archived_at,deal_id,due_on,due_at,soft_on,due_rule,due_anchor,due_offset,due_reason,due_set_by,not_before,later_until,later_count,weight,kind,length_min,participants,sponsor,intended,actual,lucky,insight,satisfaction,risk,state,started_at,ended_at ON debrief BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER debrief_delete_guard BEFORE DELETE ON debrief BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER debrief_section_insert_guard BEFORE INSERT ON debrief_section BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER debrief_section_update_guard BEFORE UPDATE OF archived_at,deal_id,debrief_id,section,position ON debrief_section BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
@@ -136,6 +136,9 @@ CREATE TRIGGER takeaway_delete_guard BEFORE DELETE ON takeaway BEGIN SELECT RAIS
 CREATE TRIGGER term_insert_guard BEFORE INSERT ON term BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER term_update_guard BEFORE UPDATE ON term BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER term_delete_guard BEFORE DELETE ON term BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER waiting_insert_guard BEFORE INSERT ON waiting BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER waiting_update_guard BEFORE UPDATE ON waiting BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER waiting_delete_guard BEFORE DELETE ON waiting BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER walk_away_insert_guard BEFORE INSERT ON walk_away BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER walk_away_update_guard BEFORE UPDATE ON walk_away BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER walk_away_delete_guard BEFORE DELETE ON walk_away BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;

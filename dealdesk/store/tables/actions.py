@@ -25,7 +25,10 @@ class ActionFields(SQLModel):
 
 
 class Action(ActionFields, Dated, OfDeal, Row, table=True):
-    """An action of either side; ``due_on`` is a local date, ``position`` its place in the board's column."""
+    """An action of either side; ``due_on`` is a local date, ``position`` its place in the board's column.
+
+    ``told_on``: the day they were told that it will be late, or on which that was answered with no.
+    """
 
     searched: ClassVar[tuple[str, ...]] = ("text", "done_when", "notes")
 
@@ -40,6 +43,7 @@ class Action(ActionFields, Dated, OfDeal, Row, table=True):
     blocked_by_id: int | None = Field(default=None, foreign_key="action.id")
     metric_id: int | None = Field(default=None, foreign_key="metric.id")
     attendees: str = ""
+    told_on: date | None = None
     done_on: date | None = None
     done_at: str | None = None
 

@@ -41,7 +41,11 @@ class OfDeal(SQLModel):
 
 
 class Dated(SQLModel):
-    """A due date with its provenance: which rule, from which anchor, set by whom (architecture 5.5)."""
+    """A due date with its provenance: which rule, from which anchor, set by whom (architecture 5.5).
+
+    ``soft_on`` is the day it is best done by, ``due_on`` the last day before it is late; ``not_before`` the day it was
+    entered, before which no rule may put it; ``later_count`` how often it was put off.
+    """
 
     due_on: date | None = None
     due_at: str | None = None
@@ -49,8 +53,11 @@ class Dated(SQLModel):
     due_rule: str | None = None
     due_anchor: str | None = None
     due_offset: str | None = None
+    due_reason: str | None = None
     due_set_by: str | None = None
+    not_before: date | None = None
     later_until: date | None = None
+    later_count: int = 0
     weight: int = 0
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlmodel import Field
+from sqlalchemy import Index, String
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
 
+from dealdesk.domain.vocabulary import Direction, Side
 from dealdesk.store.tables.base import Dated, OfDeal, Row
 
 
@@ -29,26 +32,62 @@ class Checkin(Dated, OfDeal, Row, table=True):
     agenda: str = ""
 
 
-class Conversation(OfDeal, Row, table=True):
-    """What was said, with whom, over which channel."""
+class ConversationFields(SQLModel):
+    """What a person types about a conversation; only the summary is needed."""
 
-    searched: ClassVar[tuple[str, ...]] = ("summary", "people", "win")
-
+    summary: str = Field(min_length=1, max_length=5000)
     channel: str = ""
-    direction: str = ""
+    direction: Direction = Field(default=Direction.BOTH, sa_type=String)
     happened_on: date | None = Field(default=None, index=True)
-    happened_at: str | None = None
     people: str = ""
-    summary: str = ""
     disagreed: str = ""
     recap_sent_on: date | None = None
     useful: bool | None = None
     win: str = ""
-    status: str = ""
     target: str = ""
     feedback: str = ""
+    feedback_from: Side | None = Field(default=None, sa_type=String)
+
+
+class Conversation(ConversationFields, OfDeal, Row, table=True):
+    """What was said, with whom, over which channel; ``target`` is a link or the path of a mail."""
+
+    searched: ClassVar[tuple[str, ...]] = ("summary", "people", "win", "disagreed", "feedback")
+
+    happened_at: str | None = None
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    status: str = ""
     checkin_id: int | None = Field(default=None, foreign_key="checkin.id")
-    waiting_person_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Waiting(Dated, OfDeal, Row, table=True):
+    """What we wait for from one person of a deal (none: from the counterparty); at most one open at a time.
+
+    ``since`` is the day of the first message, ``last_on`` of the last one, ``sent`` how many there were; ``due_on`` is
+    the day of the next nudge. A closed one tells, with ``answer_id``, how long the reply took.
+    """
+
+    searched: ClassVar[tuple[str, ...]] = ("text",)
+    __table_args__ = (
+        Index(
+            "waiting_once",
+            "deal_id",
+            sql("coalesce(person_id, 0)"),
+            unique=True,
+            sqlite_where=sql("closed_on IS NULL AND archived_at IS NULL"),
+        ),
+    )
+
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    action_id: int | None = Field(default=None, foreign_key="action.id")
+    text: str = ""
+    channel: str = ""
+    since: date
+    last_on: date
+    sent: int = 1
+    need_until: date | None = None
+    closed_on: date | None = None
+    answer_id: int | None = Field(default=None, foreign_key="conversation.id")
 
 
 class Decision(OfDeal, Row, table=True):

@@ -37,7 +37,12 @@ class DealFields(SQLModel):
 
 
 class Deal(DealFields, Row, table=True):
-    """A negotiation and what became of it. ``give_notice_by`` is stored, computed by ``store.dating`` alone."""
+    """A negotiation and what became of it. ``give_notice_by`` is stored, computed by ``store.dating`` alone.
+
+    ``notice_remind_on``: the next day on which its notice speaks. ``quiet_on``: the day from which they have heard
+    nothing for too long. ``still_true_on``: the day on which it is asked whether all this is still true, answered by
+    ``confirmed_on``.
+    """
 
     searched: ClassVar[tuple[str, ...]] = ("title", "ref", "tags", "term", "source_terms")
 
@@ -48,6 +53,10 @@ class Deal(DealFields, Row, table=True):
     give_notice_set_by: str | None = None
     notice_decision: str | None = None
     notice_decided_on: date | None = None
+    notice_remind_on: date | None = None
+    quiet_on: date | None = None
+    confirmed_on: date | None = None
+    still_true_on: date | None = None
     owner_id: int | None = Field(default=None, foreign_key="person.id")
     source_terms: str = ""
     unread: str = ""
@@ -100,13 +109,14 @@ class PersonFields(SQLModel):
     channel: str = ""
     address: str = ""
     style: str = ""
+    interests: str = ""
     notes: str = ""
 
 
 class Person(PersonFields, Row, table=True):
     """Someone on either side; the one with ``is_me`` is the owner of this desk."""
 
-    searched: ClassVar[tuple[str, ...]] = ("name", "address", "style", "notes")
+    searched: ClassVar[tuple[str, ...]] = ("name", "address", "style", "interests", "notes")
 
     party_id: int | None = Field(default=None, foreign_key="party.id", index=True)
     is_me: bool = False

@@ -59,7 +59,10 @@ class Guess(OfDeal, Row, table=True):
 
 
 class Draft(OfDeal, Row, table=True):
-    """A message in the making."""
+    """A message that a person changed or sent; one that was only looked at is made anew each time.
+
+    ``about_uid``: the action, waiting or conversation it is about; ``strength`` 1 to 3 is that of a nudge.
+    """
 
     searched: ClassVar[tuple[str, ...]] = ("subject", "body")
 
@@ -67,4 +70,8 @@ class Draft(OfDeal, Row, table=True):
     subject: str = ""
     body: str = ""
     person_id: int | None = Field(default=None, foreign_key="person.id")
+    about_uid: str = ""
+    channel: str = ""
+    formal: bool = False
+    strength: int = 1
     sent_on: date | None = None
