@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple
 
 from dealdesk.domain.dates import WorkCalendar
+from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.fields import Context
 from dealdesk.errors import InputRefused
 from dealdesk.store.uid import new_uid
@@ -38,6 +39,16 @@ class Settings(NamedTuple):
     calendar: WorkCalendar
     me: str
     initials: str
+    strict_clock: bool
+    follow_through: str
+    light_below: str
+    notice_leads: tuple[int, ...]
+
+    @property
+    def work(self) -> WorkTime:
+        """When this desk works: its calendar and its hours."""
+        begins, _, ends = self.working_hours.partition("-")
+        return WorkTime(self.calendar, time.fromisoformat(begins), time.fromisoformat(ends))
 
     def context(self, today: date) -> Context:
         """Return what the reading of a field depends on."""
@@ -63,6 +74,10 @@ def load(con: sqlite3.Connection) -> Settings:
         ),
         me=me[0] if me else "",
         initials=me[1] if me else "",
+        strict_clock=bool(values["strict_clock"]),
+        follow_through=values["follow_through"],
+        light_below=values["light_below"],
+        notice_leads=tuple(int(days) for days in values["notice_leads"].split(",") if days),
     )
 
 

@@ -85,6 +85,30 @@ class Places(App[None]):
 
         await review_form.open_review(self, self.workspace, deal_id)
 
+    async def open_sign(self, deal_id: int) -> None:
+        """Sign a deal, or show what followed from its signing."""
+        from dealdesk.tui import sign_way
+
+        await sign_way.sign(self, self.workspace, deal_id)
+
+    async def open_talk(self, deal_id: int, person_id: int | None = None, said: str = "") -> None:
+        """Log a conversation of a deal."""
+        from dealdesk.tui import talk_way
+
+        await talk_way.talk(self, self.workspace, deal_id, person_id, said)
+
+    async def open_call_card(self, deal_id: int, person_id: int | None = None) -> None:
+        """Show what to know before talking to someone of a deal."""
+        from dealdesk.tui import talk_way
+
+        await talk_way.call_card(self, self.workspace, deal_id, person_id)
+
+    async def open_message(self, deal_id: int, kind: str | None = None, about_uid: str = "") -> None:
+        """Open a message to them."""
+        from dealdesk.tui import message_way
+
+        await message_way.message(self, self.workspace, deal_id, kind, about_uid)
+
     def do_find(self) -> None:
         """Open the search over deals and all texts."""
         from dealdesk.tui.screens.find import FindScreen

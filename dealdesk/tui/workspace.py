@@ -75,6 +75,22 @@ class Ways(Protocol):
         """Open the debrief of a deal; without one, that which runs or is due."""
         ...
 
+    async def open_sign(self, deal_id: int) -> None:
+        """Sign a deal, or show what followed from its signing."""
+        ...
+
+    async def open_talk(self, deal_id: int, person_id: int | None = None, said: str = "") -> None:
+        """Log a conversation of a deal; ``said`` is what the line begins with, such as ``mail from Dana: ``."""
+        ...
+
+    async def open_call_card(self, deal_id: int, person_id: int | None = None) -> None:
+        """Show what to know before talking to someone of a deal."""
+        ...
+
+    async def open_message(self, deal_id: int, kind: str | None = None, about_uid: str = "") -> None:
+        """Open a message to them; without a kind (a value of ``vocabulary.Message``), the one that is meant."""
+        ...
+
 
 class Workspace:
     """One open desk in one window of the App."""
