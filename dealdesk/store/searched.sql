@@ -2,7 +2,7 @@ SELECT coalesce(text,'')||' '||coalesce(done_when,'')||' '||coalesce(notes,'') F
 SELECT coalesce(summary,'')||' '||coalesce(people,'')||' '||coalesce(win,'')||' '||coalesce(disagreed,'')||' '||coalesce(feedback,'') FROM conversation WHERE uid=?;
 SELECT coalesce(title,'')||' '||coalesce(ref,'')||' '||coalesce(tags,'')||' '||coalesce(term,'')||' '||coalesce(source_terms,'') FROM deal WHERE uid=?;
 SELECT coalesce(intended,'')||' '||coalesce(actual,'')||' '||coalesce(lucky,'')||' '||coalesce(insight,'') FROM debrief WHERE uid=?;
-SELECT coalesce(what,'')||' '||coalesce(why,'') FROM decision WHERE uid=?;
+SELECT coalesce(what,'')||' '||coalesce(why,'')||' '||coalesce(who,'')||' '||coalesce(constraints,'') FROM decision WHERE uid=?;
 SELECT coalesce(points,'')||' '||coalesce(remedies,'') FROM disagreement WHERE uid=?;
 SELECT coalesce(label,'')||' '||coalesce(target,'') FROM document WHERE uid=?;
 SELECT coalesce(subject,'')||' '||coalesce(body,'') FROM draft WHERE uid=?;

@@ -90,25 +90,35 @@ class Waiting(Dated, OfDeal, Row, table=True):
     answer_id: int | None = Field(default=None, foreign_key="conversation.id")
 
 
-class Decision(OfDeal, Row, table=True):
-    """What was decided with them, by whom, and why."""
+class DecisionFields(SQLModel):
+    """What a person types about a decision; only what was decided is needed."""
 
-    searched: ClassVar[tuple[str, ...]] = ("what", "why")
-
-    conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True)
-    what: str
+    what: str = Field(min_length=1, max_length=2000)
     who: str = ""
     why: str = ""
     constraints: str = ""
     decided_on: date | None = None
 
 
-class Idea(Row, table=True):
-    """Something to offer a party one day."""
+class Decision(DecisionFields, OfDeal, Row, table=True):
+    """What was decided with them, by whom, and why."""
+
+    searched: ClassVar[tuple[str, ...]] = ("what", "why", "who", "constraints")
+
+    conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True)
+
+
+class IdeaFields(SQLModel):
+    """What a person types about an idea."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    used_on: date | None = None
+
+
+class Idea(IdeaFields, Row, table=True):
+    """Something to offer a party one day; ``party_id`` is whom, else the counterparty of its deal."""
 
     searched: ClassVar[tuple[str, ...]] = ("text",)
 
     deal_id: int | None = Field(default=None, foreign_key="deal.id", index=True)
     party_id: int | None = Field(default=None, foreign_key="party.id", index=True)
-    text: str
-    used_on: date | None = None
