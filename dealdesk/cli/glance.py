@@ -16,6 +16,7 @@ from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
+from dealdesk.store.due_words import day_words
 from dealdesk.store.version import SCHEMA
 
 NOTHING, TODAY, OVERDUE = 0, 10, 11
@@ -26,8 +27,6 @@ SHOWN = 20
 #: An overdue item of at least this weight is marked ``!!``.
 HEAVY = 5
 _WHEN_CELLS, _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 24, 14, 16
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 
 def show(db: str, day: str, flags: set[str]) -> int | None:
@@ -196,13 +195,6 @@ def _at(item: DueItem, today: str) -> str:
 
     local = datetime.fromisoformat(item.due_at.replace("Z", "+00:00")).astimezone()
     return f" {local:%H:%M}" if local.date().isoformat() == today else ""
-
-
-def day_words(iso: str, today: str, *, year: bool = False) -> str:
-    """Return a date as ``Thu 15 May``, with its year where that is not this one."""
-    day = date.fromisoformat(iso)
-    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-    return f"{words} {day.year}" if year or iso[:4] != today[:4] else words
 
 
 def _columns() -> int:

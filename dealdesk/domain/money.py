@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dealdesk.domain.coins import THREE_DECIMALS, amount_words, decimals
 from dealdesk.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ CURRENCIES = frozenset(
     RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
     USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG""".split()  # noqa: SIM905
 )
-_NO_MINOR = frozenset(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"))
-_NO_MINOR |= {"XAF", "XOF", "XPF"}
-_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "JMD", "BBD", "BSD", "BZD", "TTD", "XCD"))
 
 _SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₴": "UAH"}
@@ -73,18 +71,9 @@ class Amount(NamedTuple):
         return show(self)
 
 
-def decimals(currency: str) -> int:
-    """Return how many decimals the minor unit of ``currency`` has: 0, 2 or 3."""
-    return 0 if currency in _NO_MINOR else 3 if currency in _THREE_DECIMALS else 2
-
-
 def show(amount: Amount) -> str:
     """Return "EUR 84,000 per year": cents only where the sum is not whole. ``parse_amount`` reads it back."""
-    places = decimals(amount.currency)
-    whole, rest = divmod(abs(amount.minor), 10**places)
-    cents = f".{rest:0{places}d}" if rest else ""
-    sign = "-" if amount.minor < 0 else ""
-    return f"{amount.currency} {sign}{whole:,}{cents}{f' per {amount.per}' if amount.per else ''}"
+    return amount_words(amount.minor, amount.currency, amount.per)
 
 
 def parse_amount(text: str, default_currency: str = "EUR") -> Amount:
@@ -240,7 +229,7 @@ def _number(piece: _Piece, currency: str) -> Fraction:
         thousands = len(after) == 3 and before.isdigit() and len(before) <= 3 and not before.startswith("0")
         if thousands and piece.factor != 1:
             raise AmountRefused("Is that a decimal sign or thousands? Write the number out.")
-        if not thousands or (points and currency in _THREE_DECIMALS):
+        if not thousands or (points and currency in THREE_DECIMALS):
             grouped, fraction = before, after
     if (points or commas) and grouped != literal and not fraction.isdigit():
         raise AmountRefused

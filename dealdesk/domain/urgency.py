@@ -8,11 +8,15 @@ up by hand.
 from dealdesk.counts import counted
 
 #: What one reason is worth.
-RUNNING, LIMIT_PASSED, DUE_TODAY, OURS, DECIDE_SOON = 100, 8, 3, 2, 4
+RUNNING, LIMIT_PASSED, DUE_TODAY, OURS, DECIDE_SOON, BEST_PASSED, UNANSWERED = 100, 8, 3, 2, 4, 1, 2
 #: More days late than this weigh no more; a month-old item is no more urgent than a fortnight-old one.
 MOST_LATE = 10
 #: A give-notice day this near asks for its decision now.
 SOON_DAYS = 7
+#: A reminder that falls on a day off speaks on the working day before: so many days before its lead, at most.
+_ROLLED_BACK = 6
+#: Steps of a wait at which they have been silent for long.
+_SILENT = ("nudge 3", "another channel", "leave for now")
 
 #: From this many days before the give-notice day on, this is what to decide; the last one that applies counts.
 NOTICE_STEPS = (
@@ -25,22 +29,37 @@ NOTICE_STEPS = (
 )
 
 
-def notice_step(days_left: int) -> str:
-    """Return what to decide ``days_left`` days before the give-notice day; empty more than 90 days before."""
+def notice_step(days_left: int, reminded: int | None = None) -> str:
+    """Return what to decide ``days_left`` days before the give-notice day; empty more than 90 days before.
+
+    ``reminded`` is how many days before it the reminder that was reached speaks: 62 where the 60th is a Sunday.
+    """
     step = ""
     for lead, words in NOTICE_STEPS:
-        if days_left <= lead:
+        rolled = reminded is not None and days_left <= reminded and 0 <= reminded - lead <= _ROLLED_BACK
+        if days_left <= lead or rolled:
             step = words
     return step
 
 
 def reasons(
-    kind: str, *, days_left: int, late_days: int, weight: int, ours: bool, running: bool = False
+    kind: str,
+    *,
+    days_left: int,
+    late_days: int,
+    weight: int,
+    ours: bool,
+    running: bool = False,
+    stands_today: bool = False,
+    best_passed: bool = False,
+    state: str = "",
 ) -> list[tuple[int, str]]:
     """Return the points of an item and what each is for, in words.
 
     ``days_left`` is the number of days until the item comes up (negative: past), ``late_days`` how many days its limit
-    has passed by (0: not yet); ``weight`` the stored part; ``ours`` whether it is promised to them.
+    has passed by (0: not yet); ``weight`` the stored part; ``ours`` whether it is promised to them; ``stands_today``
+    whether it stands in today without being due on this very day; ``best_passed`` whether the day it was best done by
+    is over while its limit is not; ``state`` the next step of a wait.
     """
     found = []
     if running:
@@ -48,10 +67,14 @@ def reasons(
     if late_days > 0:
         found.append((LIMIT_PASSED, "limit passed"))
         found.append((min(late_days, MOST_LATE), f"{counted(late_days, 'day')} late"))
-    elif days_left == 0:
-        found.append((DUE_TODAY, "due today"))
+    elif days_left == 0 or stands_today:
+        found.append((DUE_TODAY, "due today" if days_left == 0 else "for today"))
+    if best_passed:
+        found.append((BEST_PASSED, "best day passed"))
     if kind == "give notice" and 0 <= days_left <= SOON_DAYS:
         found.append((DECIDE_SOON, "last days to give notice"))
+    if kind == "waiting" and state in _SILENT:
+        found.append((UNANSWERED, "unanswered for long"))
     if weight:
         found.append((weight, "weight of its kind"))
     if ours:

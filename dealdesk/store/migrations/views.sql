@@ -1,7 +1,7 @@
 -- What is due, read by the glance and by the Today screen alike. due_on is the local date it comes up, due_at a UTC
--- instant or null, hard_on the last day before it is late, soft_on the day it is best done by (of a give-notice day: the
--- day of its next reminder), weight the static part of urgency, person_id whom it is about, reason why it is due then,
--- action_kind what an action came from.
+-- instant or null, hard_on the last day before it is late, soft_on the day it is best done by (of a give-notice day:
+-- the day of its next reminder), weight the static part of urgency, person_id whom it is about, reason why it is due then,
+-- action_kind what an action came from, of a wait its channel.
 CREATE VIEW due_item AS
 SELECT 'debrief' AS kind, debrief.uid AS uid, debrief.deal_id AS deal_id,
        coalesce(debrief.later_until, debrief.due_on) AS due_on, debrief.due_at AS due_at, debrief.due_on AS hard_on,
@@ -26,7 +26,8 @@ SELECT 'still true', deal.uid, deal.id, deal.still_true_on, NULL, NULL, NULL, 0,
   FROM deal WHERE deal.stage <> 'ended' AND deal.archived_at IS NULL
 UNION ALL
 SELECT 'waiting', waiting.uid, waiting.deal_id, coalesce(waiting.later_until, waiting.due_on), NULL, waiting.due_on,
-       NULL, waiting.weight, 'them', waiting.text, waiting.due_rule, waiting.person_id, waiting.due_reason, ''
+       NULL, waiting.weight, 'them', waiting.text, waiting.due_rule, waiting.person_id, waiting.due_reason,
+       waiting.channel
   FROM waiting WHERE waiting.closed_on IS NULL AND waiting.archived_at IS NULL
 UNION ALL
 SELECT 'check-in', checkin.uid, checkin.deal_id, coalesce(checkin.later_until, checkin.next_on), NULL, checkin.next_on,

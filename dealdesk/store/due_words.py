@@ -1,0 +1,170 @@
+"""What a due item says, in words. User text in it is raw: a face prints it through its own filter."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dealdesk.counts import counted
+from dealdesk.domain.coins import amount_words
+from dealdesk.domain.urgency import notice_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealdesk.store.due_item import DueItem
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+_DEBRIEFS = {"quick": "quick review"}
+_SAYS = {"change": "change: ", "check-in": "check-in: ", "risk": "risk to review: "}
+#: What the steps of a wait are, where a nudge by the same way is no longer it.
+_STEPS = {"another channel": "try another channel", "leave for now": "leave it for now?"}
+#: A weekday alone names a day up to this many days ahead.
+_WEEKDAY_ALONE = 6
+
+
+def day_words(iso: str, today: str, *, year: bool = False) -> str:
+    """Return a date as ``Thu 15 May``, with its year where that is not this one."""
+    day = date.fromisoformat(iso)
+    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year or iso[:4] != today[:4] else words
+
+
+def debrief_name(kind: str) -> str:
+    """Return what a debrief of this kind is called: "second debrief", "quick review"."""
+    return _DEBRIEFS.get(kind) or f"{kind} debrief"
+
+
+def sentence(item: DueItem, today: str) -> str:
+    """Return what the item is about, in words, on the local date ``today`` (ISO)."""
+    return "".join(parts(item, today))
+
+
+def parts(item: DueItem, today: str) -> tuple[str, str, str]:
+    """Return the sentence in three: what stands before the typed text, that text, and what stands after it.
+
+    Where room is short the middle is what may be cut; before and after say what to do and by when.
+    """
+    kind = item.kind
+    if kind == "debrief":
+        return "", debrief_name(item.text), " is running" if item.state == "running" else _by(item, today)
+    if kind == "give notice":
+        return _notice(item, today)
+    if kind == "waiting":
+        return f"waiting for {item.person or 'them'}: ", item.text or "an answer", _next_step(item)
+    if kind == "still true":
+        return "", "still running?" if item.state == "evergreen" else "still true?", ""
+    if kind == "issue":
+        return f"issue ({item.state}): ", item.text, _by(item, today)
+    if kind == "check-in" and not item.text:
+        return "", "check-in", ""
+    before = "owed to us: " if item.who == "them" else _SAYS.get(kind, "")
+    return before, item.text, _limits(item, today) if kind in ("action", "change") else ""
+
+
+def _notice(item: DueItem, today: str) -> tuple[str, str, str]:
+    day, by = date.fromisoformat(today), date.fromisoformat(item.due_on or today)
+    after = f" ({item.text or item.title})"
+    if by < day:
+        return "", "the day to give notice has passed", after
+    reminded = item.soft_on if item.soft_on and item.soft_on <= today else None
+    step = notice_step((by - day).days, (by - date.fromisoformat(reminded)).days if reminded else None)
+    return "give notice: " if step else "give notice", step, after
+
+
+def _next_step(item: DueItem) -> str:
+    """Return what to do next about a wait; three mails without an answer ask for a voice."""
+    step = item.state or ""
+    words = f"; {_STEPS.get(step, step)}" if step else ""
+    if step == "nudge 3":
+        what = "mails" if item.action_kind == "mail" else "messages"
+        words += f", suggest a call: 3 {what} unanswered"
+    return words
+
+
+def _limits(item: DueItem, today: str) -> str:
+    """Return by when an action is due, as far as the day it stands under does not say so already."""
+    if item.late_days or not item.hard_on or item.hard_on < today:
+        return ""
+    if not item.soft_on or item.soft_on == item.hard_on:
+        return f", at the latest {_until(item, today)}" if _put_off(item) else _by(item, today)
+    if item.action_kind == "kickoff":
+        return f", by {_until(item, today)}" if item.soft_on < today or _put_off(item) else ": window opens"
+    if item.soft_on < today or _put_off(item):
+        return f", at the latest {_until(item, today)}"
+    return f", best by {_near(item.soft_on, today)}, at the latest {_until(item, today)}"
+
+
+def _put_off(item: DueItem) -> bool:
+    return item.due_on not in (item.soft_on, item.hard_on)
+
+
+def _until(item: DueItem, today: str) -> str:
+    """Return the limit: its day, and its hour where it has one."""
+    day = item.hard_on or today
+    local = _local(item.due_at)
+    hour = f"{local:%H:%M}" if local and local.date().isoformat() == day else ""
+    return f"{_near(day, today)} {hour}".rstrip()
+
+
+def _near(iso: str, today: str) -> str:
+    """Return a day as briefly as it is clear: ``today``, ``Tue``, ``Tue 26 May``."""
+    ahead = (date.fromisoformat(iso) - date.fromisoformat(today)).days
+    if ahead == 0:
+        return "today"
+    return day_words(iso, today)[:3] if 0 < ahead <= _WEEKDAY_ALONE else day_words(iso, today)
+
+
+def _by(item: DueItem, today: str) -> str:
+    """Return the local hour something is due by: ", by 18:00" today, ", by Fri 18:00" later; empty once it is late."""
+    local = _local(item.due_at)
+    if local is None or item.late_days or item.due_on != item.hard_on:
+        return ""
+    return f", by {local:%H:%M}" if local.date().isoformat() == today else f", by {local:%a %H:%M}"
+
+
+def _local(instant: str | None) -> datetime | None:
+    return datetime.fromisoformat(instant.replace("Z", "+00:00")).astimezone() if instant else None
+
+
+def hidden_words(items: Sequence[DueItem], today: str) -> str:
+    """Return what a line stands for as well: "also: check-in, 2 days late; quiet, today"; empty for nothing."""
+    said = [f"{sentence(item, today)}, {_when(item, today)}" for item in items]
+    return f"also: {'; '.join(said)}" if said else ""
+
+
+def _when(item: DueItem, today: str) -> str:
+    if item.late_days:
+        return f"{counted(item.late_days, 'day')} late"
+    due_on = item.due_on or today
+    return "today" if due_on <= today else day_words(due_on, today)
+
+
+def without_notice(
+    count: int | None,
+    unit: str | None,
+    evergreen: int,
+    end_on: str | None,
+    minor: int | None,
+    currency: str | None,
+    per: str,
+) -> str:
+    """Return what becomes of a deal without a notice: "else renews 12 months, EUR 84,000"; empty if that is unknown."""
+    if count and unit:
+        words = f"else renews {counted(count, unit)}"
+    elif evergreen:
+        words = "else runs on"
+    elif end_on:
+        words = f"ends {day_words(end_on, end_on, year=True)[4:]}"
+    else:
+        words = ""
+    amount = amount_words(minor, currency, per) if minor is not None and currency else ""
+    return ", ".join(part for part in (words, amount) if part)
+
+
+def no_news(last_on: str | None, today: date) -> str:
+    """Return since when they have heard nothing: "no news sent for 12 days"."""
+    if not last_on:
+        return "no news sent"
+    return f"no news sent for {counted((today - date.fromisoformat(last_on)).days, 'day')}"
