@@ -15,8 +15,10 @@ from dealdesk.domain.vocabulary import (
     Cause,
     Channel,
     DealType,
+    Direction,
     DocumentKind,
     Effect,
+    FollowThrough,
     Outcome,
     Role,
     Side,
@@ -78,6 +80,7 @@ PERSON: tuple[FieldSpec, ...] = (
     FieldSpec("channel", "Reached by", Kind.PICK, choices=_choices(Channel)),
     FieldSpec("address", "Address", hint="mail or number"),
     FieldSpec("style", "Style", hint="direct; wants numbers first"),
+    FieldSpec("interests", "Mutual interests", hint="what you both like to talk about", max_chars=2000),
     FieldSpec("notes", "Notes", max_chars=2000),
 )
 
@@ -108,6 +111,55 @@ NOTE: tuple[FieldSpec, ...] = (
     FieldSpec("happened_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
 )
 
+CONVERSATION: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "summary",
+        "What was said",
+        required=True,
+        hint="in a line: they want the report monthly",
+        max_chars=5000,
+        missing="A conversation needs a line: what was said?",
+    ),
+    FieldSpec("channel", "Channel", Kind.PICK, choices=_choices(Channel)),
+    FieldSpec("direction", "Which way", Kind.PICK, choices=_choices(Direction)),
+    FieldSpec("happened_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
+    FieldSpec("people", "With", hint="Dana, Raj", max_chars=500),
+    FieldSpec("useful", "Useful", Kind.PICK, choices=(("yes", "yes"), ("no", "no"))),
+    FieldSpec("disagreed", "Who disagreed", hint="who, and with what", max_chars=2000),
+    FieldSpec("recap_sent_on", "Recap sent", Kind.DATE, hint="today, mon, 12 mar", past=True),
+    FieldSpec("win", "A win", hint="what went well for both sides", max_chars=2000),
+    FieldSpec("target", "Mail or link", hint="~/mail/dana.eml or https://…", max_chars=2000),
+    FieldSpec("feedback", "Feedback", hint="on how we work together", max_chars=2000),
+    FieldSpec("feedback_from", "Feedback from", Kind.PICK, choices=_choices(Side)),
+)
+
+DECISION: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "what",
+        "Decided",
+        required=True,
+        hint="what was decided",
+        max_chars=2000,
+        missing="A decision needs a line: what was decided?",
+    ),
+    FieldSpec("who", "Who decided", hint="Dana; both sides"),
+    FieldSpec("why", "Why", hint="what spoke for it", max_chars=2000),
+    FieldSpec("constraints", "Constraints", hint="what it depends on or rules out", max_chars=2000),
+    FieldSpec("decided_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
+)
+
+IDEA: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "text",
+        "Idea",
+        required=True,
+        hint="something to offer them one day",
+        max_chars=2000,
+        missing="An idea needs a line.",
+    ),
+    FieldSpec("used_on", "Used on", Kind.DATE, hint="today, mon, 12 mar", past=True),
+)
+
 LEVERAGE: tuple[FieldSpec, ...] = (
     FieldSpec("quote", "Their words", hint="what they said or did that shows it", max_chars=2000),
     FieldSpec("notes", "Notes", hint="what to prepare so that it is there next time", max_chars=2000),
@@ -120,6 +172,20 @@ DEBRIEF: tuple[FieldSpec, ...] = (
     FieldSpec("insight", "Insight", hint="one sentence that is worth more than this deal", max_chars=2000),
     FieldSpec("satisfaction", "Satisfaction", Kind.PICK, choices=tuple((n, n) for n in "12345"), hint="1 to 5"),
     FieldSpec("risk", "One risk", hint="what could go wrong from here", max_chars=2000),
+)
+
+#: The panel that signs a deal.
+SIGN: tuple[FieldSpec, ...] = (
+    SIGNED,
+    FieldSpec("start_on", "Starts on", Kind.DATE, hint="fri, +3d, 1 jan"),
+    FieldSpec("end_on", "Ends or renews", Kind.DATE, hint="31 dec 2027"),
+    FieldSpec("renewal", "Renews for", Kind.PERIOD, hint="1 year; empty if it just ends"),
+    FieldSpec("notice", "Notice period", Kind.PERIOD, hint="3 months, 60 days"),
+    FieldSpec("check_ins", "Check-ins", hint="weekly, then monthly; none"),
+    FieldSpec("follow_through", "Follow-through", Kind.PICK, choices=_choices(FollowThrough)),
+    FieldSpec("deliverable_on", "First deliverable", Kind.DATE, hint="a day, if it is known"),
+    FieldSpec("invoice_on", "First invoice", Kind.DATE, hint="a day, if it is known"),
+    FieldSpec("review_on", "First review", Kind.DATE, hint="a day, if it is known"),
 )
 
 #: Asked once, on an empty desk.
@@ -147,6 +213,9 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "term": TERM,
     "document": DOCUMENT,
     "note": NOTE,
+    "conversation": CONVERSATION,
+    "decision": DECISION,
+    "idea": IDEA,
     "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
 }

@@ -16,8 +16,17 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import debrief_risk, parties
+from dealdesk.store import debrief_risk, parties, people
+from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import LineFields, Row
+from dealdesk.store.tables.checkins import (
+    Conversation,
+    ConversationFields,
+    Decision,
+    DecisionFields,
+    Idea,
+    IdeaFields,
+)
 from dealdesk.store.tables.deals import (
     Deal,
     DealFields,
@@ -56,6 +65,9 @@ ENTITIES: dict[str, Entity] = {
     "term": Entity(Term, TermFields),
     "document": Entity(Document, DocumentFields),
     "note": Entity(Note, LineFields),
+    "conversation": Entity(Conversation, ConversationFields),
+    "decision": Entity(Decision, DecisionFields),
+    "idea": Entity(Idea, IdeaFields),
     "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
 }
@@ -102,6 +114,11 @@ def _read_further(session: Session, deal: Deal) -> Value:
 def _write_further(session: Session, deal: Deal, value: Value, now: datetime) -> None:
     wanted = [name.strip() for name in str(value or "").split(";")]
     parties.set_further(session, deal, [name for name in wanted if name], stamp(now))
+
+
+def _write_signed(_session: Session, deal: Deal, value: Value, _now: datetime) -> None:
+    if deal.signed_on != value:
+        deal.signed_on, deal.signed_at = value, None  # type: ignore[assignment]  # the hour was that of another day
 
 
 def _read_tags(_session: Session, row: Any) -> Value:  # noqa: ANN401 - any row with tags
@@ -151,6 +168,23 @@ def _write_risk(session: Session, debrief: Debrief, value: Value, now: datetime)
     debrief_risk.put(session, debrief, debrief.risk, stamp(now))
 
 
+def _read_people(_session: Session, talk: Conversation) -> Value:
+    return talk.people or None
+
+
+def _write_people(session: Session, talk: Conversation, value: Value, _now: datetime) -> None:
+    talk.people = str(value or "")
+    talk.person_id = people.meant(connection(session), talk.deal_id, talk.people)
+
+
+def _read_useful(_session: Session, talk: Conversation) -> Value:
+    return None if talk.useful is None else "yes" if talk.useful else "no"
+
+
+def _write_useful(_session: Session, talk: Conversation, value: Value, _now: datetime) -> None:
+    talk.useful = None if value is None else value == "yes"
+
+
 _TAGS = Binding(_read_tags, _write_tags)
 BINDINGS: dict[tuple[str, str], Binding] = {
     ("deal", "amount"): Binding(_read_amount, _write_amount),
@@ -159,11 +193,17 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("deal", "counterparty"): Binding(_read_main, _write_main),
     ("deal", "further"): Binding(_read_further, _write_further),
     ("deal", "owner"): Binding(_read_owner, _write_owner),
+    ("deal", "signed_on"): Binding(lambda _session, deal: deal.signed_on, _write_signed),
     ("deal", "tags"): _TAGS,
     ("friction", "tags"): _TAGS,
+    ("conversation", "people"): Binding(_read_people, _write_people),
+    ("conversation", "useful"): Binding(_read_useful, _write_useful),
     ("debrief", "satisfaction"): Binding(_read_satisfaction, _write_satisfaction),
     ("debrief", "risk"): Binding(_read_risk, _write_risk),
-    **{("deal_person", name): _person_binding(name) for name in ("name", "channel", "address", "style", "notes")},
+    **{
+        ("deal_person", name): _person_binding(name)
+        for name in ("name", "channel", "address", "style", "interests", "notes")
+    },
 }
 
 

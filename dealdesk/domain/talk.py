@@ -1,0 +1,201 @@
+"""One line about a conversation: when, over which channel, with whom, and what was said.
+
+``[day] channel [from|to|with names] [day]: what was said``, such as ``call: they want the report monthly``,
+``mail from Dana: yes to 4.2``, ``12 may call with Dana and Raj: ...``. The channel may be a letter (``m`` mail, ``c``
+call, ``v`` video, ``i`` in person); all but ``i``, which is a word of its own, need no colon: ``c they want ...``.
+``from Dana: ...`` without a channel is read where Dana is known. What is not understood stays text, word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from dealdesk.domain.dates import DateRefused, describe, parse_date
+from dealdesk.domain.fields import Context
+from dealdesk.domain.line_grammar import leading_date
+from dealdesk.domain.vocabulary import Channel, Direction
+from dealdesk.text import clean, fold
+
+_CHANNELS = {
+    **dict.fromkeys(("m", "mail", "email", "e-mail"), Channel.MAIL),
+    **dict.fromkeys(("c", "call", "phone", "phone call"), Channel.CALL),
+    **dict.fromkeys(("v", "video", "video call"), Channel.VIDEO),
+    **dict.fromkeys(("chat", "message"), Channel.CHAT),
+    **dict.fromkeys(("i", "in person", "meeting", "met"), Channel.IN_PERSON),
+    "letter": Channel.LETTER,
+}
+_ONE_WAY = frozenset({Channel.MAIL, Channel.CHAT, Channel.LETTER})
+_WAYS = {"from": Direction.IN, "to": Direction.OUT, "with": Direction.BOTH}
+
+_WORD = "|".join(sorted((re.escape(word) for word in _CHANNELS), key=len, reverse=True))
+_HEAD = re.compile(
+    rf"(?P<channel>{_WORD})?(?:(?:^|\s+)(?P<way>from|to|with)\s+(?P<names>[^:]{{1,120}}?))?\s*:\s*", re.I
+)
+_DATED_HEAD = re.compile(rf"(?P<channel>{_WORD})\s+(?P<day>[^:]{{1,30}}?)\s*:\s*", re.I)
+_LETTER = re.compile(r"(?P<channel>[mcv])\s+(?=\S)")
+_PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.I)
+_NAME_WORDS = 3
+_DAY_WORDS = 3
+
+
+class Talk(NamedTuple):
+    """A conversation as it was read."""
+
+    channel: str
+    """A value of ``Channel``."""
+    direction: str
+    """A value of ``Direction``."""
+    people: tuple[str, ...]
+    """In the spelling of the known ones, else as typed."""
+    day: date
+    """Local date, never after today."""
+    summary: str
+
+    @property
+    def person(self) -> str:
+        """The first one named; empty for none."""
+        return self.people[0] if self.people else ""
+
+
+def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str = "") -> Talk:
+    """Read one line. ``known``: the names of the deal's people; ``usual``: its main channel, else it is a call.
+
+    Without "from", "to" or "with", a mail, a chat and a letter went to them, and all else went both ways. A line that
+    holds nothing but its beginning keeps that as its text. Never raises: an empty line gives an empty summary.
+    """
+    whole = clean(text)
+    people = {fold(name): name for name in known if name}
+    day, rest = _leading_day(whole, context, people)
+    found = _head(rest, people, context)
+    if found is None:
+        channel = Channel(usual) if usual in set(Channel) else Channel.CALL
+        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest)
+    given, way, names, said_on, summary = found
+    chosen = given or (Channel(usual) if usual in set(Channel) else Channel.CALL)
+    direction = _direction(chosen, way)
+    return Talk(chosen.value, direction.value, names, day or said_on or context.today, summary or whole.rstrip(" :"))
+
+
+def echo(talk: Talk, today: date) -> str:
+    """Return how a line was read: "mail from Dana, Tue 12 May 2026, yesterday"."""
+    way = {Direction.IN.value: "from", Direction.OUT.value: "to"}.get(talk.direction, "with")
+    whom = _and(talk.people) if talk.people else "them"
+    when = "today" if talk.day == today else describe(talk.day, today)
+    return f"{talk.channel} {way} {whom}, {when}"
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in "Dana, Raj and Li", each once, as typed."""
+    parts = (clean(part) for part in _PARTS.split(text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def default_direction(channel: str) -> str:
+    """Return which way words go over a channel unless something else is said."""
+    return (Direction.OUT if channel in _ONE_WAY else Direction.BOTH).value
+
+
+def channel_named(word: str) -> str:
+    """Return the channel that a word or letter stands for; empty for none."""
+    found = _CHANNELS.get(fold(clean(word)))
+    return found.value if found else ""
+
+
+def _direction(channel: Channel, way: Direction | None) -> Direction:
+    return way or Direction(default_direction(channel.value))
+
+
+Head = tuple[Channel | None, Direction | None, tuple[str, ...], date | None, str]
+
+
+def _head(text: str, known: dict[str, str], context: Context) -> Head | None:
+    """Return what the beginning of a line says, and the text after it; None where it is no beginning."""
+    match = _HEAD.match(text)
+    if match and (match["channel"] or match["way"]):
+        channel = _CHANNELS[match["channel"].lower()] if match["channel"] else None
+        if not match["way"]:
+            return channel, None, (), None, text[match.end() :]
+        # "call to say: ..." names nobody; "mail to dana: ..." does.
+        read = _names(match["names"], known, context, capital=match["way"].lower() == "to" and channel not in _ONE_WAY)
+        if read and (channel is not None or all(fold(name) in known for name in read[0])):
+            return channel, _WAYS[match["way"].lower()], *read, text[match.end() :]
+        return None
+    if dated := _DATED_HEAD.match(text):
+        day = _past_day(dated["day"].removeprefix("on "), context)
+        if day is not None:
+            return _CHANNELS[dated["channel"].lower()], None, (), day, text[dated.end() :]
+    if letter := _LETTER.match(text):
+        return _CHANNELS[letter["channel"]], None, (), None, text[letter.end() :]
+    return None
+
+
+def _names(
+    text: str, known: dict[str, str], context: Context, *, capital: bool
+) -> tuple[tuple[str, ...], date | None] | None:
+    """Return the names, and the day behind them if there is one; None for words that are no names.
+
+    With ``capital``, one that is not known needs a capital letter.
+    """
+    typed = names_in(text)
+    day = None
+    if typed and fold(typed[-1]) not in known:
+        words = typed[-1].split()
+        for count in range(min(_DAY_WORDS, len(words) - 1), 0, -1):
+            day = _past_day(" ".join(words[-count:]), context)
+            if day is not None:
+                typed[-1] = " ".join(words[:-count]).removesuffix(" on")
+                break
+    names = [_known_as(name, known) or name for name in typed]
+    if not names or not all(fold(name) in known or _may_be_name(name, capital=capital) for name in names):
+        return None
+    return tuple(dict.fromkeys(names)), day
+
+
+def _known_as(name: str, known: dict[str, str]) -> str:
+    """Return the known person that a name, or a part of it such as the first name, can only mean."""
+    wanted = fold(name)
+    if wanted in known:
+        return known[wanted]
+    fitting = [whole for folded, whole in known.items() if wanted in folded.split()]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _may_be_name(name: str, *, capital: bool) -> bool:
+    count = len(name.split())
+    return count <= _NAME_WORDS and not (name[0].islower() and (capital or count > 1))
+
+
+def _leading_day(text: str, context: Context, known: dict[str, str]) -> tuple[date | None, str]:
+    """Return the day a line begins with and the text after it.
+
+    A date stands for itself; a word such as "mon" is one only before a colon or a channel, and "yesterday" also
+    without, but then it stays in the text.
+    """
+    found = leading_date(text, context.today, context.order)
+    if found:
+        return found
+    words = text.split(" ")
+    for count in range(min(_DAY_WORDS, len(words) - 1), 0, -1):
+        ahead, rest = " ".join(words[:count]), " ".join(words[count:])
+        colon = ahead.endswith((":", ","))
+        day = _past_day(ahead.rstrip(":,"), context) if colon or _head(rest, known, context) else None
+        if day is not None:
+            return day, rest
+    if words[0].lower().rstrip(",") == "yesterday":
+        return _past_day("yesterday", context), text
+    return None, text
+
+
+def _past_day(text: str, context: Context) -> date | None:
+    try:
+        day = parse_date(text, context.today, context.order, context.calendar, past=True)
+    except DateRefused:
+        return None
+    return day if day <= context.today else None
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
