@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from dealdesk.counts import counted
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 
 FIRST_DEBRIEF_HOURS = 72
 SECOND_DEBRIEF_DAYS = 30
 CHANGES_DAYS = 7
 AFTER_SIGNING = "changes: after signing"
+AFTER_DEBRIEF = "changes: after the debrief"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -63,11 +65,11 @@ def due_after_hours(
         local = end.astimezone(zone)
     except OverflowError:
         raise OutOfCalendar from None
-    ended = f"{hours} h {{}} {_day(local.date())} {local:%H:%M}"
+    ended = f"{hours} h {{}} {day_words(local.date())} {local:%H:%M}"
     if strict or work.covers(local):
         return Due(local.date(), end, rule, ended.format("end"))
     day = work.next_day(local)
-    return Due(day, None, rule, f"{ended.format('ended')} outside working time; due on {_day(day)}")
+    return Due(day, None, rule, f"{ended.format('ended')} outside working time; due on {day_words(day)}")
 
 
 def due_after_days(since: date, days: int, calendar: WorkCalendar, rule: str, *, strict: bool = False) -> Due:
@@ -77,8 +79,9 @@ def due_after_days(since: date, days: int, calendar: WorkCalendar, rule: str, *,
     """
     end = add_days(since, days)
     day = end if strict else calendar.forward(end)
-    counted = f"{days} days after {_day(since)}"
-    return Due(day, None, rule, counted if day == end else f"{counted} is {_day(end)}, a day off; due on {_day(day)}")
+    told = f"{counted(days, 'day')} after {day_words(since)}"
+    off = f"{told} is {day_words(end)}, a day off; due on {day_words(day)}"
+    return Due(day, None, rule, told if day == end else off)
 
 
 def first_debrief(
@@ -102,26 +105,28 @@ def second_debrief(signed_on: date, milestone_on: date | None, started_on: date 
     """
     if milestone_on is not None and milestone_on >= signed_on:
         day = calendar.forward(milestone_on)
-        reached = f"first milestone {_day(milestone_on)}"
+        reached = f"first milestone {day_words(milestone_on)}"
         return Due(
             day,
             None,
             "second debrief: first milestone",
-            reached if day == milestone_on else f"{reached}, a day off; due on {_day(day)}",
+            reached if day == milestone_on else f"{reached}, a day off; due on {day_words(day)}",
         )
     since = started_on if started_on is not None and started_on > signed_on else signed_on
     return due_after_days(since, SECOND_DEBRIEF_DAYS, calendar, "second debrief: 30 days")
 
 
-def changes_made(signed_on: date | None, taken_on: date, calendar: WorkCalendar, days: int = CHANGES_DAYS) -> Due:
+def changes_made(
+    signed_on: date | None, taken_on: date, calendar: WorkCalendar, days: int = CHANGES_DAYS, *, strict: bool = False
+) -> Due:
     """Return when the changes of a debrief are to be made: a week after signing (article 000).
 
     A deal that is not signed, or was signed longer ago than that when the first change was taken, counts from that day,
     the local date ``taken_on``. Raises OutOfCalendar after year 9999.
     """
     if signed_on is not None and add_days(signed_on, days) >= taken_on:
-        return due_after_days(signed_on, days, calendar, AFTER_SIGNING)
-    return due_after_days(taken_on, days, calendar, "changes: after the debrief")
+        return due_after_days(signed_on, days, calendar, AFTER_SIGNING, strict=strict)
+    return due_after_days(taken_on, days, calendar, AFTER_DEBRIEF, strict=strict)
 
 
 def is_late(due: Due, now: datetime, zone: tzinfo) -> bool:
@@ -131,6 +136,6 @@ def is_late(due: Due, now: datetime, zone: tzinfo) -> bool:
     return now.astimezone(zone).date() > due.due_on
 
 
-def _day(day: date) -> str:
-    """Return "Mon 18 May"; English whatever the machine's locale is."""
+def day_words(day: date) -> str:
+    """Return a local date as a sentence names it, "Mon 18 May"; English whatever the machine's locale is."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

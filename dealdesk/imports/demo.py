@@ -132,8 +132,8 @@ class _Life:
             Command("moved give-notice dates on", None, "demo", Origin.RULE),
             self.now,
             dating.recompute,
-            _WORKDAYS,
-            self.today,
+            settings.load(self.con).context(self.today),
+            self.now,
         )
 
     def add(

@@ -24,6 +24,7 @@ DEFAULTS = {
     "notice_leads": "90,60,30,14,7,1",
     "introduced": "",
     "advanced_on": "",
+    "asked_on": "",
 }
 
 
@@ -36,6 +37,9 @@ class Settings(NamedTuple):
     working_hours: str
     introduced: bool
     advanced_on: str
+    """Local ISO date on which dates were last moved on with the day."""
+    asked_on: str
+    """Local ISO date on which a deal was last asked about; empty for never."""
     calendar: WorkCalendar
     me: str
     initials: str
@@ -68,6 +72,7 @@ def load(con: sqlite3.Connection) -> Settings:
         working_hours=values["working_hours"],
         introduced=bool(values["introduced"]),
         advanced_on=values["advanced_on"],
+        asked_on=values["asked_on"],
         calendar=WorkCalendar(
             frozenset(date.fromisoformat(day) for (day,) in days),
             frozenset(int(digit) for digit in values["work_week"]),

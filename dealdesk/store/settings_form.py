@@ -38,13 +38,14 @@ def write(session: Session, name: str, text: str, context: Context, now: datetim
     """Make the text of one field the setting, and compute again what follows; raises :class:`InputRefused`."""
     con = raw(session)
     spec = next(spec for spec in SETTINGS if spec.name == name)
+    before = settings.load(con)
     value = str(read(spec, text, context).value or "")
     if name in ("name", "initials"):
         mine = {"name": texts(con)["name"], "initials": texts(con)["initials"], name: value}
         parties.set_me(session, mine["name"], mine["initials"])
     elif name == "days_off":
         _put_days_off(session, _days(value, context), now)
-        dating.recompute(session, settings.load(con).calendar, context.today)
+        dating.recompute(session, context, now, before)
     elif name == "currency":
         settings.put(con, name, _currency(value))
     else:

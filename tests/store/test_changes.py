@@ -10,7 +10,7 @@ import pytest
 
 from dealdesk.domain.line_grammar import Line
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import changes, connect, dating, deal_lines, due, history, lines, notes, review
+from dealdesk.store import changes, connect, deal_lines, due, history, lines, notes, review, settings_form
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from tests.desks import NOW, add_deal, add_friction, edit, open_desk, uid_of
@@ -168,8 +168,8 @@ def test_the_date_moves_with_signing_unless_a_person_set_it(desk: Desk) -> None:
 
 def test_a_day_off_moves_it(desk: Desk) -> None:
     add(desk, "changes", "Ask who signs")
-    calendar = desk.context.calendar.__class__([date(2026, 5, 19)])
-    assert desk.write(Command("x"), dating.recompute, calendar, TODAY) == 1
+    write = settings_form.write
+    desk.write(Command("set: days off"), write, "days_off", "2026-05-19", desk.context, desk.clock.now())
     assert actions(desk)[0][0] == "2026-05-20"
 
 

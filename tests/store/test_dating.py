@@ -13,6 +13,7 @@ from dealdesk.store import dating, deals, settings
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.deals import Deal
+from dealdesk.store.tables.desk import DayOff
 from tests.desks import NOW, FixedClock, add_deal, edit, open_desk, uid_of
 
 TODAY = NOW.date()
@@ -33,6 +34,16 @@ def stored(desk: Desk) -> tuple[str | None, str | None, str]:
 
 def change(desk: Desk, name: str, text: str) -> None:
     assert edit(desk, "deal", uid_of(desk, "deal", 1), name, text).state is None
+
+
+def day_off(desk: Desk, *days: str) -> None:
+    """Put days off into the file without anything following from it."""
+
+    def write(session: Session) -> None:
+        session.add_all(DayOff(day=date.fromisoformat(day)) for day in days)
+
+    desk.write(Command("set: days off"), write)
+    desk.refresh()
 
 
 def set_by_hand(desk: Desk, day: date) -> None:
@@ -81,7 +92,7 @@ def test_a_day_that_a_person_set_stays(desk: Desk) -> None:
     add_deal(desk, signed_on="2026-05-12", end_on="2027-12-31", notice="3 months")
     set_by_hand(desk, date(2027, 1, 4))
     change(desk, "notice", "1 month")
-    desk.write(Command("computed"), dating.recompute, WorkCalendar(), TODAY)
+    desk.write(Command("computed"), dating.recompute, desk.context, NOW)
     desk.write(Command("advanced"), dating.advance, WorkCalendar(), date(2027, 6, 1))
     assert stored(desk)[:2] == ("2027-01-04", "person")
 
@@ -89,10 +100,13 @@ def test_a_day_that_a_person_set_stays(desk: Desk) -> None:
 def test_a_day_off_moves_open_days_and_leaves_ended_deals_alone(desk: Desk) -> None:
     add_deal(desk, signed_on="2026-05-12", end_on="2027-12-31", notice="3 months")
     add_deal(desk, signed_on="2024-01-02", end_on="2025-12-31", notice="3 months")
-    calendar = WorkCalendar(frozenset({date(2027, 9, 30)}))
-    assert desk.write(Command("computed"), dating.recompute, calendar, TODAY) == 1
+    day_off(desk, "2027-09-30")
+    moved = desk.write(Command("computed"), dating.recompute, desk.context, NOW)
+    assert [(move.ref, move.what, move.old, move.new) for move in moved] == [
+        ("ACME-1", "give notice by", date(2027, 9, 30), date(2027, 9, 29))
+    ]
     assert stored(desk)[0] == "2027-09-29"
-    assert desk.write(Command("computed"), dating.recompute, calendar, TODAY) == 0
+    assert desk.write(Command("computed"), dating.recompute, desk.context, NOW) == ()
 
 
 @pytest.mark.parametrize(

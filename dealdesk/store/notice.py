@@ -1,0 +1,81 @@
+"""Answers to the question whether notice is given: decided, seen, or later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from dealdesk.clock import LOCAL
+from dealdesk.domain import notice as rules
+from dealdesk.domain.calendar import WorkCalendar
+from dealdesk.domain.deadlines import day_words
+from dealdesk.domain.fields import Context
+from dealdesk.domain.notice import Step
+from dealdesk.domain.vocabulary import NoticeDecision
+from dealdesk.errors import InputRefused
+from dealdesk.store import settings
+from dealdesk.store.moment import connection
+from dealdesk.store.tables.deals import Deal
+
+#: What follows from each decision, as one line to show beside it.
+FOLLOWS = {
+    NoticeDecision.RENEW: "it goes on as it is; asked again before its next end",
+    NoticeDecision.RENEGOTIATE: "talk about what should change; asked again before its next end",
+    NoticeDecision.END: "the notice has to reach them by the last safe day; the deal then ends",
+    NoticeDecision.LET_ROLL: "no one does anything; asked again before its next end",
+}
+
+
+def step(by: date, leads: Sequence[int], calendar: WorkCalendar, today: date) -> Step:
+    """Return the reminder that speaks on ``today`` for a notice due ``by``, or the first one to come."""
+    return rules.step_on(by, leads, calendar, today)
+
+
+def decide(session: Session, deal_id: int, decision: str, now: datetime) -> None:
+    """Record what is decided about a deal's notice; its reminders are silent until the next period.
+
+    No decision ("") takes one back. Raises :class:`InputRefused` for another word, or for a deal without a notice.
+    """
+    deal = _with_notice(session, deal_id)
+    if not decision:
+        deal.notice_decision = deal.notice_decided_on = None
+    elif decision in set(NoticeDecision):
+        deal.notice_decision = NoticeDecision(decision).value
+        deal.notice_decided_on = now.astimezone(LOCAL).date()
+    else:
+        raise InputRefused(f"Decide one of: {', '.join(NoticeDecision)}.")
+    session.add(deal)
+    session.flush()
+
+
+def seen(session: Session, deal_id: int, today: date, context: Context) -> date:
+    """Let a deal's notice be silent until its next reminder; return that day. Raises :class:`InputRefused`."""
+    deal = _with_notice(session, deal_id)
+    by = deal.give_notice_by or today
+    leads = settings.load(connection(session)).notice_leads
+    deal.notice_remind_on = rules.next_reminder(by, leads, context.calendar, max(today, deal.notice_remind_on or today))
+    session.add(deal)
+    session.flush()
+    return deal.notice_remind_on
+
+
+def later(session: Session, deal_id: int, day: date) -> None:
+    """Let a deal's notice be silent until ``day``.
+
+    Raises :class:`InputRefused` for a day after the last safe one: it would be too late.
+    """
+    deal = _with_notice(session, deal_id)
+    if deal.give_notice_by and day > deal.give_notice_by:
+        raise InputRefused(f"{day_words(deal.give_notice_by)} is the last safe day to give notice; choose one before.")
+    deal.notice_remind_on = day
+    session.add(deal)
+    session.flush()
+
+
+def _with_notice(session: Session, deal_id: int) -> Deal:
+    deal = session.get_one(Deal, deal_id)
+    if deal.give_notice_by is None:
+        raise InputRefused(f"{deal.ref} has no day to give notice by: it needs an end and a notice period.")
+    return deal
