@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from dealdesk.domain.vocabulary import ActionKind, ActionState, ChangeKind
-from dealdesk.store import dating, parties, settings
+from dealdesk.domain.vocabulary import ActionKind, ActionState, ChangeKind, FollowThrough
+from dealdesk.store import deal_dates, follow_through, parties, settings
 from dealdesk.store.moment import connection, local_day, moment
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import stored_id
@@ -32,7 +32,7 @@ def added(session: Session, change: PlaybookChange) -> None:
     session.add(rule)
     session.flush()
     change.rule_id = rule.id
-    change.action_id = stored_id(action_of(session, change.deal_id))
+    change.action_id = stored_id(_taken_up(session, change.deal_id))
     session.add(change)
     session.flush()
 
@@ -56,7 +56,10 @@ def marked(session: Session, change: PlaybookChange, old_kind: str | None) -> No
 
 
 def gone(session: Session, change: PlaybookChange) -> None:
-    """Take the rule away with its change, unless it lives on by itself, and the action with the last one."""
+    """Take the rule away with its change, unless it lives on by itself, and the action with the last one.
+
+    An action that belongs to the follow-through of its deal stays: someone is still to be named.
+    """
     rule = _rule(session, change)
     if rule is not None and rule.text == _ruled(change.text) and _is_own(session, rule, change):
         rule.archived_at = moment(session)
@@ -70,7 +73,10 @@ def gone(session: Session, change: PlaybookChange) -> None:
     action = session.get(Action, change.action_id) if change.action_id is not None else None
     is_open = action is not None and action.archived_at is None and action.state != ActionState.DONE
     if action is not None and is_open and session.exec(others.limit(1)).first() is None:
-        action.archived_at = moment(session)
+        if session.get_one(Deal, change.deal_id).follow_through == FollowThrough.FULL:
+            action.text = follow_through.naming_text()
+        else:
+            action.archived_at = moment(session)
         session.add(action)
     session.flush()
 
@@ -88,9 +94,18 @@ def back(session: Session, change: PlaybookChange) -> None:
         session.add(rule)
     done = session.get(Action, change.action_id) if change.action_id is not None else None
     if done is None or done.state != ActionState.DONE or done.archived_at is not None:
-        change.action_id = stored_id(action_of(session, change.deal_id))
+        change.action_id = stored_id(_taken_up(session, change.deal_id))
         session.add(change)
     session.flush()
+
+
+def _taken_up(session: Session, deal_id: int) -> Action:
+    """Return the one action, which from the first change on is about making them, no longer about naming who does."""
+    action = action_of(session, deal_id)
+    if action.text == follow_through.naming_text():
+        action.text = ACTION_TEXT
+        session.add(action)
+    return action
 
 
 def action_of(session: Session, deal_id: int) -> Action:
@@ -118,7 +133,7 @@ def action_of(session: Session, deal_id: int) -> Action:
         )
     action.archived_at = None
     today = local_day(moment(session))
-    dating.date_changes(action, deal, today, settings.load(connection(session)).calendar)
+    deal_dates.date_changes(action, deal, today, settings.load(connection(session)).calendar)
     session.add(action)
     session.flush()
     return action

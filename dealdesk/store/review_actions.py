@@ -83,7 +83,7 @@ def _told(slot: str, action: _Action) -> tuple[str, str]:
     """Return what a slot says of its action, in the words of the page and as it would be typed."""
     if slot == "follow.handover":
         who = f"with {action.attendees}" if action.attendees else ""
-        text = ", ".join(part for part in (day_text(action.done_on or action.due_on), who) if part)
+        text = ", ".join(part for part in (day_text(action.agreed_on), who) if part)
         return text, text
     day = action.done_on if slot == "follow.mail" else action.agreed_on
     return day_text(day), day or ""

@@ -11,7 +11,7 @@ from dealdesk.domain.fields import FieldSpec, Kind, read, write_out
 from dealdesk.domain.review_words import Handover, read_handover
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import changes, parties
+from dealdesk.store import changes, follow_through, parties
 from dealdesk.store.review_actions import ACTIONS
 from dealdesk.store.review_parts import day_text
 from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, may_go, put
@@ -47,7 +47,7 @@ def write_handover(place: Place, value: object) -> None:
         _clear(place, action)
         return
     action = action or _new(place)
-    if found.on != (action.done_on or action.due_on):
+    if found.on != _agreed_on(action):
         _set_day(place, action, found.on)
     action.attendees = found.attendees
     _keep(place, action)
@@ -161,13 +161,24 @@ def _keep(place: Place, action: Action) -> None:
         put(place, place.slot, [action.uid])
 
 
+def _agreed_on(action: Action) -> date | None:
+    """Return the day it was done or is to be; a date that only a rule computed is a limit, not an appointment."""
+    return action.done_on or (action.due_on if action.due_set_by != SetBy.RULE else None)
+
+
 def _set_day(place: Place, action: Action, day: date | None) -> None:
-    """Let an action be on ``day``: what lies behind us was done, what is to come is agreed."""
+    """Let an action be on ``day``: what lies behind us was done, what is to come is agreed.
+
+    No day gives it back to the rule, where the follow-through of its deal has one for it.
+    """
     if day is not None and day < place.today:
         _done(place, action, day)
         return
     _undone(action)
+    if day is None and follow_through.back_to_rule(place.session, action, place.today):
+        return
     action.due_on, action.due_at, action.later_until = day, None, None
+    action.soft_on = action.due_reason = None
     action.due_rule = action.due_anchor = action.due_offset = None
     action.due_set_by = SetBy.PERSON if day else None
 

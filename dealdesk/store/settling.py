@@ -1,4 +1,4 @@
-"""What follows from the fields of a deal whenever they change: its stage, its dates, the debriefs that are due."""
+"""What follows from the fields of a deal whenever they change: its stage, its dates, what a signing starts."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from dealdesk.clock import LOCAL
 from dealdesk.domain.debrief_kinds import LOST
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Stage
-from dealdesk.store import dating, debrief_plan
+from dealdesk.store import dating, debrief_plan, follow_through, formal_steps, settings
+from dealdesk.store.follow_through import Wishes
+from dealdesk.store.moment import connection
 from dealdesk.store.tables.deals import Deal
 
 
-def settle(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Bring everything that follows from a deal's fields up to date: stage, dates, debriefs."""
+def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes: Wishes | None = None) -> None:
+    """Bring everything that follows from a deal's fields up to date: stage, dates, debriefs, follow-through.
+
+    ``wishes`` is what someone who signs says about the follow-through.
+    """
     if deal.signed_on and deal.stage in (Stage.NEGOTIATING, Stage.AGREED) and deal.signed_on <= context.today:
         deal.stage = Stage.SIGNED
     elif deal.outcome in LOST and deal.stage in (Stage.NEGOTIATING, Stage.AGREED):
         deal.stage = Stage.ENDED
-    entered = now.astimezone().date()
-    if deal.signed_on and deal.rev <= 1:
+    if deal.signed_on and deal.follow_through is None:
+        entered = now.astimezone(LOCAL).date()
         deal.quiet = entered - deal.signed_on > timedelta(days=dating.QUIET_AFTER_DAYS)
-    dating.date_deal(deal, context.calendar, context.today)
+    desk = settings.load(connection(session))
+    dating.date_deal(deal, context.calendar, context.today, desk.notice_leads)
     session.add(deal)
     session.flush()
+    follow_through.settle(session, deal, context, now, wishes)
     debrief_plan.settle(session, deal, context, now)
-    dating.redate_changes(session, deal, context.calendar)
+    dating.redate_changes(session, deal, context.calendar, strict=desk.strict_clock)
+    formal_steps.settle(session, deal, context, now)

@@ -1,0 +1,348 @@
+"""What a signing makes: actions, debriefs and check-ins by level, moved with the signing and taken back with it.
+
+Every way of signing comes through :func:`settle`. Old deals stay quiet until someone says :func:`begin`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from dealdesk import paths
+from dealdesk.clock import stamp
+from dealdesk.domain import follow_through as rules
+from dealdesk.domain.fields import Context
+from dealdesk.domain.money import Amount, AmountRefused, parse_amount
+from dealdesk.domain.vocabulary import ActionKind, ActionState, FollowThrough, SetBy, Side, Stage
+from dealdesk.errors import InputRefused
+from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, settings
+from dealdesk.store.moment import connection
+from dealdesk.store.row_dates import date_row
+from dealdesk.store.settings import Settings
+from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.base import Row, stored_id
+from dealdesk.store.tables.checkins import Checkin
+from dealdesk.store.tables.deals import Deal, DealPerson, Person
+from dealdesk.store.tables.debriefs import Debrief
+from dealdesk.templates.follow_through import FollowThrough as Template
+from dealdesk.templates.follow_through import Step, load_follow_through
+from dealdesk.templates.load import TemplateRefused
+
+_TYPED = "set at the signing"
+_NO_DATE = "no date yet; r sets one"
+# A row that a signing made was made by the command that wrote the level into the deal, or that imported it.
+_MADE = (
+    "SELECT 1 FROM change AS made WHERE made.uid = ? AND made.op = 'insert' AND EXISTS ("
+    "SELECT 1 FROM change AS put WHERE put.command_id = made.command_id AND put.tab = 'deal' AND put.uid = ? "
+    "AND (put.op = 'insert' OR put.col = 'follow_through'))"
+)
+_TOUCHED = (
+    "SELECT 1 FROM change WHERE uid = ? AND op = 'update' AND col NOT IN ('due_on', 'due_at', 'soft_on', 'due_rule', "
+    "'due_anchor', 'due_offset', 'due_reason', 'not_before', 'next_on', 'anchor_on', 'switch_on', 'position', "
+    "'archived_at')"
+)
+
+
+class Wishes(NamedTuple):
+    """What someone who signs says about the follow-through; None leaves it to the rules."""
+
+    level: FollowThrough | None = None
+    check_ins: str | None = None
+    """How often, as typed; empty for no check-ins."""
+    dates: Mapping[ActionKind, date] = {}
+    """Local dates of first deliverable, invoice and review."""
+
+
+class Made(NamedTuple):
+    """One thing that stands because of a signing; dates are local, as ISO text."""
+
+    kind: str
+    """A kind of action, or "debrief" or "check-in"."""
+    uid: str
+    text: str
+    """Of a debrief its kind."""
+    due_on: str | None
+    """The last day before it is late."""
+    soft_on: str | None
+    """The day it is best done by."""
+    due_at: str | None
+    """The UTC instant of the limit, where hours count."""
+    reason: str
+    state: str
+
+
+class _Kit(NamedTuple):
+    """What the start of a follow-through depends on beside its deal."""
+
+    desk: Settings
+    template: Template
+    me: int | None
+    context: Context
+    now: datetime
+
+
+def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes: Wishes | None = None) -> None:
+    """Start the follow-through of a deal that is signed by now, move the one that runs, or take it back.
+
+    A template of one's own that can't be used is refused with its sentence where someone signs (``wishes``); where
+    the signing was typed into a form, the one that came with the program is taken instead.
+    """
+    if deal.signed_on is None:
+        if deal.follow_through is not None:
+            _take_back(session, deal, now)
+        return
+    if deal.follow_through is not None:
+        _redate(session, deal, context)
+        return
+    if deal.quiet or deal.stage == Stage.ENDED:
+        return
+    kit = _kit(session, context, now, strict=wishes is not None)
+    wishes = wishes or Wishes()
+    deal.follow_through = wishes.level or level_of(deal, kit.desk)
+    _start(session, deal, kit, wishes, deal.signed_at or deal.signed_on.isoformat())
+
+
+def begin(session: Session, deal_id: int, context: Context, now: datetime) -> int:
+    """Start the follow-through of a signed deal that has none, counted from today; return the deal's id.
+
+    Raises :class:`InputRefused` where there is nothing to start.
+    """
+    deal = session.get_one(Deal, deal_id)
+    if deal.signed_on is None:
+        raise InputRefused("It is not signed yet; S signs it, and that starts its follow-through.")
+    if deal.stage == Stage.ENDED:
+        raise InputRefused("This deal has ended, so there is nothing to follow through.")
+    if debrief_plan.follows(deal):
+        raise InputRefused("Its follow-through was started already.")
+    kit = _kit(session, context, now, strict=True)
+    level = level_of(deal, kit.desk)
+    deal.follow_through = FollowThrough.FULL if level is FollowThrough.NONE else level
+    # From now on its dates count from their own start, whatever becomes of the day of signing.
+    deal.quiet = True
+    _start(session, deal, kit, Wishes(), context.today.isoformat())
+    return deal_id
+
+
+def level_of(deal: Deal, desk: Settings) -> FollowThrough:
+    """Return how much follow-through a deal gets where nobody says."""
+    return usual_level(desk, deal.amount_minor, deal.currency, deal.per)
+
+
+def usual_level(desk: Settings, minor: int | None, currency: str | None, per: str | None) -> FollowThrough:
+    """Return how much follow-through a deal of this amount gets on this desk; None is no amount."""
+    amount = None
+    if minor is not None:
+        amount = Amount(minor, currency or desk.currency, per or "")  # type: ignore[arg-type]
+    below = None
+    with suppress(AmountRefused):
+        below = parse_amount(desk.light_below, desk.currency) if desk.light_below else None
+    return rules.default_level(desk.follow_through, below, amount)
+
+
+def _kit(session: Session, context: Context, now: datetime, *, strict: bool) -> _Kit:
+    me = parties.me(session)
+    return _Kit(settings.load(connection(session)), _template(strict=strict), me.id if me else None, context, now)
+
+
+def _template(*, strict: bool) -> Template:
+    try:
+        return load_follow_through(Path(paths.config_folder()))
+    except TemplateRefused:
+        if strict:
+            raise
+        return load_follow_through()
+
+
+def naming_text() -> str:
+    """Return what the action of the changes says before there are any: that someone is to be named for them."""
+    return _template(strict=False).step(ActionKind.PLAYBOOK).text
+
+
+def _start(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, anchor: str) -> None:
+    level = FollowThrough(deal.follow_through or FollowThrough.NONE)
+    deal_id = stored_id(deal)
+    steps = rules.started(kit.template, level, team=kit.desk.team == "team")
+    planned = set(session.exec(select(Debrief.kind).where(Debrief.deal_id == deal_id, _standing(Debrief))).all())
+    there = {row.kind: row for row in _actions(session, deal_id)}
+    for position, step in enumerate(steps):
+        if step.id in rules.DEBRIEFS:
+            if rules.DEBRIEFS[step.id] not in planned:
+                session.add(_debrief(session, deal, step, kit, anchor))
+        elif step.id not in there:
+            there[ActionKind(step.id)] = row = _action(session, deal, step, kit, anchor)
+            row.position = kit.now.timestamp() + position
+            session.add(row)
+    for kind, day in wishes.dates.items():
+        row = there.get(kind) or _action(session, deal, kit.template.step(kind), kit, anchor)
+        row.due_on, row.due_set_by, row.due_reason = day, SetBy.PERSON, _TYPED
+        row.due_at = row.soft_on = row.later_until = None
+        session.add(row)
+    session.add(deal)
+    session.flush()
+    if ActionKind.PLAYBOOK in there:
+        session.refresh(there[ActionKind.PLAYBOOK])  # its date goes by the instant at which the file got it
+    _plan_checkins(session, deal, kit, wishes, level)
+
+
+def _standing(model: type[Row]) -> bool:
+    return col(model.archived_at).is_(None)  # type: ignore[return-value]
+
+
+def _actions(session: Session, deal_id: int) -> list[Action]:
+    """Return the actions of the kinds that a signing makes, those that are open last."""
+    rows = session.exec(
+        select(Action)
+        .where(Action.deal_id == deal_id, col(Action.kind).in_(list(rules.RULES)), _standing(Action))
+        .order_by(col(Action.id).desc())
+    ).all()
+    return sorted(rows, key=lambda row: row.state != ActionState.DONE)
+
+
+def _action(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) -> Action:
+    kind = ActionKind(step.id)
+    row = Action(
+        deal_id=stored_id(deal),
+        kind=kind,
+        text=step.text,
+        owner_id=deal.owner_id or kit.me,
+        weight=step.weight,
+        due_rule=rules.RULES[kind],
+        due_set_by=SetBy.RULE,
+        not_before=kit.context.today,
+    )
+    if kind is ActionKind.HANDOVER:
+        row.attendees = ", ".join(_ours(session, stored_id(deal)))
+    if kind is ActionKind.PLAYBOOK:
+        row.due_offset = step.late
+        deal_dates.date_changes(row, deal, kit.context.today, kit.context.calendar, strict=kit.desk.strict_clock)
+    elif step.late:
+        row.due_anchor, row.due_offset = anchor, rules.offset(step)
+        date_row(row, kit.desk, kit.context.today)
+    else:
+        row.due_reason = _NO_DATE
+    return row
+
+
+def _ours(session: Session, deal_id: int) -> list[str]:
+    """Return the names of those on our side of a deal, the owner of this desk left out."""
+    rows = session.exec(
+        select(Person)
+        .join(DealPerson, col(DealPerson.person_id) == col(Person.id))
+        .where(DealPerson.deal_id == deal_id, DealPerson.side == Side.US, _standing(DealPerson), ~col(Person.is_me))
+        .order_by(col(DealPerson.id))
+    ).all()
+    return list(dict.fromkeys(person.name for person in rows))
+
+
+def _debrief(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) -> Debrief:
+    today = kit.context.today
+    row = debrief_plan.fresh(stored_id(deal), step, today)
+    if deal.quiet:
+        row.due_rule = debrief_plan.THIRTY_DAYS if step.id == "second debrief" else debrief_plan.FIRST_RULE
+        row.due_anchor = anchor
+    if step.id == "first debrief":
+        debrief_plan.date_first(row, deal, kit.desk, today)
+    else:
+        debrief_plan.date_second(row, deal, debrief_plan.first_milestone(session, stored_id(deal)), kit.desk, today)
+    return row
+
+
+def _plan_checkins(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, level: FollowThrough) -> None:
+    """Plan the check-ins someone asked for, else those of the deal's type; a light follow-through has none of these."""
+    usual = checkin_dates.default_for(deal)
+    asked = wishes.check_ins is not None and wishes.check_ins != usual
+    text = wishes.check_ins if asked else usual
+    there = session.exec(select(Checkin.id).where(Checkin.deal_id == deal.id, _standing(Checkin)).limit(1)).first()
+    if text and (asked or (level is FollowThrough.FULL and there is None)):
+        since = kit.context.today if deal.quiet else None
+        checkin_dates.plan(session, deal, text, kit.context, kit.now, since)
+
+
+def _redate(session: Session, deal: Deal, context: Context) -> None:
+    """Move what the rules dated from the signing, because that is another day now."""
+    if deal.quiet or deal.signed_on is None:
+        return
+    anchor = deal.signed_at or deal.signed_on.isoformat()
+    desk: Settings | None = None
+    for row in _actions(session, stored_id(deal)):
+        by_rule = row.due_set_by == SetBy.RULE and row.due_anchor is not None and row.kind != ActionKind.PLAYBOOK
+        if not by_rule or row.due_anchor == anchor or row.state == ActionState.DONE:
+            continue
+        desk = desk or settings.load(connection(session))
+        row.due_anchor = anchor
+        date_row(row, desk, context.today)
+        session.add(row)
+    session.flush()
+
+
+def back_to_rule(session: Session, row: Action, today: date) -> bool:
+    """Give the date of an action back to the rule that its kind has in a running follow-through.
+
+    Return whether there is such a rule; else nothing is changed.
+    """
+    deal = session.get_one(Deal, row.deal_id)
+    kind = ActionKind(row.kind)
+    if not debrief_plan.follows(deal) or kind not in rules.RULES or kind is ActionKind.PLAYBOOK:
+        return False
+    step = _template(strict=False).step(kind)
+    row.due_on = row.due_at = row.soft_on = row.later_until = None
+    row.due_rule, row.due_set_by, row.due_reason = rules.RULES[kind], SetBy.RULE, _NO_DATE
+    if step.late and deal.signed_on is not None:
+        row.due_anchor = today.isoformat() if deal.quiet else deal.signed_at or deal.signed_on.isoformat()
+        row.due_offset = rules.offset(step)
+        date_row(row, settings.load(connection(session)), today)
+    session.add(row)
+    session.flush()
+    return True
+
+
+def _take_back(session: Session, deal: Deal, now: datetime) -> None:
+    """Archive what the signing made and nobody touched; the debriefs follow in ``debrief_plan``."""
+    con = connection(session)
+    rows: list[Action | Checkin] = [row for row in _actions(session, stored_id(deal)) if not _done(row)]
+    rows += session.exec(select(Checkin).where(Checkin.deal_id == deal.id, _standing(Checkin))).all()
+    for row in rows:
+        made = con.execute(_MADE, (row.uid, deal.uid)).fetchone()
+        if made and not con.execute(_TOUCHED, (row.uid,)).fetchone() and not _has_changes(con, row):
+            row.archived_at = stamp(now)
+            session.add(row)
+    deal.follow_through, deal.quiet = None, False
+    session.add(deal)
+    session.flush()
+
+
+def _done(row: Action) -> bool:
+    return row.state == ActionState.DONE
+
+
+def _has_changes(con: sqlite3.Connection, row: Row) -> bool:
+    if not isinstance(row, Action):
+        return False
+    query = "SELECT 1 FROM playbook_change WHERE action_id = ? AND archived_at IS NULL"
+    return con.execute(query, (row.id,)).fetchone() is not None
+
+
+def made(con: sqlite3.Connection, deal_id: int) -> tuple[Made, ...]:
+    """Return what stands of a deal's follow-through, in the order of its days; what has no date comes last."""
+    kinds = ", ".join(f"'{kind.value}'" for kind in rules.RULES)
+    rows = con.execute(
+        "SELECT kind, uid, text, due_on, soft_on, due_at, coalesce(due_reason, ''), state FROM action "
+        f"WHERE deal_id = :deal AND kind IN ({kinds}) AND archived_at IS NULL "
+        "UNION ALL SELECT 'debrief', uid, kind, due_on, soft_on, due_at, coalesce(due_reason, ''), state FROM debrief "
+        "WHERE deal_id = :deal AND kind IN ('first', 'second') AND archived_at IS NULL "
+        "UNION ALL SELECT 'check-in', uid, purpose, next_on, NULL, NULL, coalesce(due_reason, ''), mode FROM checkin "
+        "WHERE deal_id = :deal AND archived_at IS NULL",
+        {"deal": deal_id},
+    ).fetchall()
+    return tuple(sorted((Made._make(row) for row in rows), key=_by_day))
+
+
+def _by_day(one: Made) -> tuple[str, str, int]:
+    order = [*rules.RULES, "debrief", "check-in"]
+    return (one.soft_on or one.due_on or "9999-12-31~", one.due_on or "", order.index(one.kind))
