@@ -13,12 +13,11 @@ from sqlmodel import Session, SQLModel
 
 from dealdesk.domain import names
 from dealdesk.domain.calendar import OutOfCalendar
-from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import DebriefKind, DocumentKind
+from dealdesk.domain.vocabulary import DocumentKind, Stage
 from dealdesk.errors import InputRefused
-from dealdesk.store import dating, debrief_plan, refs
+from dealdesk.store import dating, debrief_plan, follow_through, formal_steps, refs
 from dealdesk.store.import_undo import KNOWN_KEYS, REUSABLE_REFS
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import (
@@ -73,8 +72,9 @@ def import_plan(session: Session, rows: Sequence[DealRow], context: Context, now
     for row in rows:
         batch.take(row)
     batch.write()
+    batch.follow_through()
     number = session.execute(text("SELECT command_id FROM writing")).scalar_one()
-    return Stored(number, tuple(batch.refs_by_id), batch.given, len(batch.rows["debrief"]) // 2)
+    return Stored(number, tuple(batch.refs_by_id), batch.given, batch.debriefs)
 
 
 class _Batch:
@@ -84,10 +84,11 @@ class _Batch:
         self._session = session
         self._context = context
         self._now = now
-        self._work = WorkTime(context.calendar)
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("party", "person", "deal", "deal_ref", "deal_party", "document", "debrief")
+            name: [] for name in ("party", "person", "deal", "deal_ref", "deal_party", "document")
         }
+        self._recent: list[int] = []
+        self._agreed: list[int] = []
         self._last = {name: self._one(f"SELECT coalesce(max(id), 0) FROM {name}") for name in self.rows}
         self._parties = self._ids("SELECT name, min(id) FROM party WHERE archived_at IS NULL GROUP BY name")
         self._people = self._ids("SELECT name, min(id) FROM person WHERE archived_at IS NULL GROUP BY name")
@@ -98,6 +99,7 @@ class _Batch:
         self._taken_over: list[dict[str, Any]] = []
         self.asked: set[str] = set()
         """References that rows ask for, folded: none of them is given to another row."""
+        self.debriefs = 0
         self.given: dict[str, str] = {}
         self.refs_by_id: dict[int, str] = {}
 
@@ -125,7 +127,9 @@ class _Batch:
             fields = _checked(DocumentFields, row, {"target": target, "kind": DocumentKind.CONTRACT})
             self._add(Document(**fields, deal_id=deal.id, position=float(position)))
         if deal.signed_on and not deal.quiet:
-            self._plan_debriefs(deal)
+            self._recent.append(deal.id)
+        elif deal.stage == Stage.AGREED:
+            self._agreed.append(deal.id)
 
     def _deal(self, row: DealRow) -> Deal:
         fields = _checked(DealFields, row, _typed(row))
@@ -169,14 +173,14 @@ class _Batch:
             self._people[name] = self._add(Person(**PersonFields.model_validate({"name": name}).model_dump()))
         return self._people[name]
 
-    def _plan_debriefs(self, deal: Deal) -> None:
-        """Plan the first and the second debrief, as for a deal that is entered by hand."""
-        first = debrief_plan.fresh(deal.id or 0, DebriefKind.FIRST)
-        debrief_plan.date_first(first, deal, self._work, self._now.astimezone().tzinfo)
-        second = debrief_plan.fresh(deal.id or 0, DebriefKind.SECOND)
-        debrief_plan.date_second(second, deal, None, self._context.calendar)
-        self._add(first)
-        self._add(second)
+    def follow_through(self) -> None:
+        """Start what follows from a signing for deals that were signed lately, as for one entered by hand."""
+        for number in self._recent:
+            deal = self._session.get_one(Deal, number)
+            follow_through.settle(self._session, deal, self._context, self._now)
+            self.debriefs += debrief_plan.follows(deal)
+        for number in self._agreed:
+            formal_steps.settle(self._session, self._session.get_one(Deal, number), self._context, self._now)
 
     def _add(self, row: Row) -> int:
         name = str(row.__tablename__)
