@@ -54,6 +54,8 @@ class FieldSpec(NamedTuple):
     """The sentence for an empty required field, if "Title is needed." does not say it well."""
     past: bool = False
     """For DATE: it has happened already, so a day without a year is the most recent one."""
+    rows: int = 0
+    """For LONG: most rows it is shown in, where there is room; 0 means the usual."""
 
     @property
     def limit(self) -> int:

@@ -160,6 +160,11 @@ IDEA: tuple[FieldSpec, ...] = (
     FieldSpec("used_on", "Used on", Kind.DATE, hint="today, mon, 12 mar", past=True),
 )
 
+MESSAGE: tuple[FieldSpec, ...] = (
+    FieldSpec("subject", "Subject", max_chars=300),
+    FieldSpec("body", "Text", Kind.LONG, required=True, max_chars=20_000, missing="A message needs a text.", rows=40),
+)
+
 LEVERAGE: tuple[FieldSpec, ...] = (
     FieldSpec("quote", "Their words", hint="what they said or did that shows it", max_chars=2000),
     FieldSpec("notes", "Notes", hint="what to prepare so that it is there next time", max_chars=2000),
@@ -202,7 +207,16 @@ SETTINGS: tuple[FieldSpec, ...] = (
         "date_order", "Dates like 3/4", Kind.PICK, choices=(("dmy", "day before month"), ("mdy", "month before day"))
     ),
     FieldSpec("currency", "Currency", hint="taken for an amount that names none", max_chars=3),
-    FieldSpec("days_off", "Days off", hint="25 dec, 2027-01-01: parted by commas", max_chars=4000),
+    FieldSpec("work_week", "Work week", hint="mon-fri; sun-thu; mon, tue, thu"),
+    FieldSpec("working_hours", "Working hours", hint="09:00-18:00, 9-18"),
+    FieldSpec("days_off", "Days off", hint="25 dec, 24 dec to 31 dec, 2027-01-01: parted by commas", max_chars=20_000),
+    FieldSpec(
+        "holidays", "Holidays file", hint="path of a holiday calendar (.ics): its days are added", max_chars=1000
+    ),
+    FieldSpec("strict_clock", "Strict clock", Kind.TICK, hint="hours count at night and on days off too"),
+    FieldSpec("follow_through", "Follow-through", Kind.PICK, choices=_choices(FollowThrough)),
+    FieldSpec("light_below", "Light below", Kind.AMOUNT, hint="deals of less than this get the light one"),
+    FieldSpec("notice_leads", "Remind before", hint="days before the last safe day to give notice: 90, 60, 30"),
 )
 
 #: The form of each table that has one.
@@ -216,6 +230,7 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "conversation": CONVERSATION,
     "decision": DECISION,
     "idea": IDEA,
+    "draft": MESSAGE,
     "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
 }

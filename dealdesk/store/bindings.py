@@ -39,6 +39,7 @@ from dealdesk.store.tables.deals import (
     TermFields,
 )
 from dealdesk.store.tables.debriefs import Debrief, DebriefFields
+from dealdesk.store.tables.presign import Draft, DraftFields
 from dealdesk.store.tables.registers import Friction, FrictionFields, LeverageFields, LeverageMark, Note
 
 Value = object
@@ -68,6 +69,7 @@ ENTITIES: dict[str, Entity] = {
     "conversation": Entity(Conversation, ConversationFields),
     "decision": Entity(Decision, DecisionFields),
     "idea": Entity(Idea, IdeaFields),
+    "draft": Entity(Draft, DraftFields),
     "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from dealdesk.store.tables.base import OfDeal, Row
 
@@ -58,7 +58,14 @@ class Guess(OfDeal, Row, table=True):
     score: float | None = None
 
 
-class Draft(OfDeal, Row, table=True):
+class DraftFields(SQLModel):
+    """What a person types of a message."""
+
+    subject: str = Field(default="", max_length=300)
+    body: str = Field(default="", max_length=20_000)
+
+
+class Draft(DraftFields, OfDeal, Row, table=True):
     """A message that a person changed or sent; one that was only looked at is made anew each time.
 
     ``about_uid``: the action, waiting or conversation it is about; ``strength`` 1 to 3 is that of a nudge.
@@ -67,8 +74,6 @@ class Draft(OfDeal, Row, table=True):
     searched: ClassVar[tuple[str, ...]] = ("subject", "body")
 
     kind: str
-    subject: str = ""
-    body: str = ""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     about_uid: str = ""
     channel: str = ""

@@ -24,6 +24,8 @@ from dealdesk.tui.widgets.area import Area
 from dealdesk.tui.widgets.paste import JOINERS, raw, take_in
 
 UNDO_STEPS = 20
+#: Rows that a long text leaves to the rest of its screen.
+BESIDE = 10
 LINE_CSS = """
     width: 1fr;
     height: 1;
@@ -248,7 +250,8 @@ class LongField(Area, Field):
 
     def grow(self) -> None:
         """Be as high as the text, between LEAST and MOST rows."""
-        rows = max(self.LEAST, min(self.MOST, self.wrapped_document.height))
+        most = min(self.spec.rows, self.app.size.height - BESIDE) if self.spec.rows else self.MOST
+        rows = max(self.LEAST, min(most, self.wrapped_document.height))
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 

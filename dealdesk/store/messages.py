@@ -1,0 +1,134 @@
+"""What a person does with a message to the other side: changes its text, and says that it went out."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from dealdesk.domain.deadlines import day_words
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import ActionKind, ActionState, Channel, Direction, Message
+from dealdesk.errors import InputRefused
+from dealdesk.store import action_moves, conversations, message_drafts
+from dealdesk.store import draft_rows as rows
+from dealdesk.store.moment import connection
+from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.checkins import Conversation
+from dealdesk.store.uid import new_uid
+
+#: What one waits for after a message of each kind, unless something else is named.
+WAITS_FOR = {
+    Message.THANKS: "a word on the next steps",
+    Message.RECAP: "their yes to the recap, or corrections",
+    Message.DELAY: "their yes to the new day",
+    Message.NO_NEWS: "whether anything changed on their side",
+}
+
+
+class Sending(NamedTuple):
+    """How a message went out, and what is expected now."""
+
+    channel: Channel = Channel.MAIL
+    waiting_for: str | None = None
+    """What they are to answer; None: no answer is needed."""
+    need_until: date | None = None
+    """The day until which they said they need."""
+
+
+def waits_for(con: sqlite3.Connection, draft: message_drafts.Draft) -> str:
+    """Return what one would wait for after this message."""
+    if draft.kind is not Message.NUDGE:
+        return WAITS_FOR[draft.kind]
+    row = con.execute("SELECT text FROM waiting WHERE uid = ?", (draft.about_uid,)).fetchone()
+    return row[0] if row else ""
+
+
+def sent(
+    session: Session,
+    deal_id: int,
+    draft: message_drafts.Draft,
+    sending: Sending,
+    context: Context,
+    now: datetime,
+) -> list[str]:
+    """Write down that a message went out, and do what follows from it; return what followed, a sentence each.
+
+    Its text is kept as it was sent, the conversation is logged, an answer is waited for if one is wanted (a nudge
+    counts on the wait it is about), and what the message was owed for is done. Raises :class:`InputRefused` when it
+    was marked as sent already in another window.
+    """
+    row = rows.put(session, deal_id, draft, draft.subject, draft.body)
+    if row.sent_on is not None:
+        raise InputRefused("This message was marked as sent already.")
+    row.sent_on, row.channel = context.today, sending.channel.value
+    session.add(row)
+    session.flush()
+    name = _name(connection(session), draft.person_id)
+    talked = _last_talk(session, deal_id, draft.about_uid) if draft.kind is Message.RECAP else None
+    texts = {
+        "summary": f"{draft.kind.value}: {draft.subject}",
+        "channel": sending.channel.value,
+        "direction": Direction.OUT.value,
+        "happened_on": context.today.isoformat(),
+        "people": name,
+    }
+    told = conversations.log(
+        session,
+        deal_id,
+        new_uid(),
+        texts,
+        context,
+        now,
+        waiting_for=sending.waiting_for,
+        need_until=sending.need_until,
+        about_uid=draft.about_uid if draft.kind is Message.NUDGE else "",
+    )
+    return [*_follows(session, deal_id, draft, talked, context, now), *told]
+
+
+def _follows(
+    session: Session,
+    deal_id: int,
+    draft: message_drafts.Draft,
+    talked: Conversation | None,
+    context: Context,
+    now: datetime,
+) -> list[str]:
+    if draft.kind is Message.THANKS:
+        query = select(Action).where(
+            Action.deal_id == deal_id,
+            Action.kind == ActionKind.NEXT_STEPS,
+            Action.state != ActionState.DONE,
+            col(Action.archived_at).is_(None),
+        )
+        return [line for action in session.exec(query) for line in action_moves.done(session, action, context, now)]
+    if draft.kind is Message.RECAP and talked is not None:
+        talked.recap_sent_on = context.today
+        session.add(talked)
+        session.flush()
+        return [f"Recap of the conversation on {day_words(talked.happened_on or context.today)} sent."]
+    if draft.kind is Message.DELAY and draft.about_uid:
+        action_moves.told(session, draft.about_uid, context.today)
+        return ["They were told."]
+    return []
+
+
+def _last_talk(session: Session, deal_id: int, uid: str) -> Conversation | None:
+    """Return the conversation a recap is of: the one named, else the last one that was no message of ours."""
+    query = select(Conversation).where(Conversation.deal_id == deal_id, col(Conversation.archived_at).is_(None))
+    query = (
+        query.where(Conversation.uid == uid)
+        if uid
+        else query.where(Conversation.direction != Direction.OUT).order_by(
+            col(Conversation.happened_on).desc(), col(Conversation.id).desc()
+        )
+    )
+    return session.exec(query.limit(1)).first()
+
+
+def _name(con: sqlite3.Connection, person_id: int | None) -> str:
+    row = con.execute("SELECT name FROM person WHERE id = ?", (person_id,)).fetchone()
+    return row[0] if row else ""
