@@ -1,0 +1,110 @@
+"""What becomes of an action on Today and on its deal's page: done, and a new date agreed with them."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from dealdesk.clock import stamp
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Side
+from dealdesk.errors import InputRefused, NotFound
+from dealdesk.store.tables.actions import Action, NewDate
+from dealdesk.store.tables.base import stored_id
+from dealdesk.store.tables.checkins import Waiting
+from dealdesk.store.tables.deals import Deal
+
+#: The rule of a date that both sides agreed on.
+AGREED = "agreed with them"
+_SHOWN = 60
+
+
+def short(text: str) -> str:
+    """Return as much of a text of the person's as a sentence can hold, in quotes."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= _SHOWN else f"“{line[: _SHOWN - 1]}…”"
+
+
+def day_words(day: date) -> str:
+    """Return "Mon 18 May"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def done(session: Session, action: Action, context: Context, now: datetime) -> list[str]:
+    """Mark an action done today; what follows from a deliverable moves with it. Returns what there is to say."""
+    if action.state == ActionState.DONE:
+        raise InputRefused("That is done already.")
+    action.state, action.done_on, action.done_at = ActionState.DONE, context.today, stamp(now)
+    session.add(action)
+    for waiting in session.exec(
+        select(Waiting).where(
+            Waiting.action_id == action.id, col(Waiting.closed_on).is_(None), col(Waiting.archived_at).is_(None)
+        )
+    ):
+        waiting.closed_on = context.today
+        session.add(waiting)
+    session.flush()
+    said = [f"Done: {short(action.text)}."]
+    blocker = session.get(Action, action.blocked_by_id) if action.blocked_by_id is not None else None
+    if blocker is not None and blocker.state != ActionState.DONE and blocker.archived_at is None:
+        said.append(f"It was to wait for {short(blocker.text)}, which is still open.")
+    if action.kind == ActionKind.DELIVERABLE:
+        from dealdesk.store.settling import settle
+
+        settle(session, session.get_one(Deal, action.deal_id), context, now)
+    return said
+
+
+def new_date(session: Session, action: Action, day: date, reason: str, put_behind: str) -> list[str]:
+    """Move an action to a day agreed with them, and remember the day it had: it is kept by the new one.
+
+    ``reason`` says why, ``put_behind`` what has to wait for it; both may be empty.
+    """
+    old = action.due_on
+    if day == old and action.later_until is None:
+        raise InputRefused(f"It is due on {day_words(day)} already.")
+    session.add(
+        NewDate(
+            deal_id=action.deal_id,
+            action_id=stored_id(action),
+            old_on=old,
+            new_on=day,
+            reason=reason,
+            put_behind=put_behind,
+        )
+    )
+    action.due_on, action.soft_on, action.due_at, action.later_until = day, None, None, None
+    action.due_rule, action.due_set_by = AGREED, SetBy.PERSON
+    was = f"; it was {day_words(old)}" if old else ""
+    action.due_reason = f"{AGREED}{was}" + (f": {short(reason)}" if reason else "")
+    session.add(action)
+    session.flush()
+    return [f"New date: {day_words(day)}."]
+
+
+def told(session: Session, uid: str, today: date) -> None:
+    """Remember that it was asked whether to tell them of a promise at risk; raises :class:`NotFound`."""
+    row = session.exec(select(Action).where(Action.uid == uid)).one_or_none()
+    if row is None:
+        raise NotFound("That line is not there any more.")
+    row.told_on = today
+    session.add(row)
+    session.flush()
+
+
+def is_first_deliverable(con: sqlite3.Connection, uid: str) -> bool:
+    """Return whether this is a deliverable of ours, and no other one of its deal is done."""
+    row = con.execute(
+        "SELECT deal_id FROM action WHERE uid = ? AND kind = ? AND side = ?",
+        (uid, ActionKind.DELIVERABLE.value, Side.US.value),
+    ).fetchone()
+    if row is None:
+        return False
+    other = con.execute(
+        "SELECT 1 FROM action WHERE deal_id = ? AND kind = ? AND side = ? AND state = 'done' AND uid <> ? "
+        "AND archived_at IS NULL LIMIT 1",
+        (row[0], ActionKind.DELIVERABLE.value, Side.US.value, uid),
+    ).fetchone()
+    return other is None

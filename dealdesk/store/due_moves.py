@@ -1,0 +1,211 @@
+"""What one does with a line of Today, by its kind: done, later, a new date. Each is one command that undo takes back.
+
+*Later* is between me and my desk; a *new date* is agreed with them, is remembered and counts in promises kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from dealdesk.clock import stamp
+from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import DebriefState, SetBy
+from dealdesk.errors import InputRefused, NotFound
+from dealdesk.store import action_moves
+from dealdesk.store.action_moves import day_words
+from dealdesk.store.moment import local_day
+from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.base import Dated, Row
+from dealdesk.store.tables.checkins import Checkin, Waiting
+from dealdesk.store.tables.deals import Deal
+from dealdesk.store.tables.debriefs import Debrief
+from dealdesk.store.tables.delivery import Issue, Risk
+from dealdesk.text import clean
+
+#: The row behind a line of each kind.
+TABLES: dict[str, type[Row]] = {
+    "action": Action,
+    "change": Action,
+    "debrief": Debrief,
+    "check-in": Checkin,
+    "waiting": Waiting,
+    "issue": Issue,
+    "risk": Risk,
+    "give notice": Deal,
+    "quiet": Deal,
+    "still true": Deal,
+}
+#: After so many times of putting a check-in off it is asked whether it is meant too often.
+OFTEN_PUT_OFF = 2
+#: A record is asked about again, and a risk reviewed again, after so many days.
+ASK_AGAIN_DAYS, REVIEW_DAYS = 7, 30
+
+_NOT_DONE = {
+    "debrief": "A debrief is done when it was held: D holds it, s puts it off.",
+    "check-in": "A check-in is done when you talked: t logs what was said.",
+    "waiting": "Their answer ends it: t logs what they said.",
+    "quiet": "A word to them ends it: t logs what was said, m drafts one.",
+    "give notice": "Say what you decided: renew, renegotiate, end or let it roll.",
+    "issue": "An issue is closed with its outcome in one line.",
+}
+_NO_NEW_DATE = {
+    "debrief": "A debrief is ours alone, so there is nothing to agree on: s puts it off.",
+    "give notice": "That day follows from the end and the notice of the deal; change those on its page.",
+    "quiet": "Nothing was agreed here; s puts it off.",
+    "still true": "Nothing was agreed here; s asks again next week.",
+    "risk": "Nothing was agreed here; s puts it off.",
+}
+
+
+def row_of(session: Session, kind: str, uid: str) -> Row:
+    """Return the row behind a line; raises :class:`NotFound` when it is gone."""
+    model = TABLES[kind]
+    row = session.exec(select(model).where(model.uid == uid, col(model.archived_at).is_(None))).one_or_none()
+    if row is None:
+        raise NotFound("That line is not there any more.")
+    return row
+
+
+def done(session: Session, kind: str, uid: str, context: Context, now: datetime) -> list[str]:
+    """Carry out what *done* means for a line; returns what there is to say of it.
+
+    Raises :class:`InputRefused`, with the way that leads on, where a line is done by something else: a conversation, a
+    decision, a debrief.
+    """
+    row: Any = row_of(session, kind, uid)
+    if kind in _NOT_DONE:
+        raise InputRefused(_NOT_DONE[kind])
+    if kind == "still true":
+        from dealdesk.store import still_true
+
+        still_true.confirm(session, row.id, now)
+        return ["Still true."]
+    if kind == "risk":
+        return _reviewed(session, row, context)
+    return action_moves.done(session, row, context, now)
+
+
+def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> list[str]:
+    """Put a line off until a local ``day``; nobody is told, and its limit stays what it is.
+
+    Raises :class:`InputRefused` for a day that is not to come, and for one after the last safe day to give notice.
+    """
+    today = local_day(stamp(now))
+    if day <= today:
+        raise InputRefused("Later is a day that is still to come.")
+    row: Any = row_of(session, kind, uid)
+    said = f"Back on {day_words(day)}."
+    if kind == "waiting":
+        from dealdesk.store import waiting
+
+        waiting.leave(session, uid, day, now)
+        return [f"Left for now. {said}"]
+    if kind == "give notice":
+        if row.give_notice_by is not None and day > row.give_notice_by:
+            raise InputRefused(f"The last safe day to give notice is {day_words(row.give_notice_by)}.")
+        from dealdesk.store import notice
+
+        notice.later(session, row.id, day)
+        return [said]
+    if kind == "debrief" and row.state == DebriefState.RUNNING:
+        raise InputRefused("It is running: D leads back to it.")
+    if kind in ("quiet", "still true"):
+        setattr(row, "quiet_on" if kind == "quiet" else "still_true_on", day)
+    elif kind in ("issue", "risk"):
+        _put_off(row, day)
+    else:
+        row.later_until = day
+        row.later_count += 1
+    session.add(row)
+    session.flush()
+    return [said]
+
+
+def may_get_new_date(kind: str) -> None:
+    """Raise :class:`InputRefused` where a line of this kind has no date to agree on."""
+    if kind in _NO_NEW_DATE:
+        raise InputRefused(_NO_NEW_DATE[kind])
+
+
+def new_date(
+    session: Session,
+    kind: str,
+    uid: str,
+    day: date,
+    reason: str,
+    context: Context,
+    now: datetime,
+    put_behind: str = "",
+) -> list[str]:
+    """Move a line to a local ``day`` that was agreed with them; ``reason`` may be empty.
+
+    Raises :class:`InputRefused` where a line has no date to agree on, and for a day that is over.
+    """
+    may_get_new_date(kind)
+    if day < context.today:
+        raise InputRefused("A new date is a day that is not over yet.")
+    row: Any = row_of(session, kind, uid)
+    reason, put_behind = clean(reason).strip(), clean(put_behind).strip()
+    if kind == "waiting":
+        from dealdesk.store import waiting
+
+        waiting.set_need_until(session, uid, day, context, now)
+        return [f"They need until {day_words(day)}."]
+    if kind == "check-in":
+        row.next_on, row.later_until, row.due_set_by = day, None, SetBy.PERSON
+        row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
+    elif kind == "issue":
+        row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON
+        row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
+    else:
+        return action_moves.new_date(session, row, day, reason, put_behind)
+    session.add(row)
+    session.flush()
+    return [f"New date: {day_words(day)}."]
+
+
+def close_issue(session: Session, uid: str, outcome: str, now: datetime) -> list[str]:
+    """Close an issue with what came out of it; raises :class:`InputRefused` for no words."""
+    words = clean(outcome).strip()
+    if not words:
+        raise InputRefused(_NOT_DONE["issue"])
+    row: Any = row_of(session, "issue", uid)
+    row.outcome, row.closed_at = words, stamp(now)
+    session.add(row)
+    session.flush()
+    return ["Issue closed."]
+
+
+def _put_off(row: Dated, day: date) -> None:
+    """Move the day itself: of an issue or a risk it is the only one there is."""
+    row.due_reason = f"put off; it was {day_words(row.due_on)}" if row.due_on else "put off"
+    row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON
+    row.later_count += 1
+
+
+def _reviewed(session: Session, risk: Risk, context: Context) -> list[str]:
+    """Move a risk to the next check-in of its deal, else a month on."""
+    checkins = session.exec(
+        select(Checkin).where(
+            Checkin.deal_id == risk.deal_id, col(Checkin.next_on) > context.today, col(Checkin.archived_at).is_(None)
+        )
+    )
+    days = [checkin.next_on for checkin in checkins if checkin.next_on is not None]
+    next_day = min(days) if days else month_on(context.today, context.calendar)
+    risk.due_on, risk.due_set_by = next_day, SetBy.RULE
+    risk.due_reason = "the next check-in" if days else f"{REVIEW_DAYS} days after it was reviewed"
+    session.add(risk)
+    session.flush()
+    return [f"Reviewed. Again on {day_words(next_day)}."]
+
+
+def month_on(today: date, calendar: WorkCalendar) -> date:
+    """Return the working day on or after thirty days from ``today``; the last day there is, at the calendar's end."""
+    try:
+        return calendar.forward(add_days(today, REVIEW_DAYS))
+    except OutOfCalendar:
+        return date.max
