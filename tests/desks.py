@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from dealdesk.clock import Clock
-from dealdesk.store import connect, deals, forms, friction
+from dealdesk.store import connect, deals, forms, friction, history, settings
 from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
@@ -83,3 +83,13 @@ def edit(desk: Desk, table: str, uid: str, name: str, text: str, base: str | Non
 def uid_of(desk: Desk, table: str, number: int) -> str:
     """Return the uid of a row."""
     return str(desk.con.execute(f"SELECT uid FROM {table} WHERE id = ?", (number,)).fetchone()[0])
+
+
+def without_follow_through(desk: Desk) -> Desk:
+    """Let signing start nothing on this desk, for a test that is about something else."""
+    con = connect.connect(desk.path)
+    with history.unit(con, Command("settings"), NOW):
+        settings.put(con, "follow_through", "none")
+    con.close()
+    desk.refresh()
+    return desk

@@ -74,7 +74,7 @@ def gone(session: Session, change: PlaybookChange) -> None:
     is_open = action is not None and action.archived_at is None and action.state != ActionState.DONE
     if action is not None and is_open and session.exec(others.limit(1)).first() is None:
         if session.get_one(Deal, change.deal_id).follow_through == FollowThrough.FULL:
-            action.text = follow_through.naming_text()
+            action.text, action.owner_id = follow_through.naming_text(), None
         else:
             action.archived_at = moment(session)
         session.add(action)
@@ -102,10 +102,23 @@ def back(session: Session, change: PlaybookChange) -> None:
 def _taken_up(session: Session, deal_id: int) -> Action:
     """Return the one action, which from the first change on is about making them, no longer about naming who does."""
     action = action_of(session, deal_id)
+    if action.owner_id is None:
+        action.owner_id = _owner(session, session.get_one(Deal, deal_id))
+    return named(session, action)
+
+
+def named(session: Session, action: Action) -> Action:
+    """Let the action of a follow-through say what is to be done, now that someone is to do it."""
     if action.text == follow_through.naming_text():
         action.text = ACTION_TEXT
-        session.add(action)
+    session.add(action)
+    session.flush()
     return action
+
+
+def _owner(session: Session, deal: Deal) -> int | None:
+    me = parties.me(session)
+    return deal.owner_id or (me.id if me else None)
 
 
 def action_of(session: Session, deal_id: int) -> Action:
@@ -123,12 +136,11 @@ def action_of(session: Session, deal_id: int) -> Action:
         return action
     deal = session.get_one(Deal, deal_id)
     if action is None:
-        me = parties.me(session)
         action = Action(
             deal_id=deal_id,
             text=ACTION_TEXT,
             kind=ActionKind.PLAYBOOK,
-            owner_id=deal.owner_id or (me.id if me else None),
+            owner_id=_owner(session, deal),
             weight=WEIGHT,
         )
     action.archived_at = None

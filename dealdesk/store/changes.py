@@ -14,13 +14,18 @@ from dealdesk.domain.fields import Context
 from dealdesk.domain.line_grammar import Line as Grammar
 from dealdesk.domain.vocabulary import ActionKind, ActionState, ChangeKind, SetBy
 from dealdesk.errors import NotFound
-from dealdesk.store import dating, line_follow, lines, parties
+from dealdesk.store import change_follow, dating, line_follow, lines, parties
 from dealdesk.store.moment import local_day, moment
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal
 from dealdesk.store.tables.registers import Note, PlaybookChange
 from dealdesk.text import clean
 
+#: SQL: whether an action of changes is about any, or about someone to make them; the one of a signing is not at first.
+BEGUN = (
+    "(action.kind <> 'playbook' OR action.owner_id IS NOT NULL OR action.due_set_by = 'person' OR EXISTS ("
+    "SELECT 1 FROM playbook_change WHERE action_id = action.id AND playbook_change.archived_at IS NULL))"
+)
 #: The registers whose lines can be taken, the first of two equal candidates first.
 TAKEN_FROM = ("missed", "friction", "worked", "notes")
 
@@ -146,11 +151,14 @@ def _mark_used(session: Session, row: object, used: bool) -> None:
 
 
 def owed(con: sqlite3.Connection, deal_id: int) -> Owed | None:
-    """Return owner and date of a deal's changes: of the open action, else of the one done last; None for none."""
+    """Return owner and date of a deal's changes: of the open action, else of the one done last; None for none.
+
+    An action by which a signing asks for someone to be named is none of theirs yet.
+    """
     row = con.execute(
         "SELECT action.uid, coalesce(person.name, ''), coalesce(due_on, ''), coalesce(due_set_by, ''), state = 'done' "
         "FROM action LEFT JOIN person ON person.id = action.owner_id "
-        "WHERE deal_id = ? AND kind = 'playbook' AND action.archived_at IS NULL "
+        f"WHERE deal_id = ? AND kind = 'playbook' AND action.archived_at IS NULL AND {BEGUN} "
         "ORDER BY state = 'done', action.id DESC LIMIT 1",
         (deal_id,),
     ).fetchone()
@@ -171,8 +179,7 @@ def set_owner(session: Session, deal_id: int, name: str) -> None:
     name = clean(name)
     person = parties.person_named(session, name) if name else parties.me(session)
     action.owner_id = person.id if person else None
-    session.add(action)
-    session.flush()
+    change_follow.named(session, action)
 
 
 def set_due(session: Session, deal_id: int, text: str, context: Context) -> None:

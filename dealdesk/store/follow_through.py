@@ -210,7 +210,7 @@ def _action(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) ->
         deal_id=stored_id(deal),
         kind=kind,
         text=step.text,
-        owner_id=deal.owner_id or kit.me,
+        owner_id=None if kind is ActionKind.PLAYBOOK else deal.owner_id or kit.me,  # it asks for someone to be named
         weight=step.weight,
         due_rule=rules.RULES[kind],
         due_set_by=SetBy.RULE,
@@ -308,13 +308,18 @@ def _take_back(session: Session, deal: Deal, now: datetime) -> None:
     rows: list[Action | Checkin] = [row for row in _actions(session, stored_id(deal)) if not _done(row)]
     rows += session.exec(select(Checkin).where(Checkin.deal_id == deal.id, _standing(Checkin))).all()
     for row in rows:
-        made = con.execute(_MADE, (row.uid, deal.uid)).fetchone()
-        if made and not con.execute(_TOUCHED, (row.uid,)).fetchone() and not _has_changes(con, row):
+        if is_untouched(con, deal.uid, row.uid) and not _has_changes(con, row):
             row.archived_at = stamp(now)
             session.add(row)
     deal.follow_through, deal.quiet = None, False
     session.add(deal)
     session.flush()
+
+
+def is_untouched(con: sqlite3.Connection, deal_uid: str, uid: str) -> bool:
+    """Return whether a row was made by the signing of that deal, and nothing but its dates changed since."""
+    made_by_signing = con.execute(_MADE, (uid, deal_uid)).fetchone() is not None
+    return made_by_signing and con.execute(_TOUCHED, (uid,)).fetchone() is None
 
 
 def _done(row: Action) -> bool:

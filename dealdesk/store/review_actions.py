@@ -8,7 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from dealdesk.counts import counted
+from dealdesk.domain.checkins import FIRST_DAYS
 from dealdesk.domain.vocabulary import ActionKind, ActionState, Role, SetBy
+from dealdesk.store.changes import BEGUN
 from dealdesk.store.review_parts import Filled, Pick, Row, day_text, joined, me_alone, picked
 
 #: The slots that speak of one action each.
@@ -52,7 +54,7 @@ def _actions(con: sqlite3.Connection, deal_id: int, *kinds: ActionKind) -> list[
     rows = con.execute(
         "SELECT action.uid, kind, coalesce(person.name, ''), due_on, done_on, due_set_by, attendees FROM action "
         "LEFT JOIN person ON person.id = action.owner_id WHERE deal_id = ? "
-        f"AND kind IN ({','.join('?' * len(kinds))}) AND action.archived_at IS NULL "
+        f"AND kind IN ({','.join('?' * len(kinds))}) AND action.archived_at IS NULL AND {BEGUN} "
         f"ORDER BY state = '{ActionState.DONE}', CASE WHEN state <> '{ActionState.DONE}' THEN due_on END, "
         "done_on DESC, action.id",
         (deal_id, *(kind.value for kind in kinds)),
@@ -83,15 +85,18 @@ def _told(slot: str, action: _Action) -> tuple[str, str]:
     """Return what a slot says of its action, in the words of the page and as it would be typed."""
     if slot == "follow.handover":
         who = f"with {action.attendees}" if action.attendees else ""
-        text = ", ".join(part for part in (day_text(action.agreed_on), who) if part)
+        text = ", ".join(part for part in (day_text(action.done_on or action.due_on), who) if part)
         return text, text
     day = action.done_on if slot == "follow.mail" else action.agreed_on
     return day_text(day), day or ""
 
 
 def _checkins(con: sqlite3.Connection, deal_id: int) -> list[Row]:
+    """Return the check-ins as they would be typed: days that a rule chose are left to the rule."""
     rows = con.execute(
-        "SELECT uid, purpose, early_count, early_unit, ongoing_count, ongoing_unit, switch_on, next_on FROM checkin "
+        "SELECT uid, purpose, early_count, early_unit, ongoing_count, ongoing_unit, "
+        f"CASE WHEN switch_on = date(anchor_on, '+{FIRST_DAYS} days') THEN NULL ELSE switch_on END, "
+        f"CASE WHEN due_set_by = '{SetBy.RULE}' THEN NULL ELSE next_on END FROM checkin "
         "WHERE deal_id = ? AND archived_at IS NULL ORDER BY id",
         (deal_id,),
     )

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import FieldSpec, Kind, read, write_out
+from dealdesk.domain.follow_through import RULES
 from dealdesk.domain.review_words import Handover, read_handover
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy
 from dealdesk.errors import InputRefused, NotFound
@@ -46,8 +47,8 @@ def write_handover(place: Place, value: object) -> None:
     if found.on is None and not found.attendees:
         _clear(place, action)
         return
-    action = action or _new(place)
-    if found.on != _agreed_on(action):
+    action = action or _of_signing(place) or _new(place)
+    if found.on != (action.done_on or action.due_on):
         _set_day(place, action, found.on)
     action.attendees = found.attendees
     _keep(place, action)
@@ -67,7 +68,7 @@ def write_mail(place: Place, value: object) -> None:
     if value is None:
         _clear(place, action)
         return
-    action = action or _new(place)
+    action = action or _of_signing(place) or _new(place)
     _done(place, action, value)  # type: ignore[arg-type]
     _keep(place, action)
 
@@ -84,7 +85,7 @@ def write_kickoff(place: Place, value: object) -> None:
     if value is None:
         _clear(place, action)
         return
-    action = action or _new(place)
+    action = action or _of_signing(place) or _new(place)
     _set_day(place, action, value)  # type: ignore[arg-type]
     _keep(place, action)
 
@@ -132,6 +133,20 @@ def _action(place: Place) -> Action | None:
     return found
 
 
+def _of_signing(place: Place) -> Action | None:
+    """Return the open action of this kind that the signing made, where the slot was left empty on purpose."""
+    rows = place.session.exec(
+        select(Action).where(
+            Action.deal_id == place.deal_id,
+            Action.kind == ACTIONS[place.slot],
+            Action.due_rule == RULES[ACTIONS[place.slot]],
+            Action.state != ActionState.DONE,
+            col(Action.archived_at).is_(None),
+        )
+    )
+    return rows.first()
+
+
 def _new(place: Place) -> Action:
     kind = ACTIONS[place.slot]
     return Action(deal_id=place.deal_id, kind=kind, text=ACTION_TEXTS[kind], owner_id=_owner_of_deal(place))
@@ -159,11 +174,6 @@ def _keep(place: Place, action: Action) -> None:
     place.session.flush()
     if not place.row:
         put(place, place.slot, [action.uid])
-
-
-def _agreed_on(action: Action) -> date | None:
-    """Return the day it was done or is to be; a date that only a rule computed is a limit, not an appointment."""
-    return action.done_on or (action.due_on if action.due_set_by != SetBy.RULE else None)
 
 
 def _set_day(place: Place, action: Action, day: date | None) -> None:
@@ -208,3 +218,5 @@ def _clear(place: Place, action: Action | None) -> None:
         _set_day(place, action, None)
         action.attendees = ""
         _keep(place, action)
+        if action.due_set_by == SetBy.RULE:
+            leave_empty(place)

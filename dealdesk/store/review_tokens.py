@@ -18,11 +18,13 @@ from dealdesk.domain.review_words import (
     told_trades,
 )
 from dealdesk.domain.vocabulary import TermKind, Trade
+from dealdesk.store import checkin_dates, follow_through, quiet, settings
+from dealdesk.store.moment import connection
 from dealdesk.store.review_actions import every, schedule
 from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, may_go, put
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.checkins import Checkin
-from dealdesk.store.tables.deals import Term
+from dealdesk.store.tables.deals import Deal, Term
 from dealdesk.store.tables.delivery import Metric
 
 #: Characters of the longest input, and of its longest token.
@@ -85,13 +87,23 @@ def write_rows(place: Place, register: Register, old: Sequence[tuple[str, str]],
         place.session.add(row)
         place.session.flush()
         uids[number] = row.uid
-    gone = [uid for uid in texts if uid not in uids and may_go(place, uid)]
+    gone = [uid for uid in texts if uid not in uids and (may_go(place, uid) or _came_with_signing(place, uid))]
     for uid in gone:
         archive(place, _find(place, register.table, uid))
     if not uids:
         leave_empty(place, gone)
     elif uids != list(place.filled.rows):
         put(place, place.slot, uids)
+
+
+def came_with_signing(place: Place) -> bool:
+    """Return whether the signing made all that the slot shows, and nobody changed it since."""
+    return bool(place.filled.rows) and all(_came_with_signing(place, uid) for uid in place.filled.rows)
+
+
+def _came_with_signing(place: Place, uid: str) -> bool:
+    deal = place.session.get_one(Deal, place.deal_id)
+    return follow_through.is_untouched(connection(place.session), deal.uid, uid)
 
 
 def _find(place: Place, table: type[Row], uid: str) -> Row:
@@ -134,9 +146,12 @@ def _told(place: Place, token: str) -> str:
 def _reword_checkin(place: Place, row: Row, token: str) -> None:
     plan: CheckinPlan = read_checkin(token, place.reading)
     if isinstance(row, Checkin):
-        row.purpose, row.switch_on, row.next_on = plan.purpose, plan.switch_on, plan.next_on
-        row.early_count, row.early_unit = _parts(plan.early)
-        row.ongoing_count, row.ongoing_unit = _parts(plan.ongoing)
+        deal = place.session.get_one(Deal, place.deal_id)
+        desk = settings.load(connection(place.session))
+        checkin_dates.place(row, plan, deal, desk, place.today)
+        place.session.add(row)
+        place.session.flush()
+        quiet.settle(place.session, deal, desk, place.today)
 
 
 def _parts(period: Period | None) -> tuple[int | None, str | None]:

@@ -55,7 +55,8 @@ WRITERS: Mapping[str, Writer] = {
     "head.date": Writer(review_head.read_date, review_head.write_date),
     "head.ref": Writer(review_head.read_ref, review_head.write_ref),
     **dict.fromkeys(review_head.DEAL_FIELDS, _FIELD),
-    **dict.fromkeys(("outcome.commercial", "outcome.other", "follow.checkins", "follow.metrics"), _TOKENS),
+    **dict.fromkeys(("outcome.commercial", "outcome.other", "follow.metrics"), _TOKENS),
+    "follow.checkins": _TOKENS._replace(follows=review_tokens.came_with_signing),
     "outcome.trades": Writer(review_tokens.read_trade_tokens, review_tokens.write_trades),
     **dict.fromkeys(("worked.tactic", "worked.proof", "worked.relationship"), _LINE),
     **dict.fromkeys(
@@ -67,7 +68,9 @@ WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(("changes.1", "changes.2", "changes.3"), _LINE),
     "changes.owner": Writer(review_dated.read_owner, review_dated.write_owner, review_dated.is_owner_of_deal),
     "changes.due": Writer(review_dated.read_due, review_dated.write_due, review_dated.is_rule_date),
-    "follow.handover": Writer(review_dated.read_handover_text, review_dated.write_handover),
+    "follow.handover": Writer(
+        review_dated.read_handover_text, review_dated.write_handover, review_tokens.came_with_signing
+    ),
     "follow.mail": Writer(review_dated.read_mail, review_dated.write_mail),
     "follow.kickoff": Writer(review_dated.read_kickoff, review_dated.write_kickoff),
     "follow.contacts": Writer(review_contacts.read_contacts, review_contacts.write_contacts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import changes, connect, deal_lines, due, history, lines, notes, review, settings_form
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
-from tests.desks import NOW, add_deal, add_friction, edit, open_desk, uid_of
+from tests.desks import NOW, add_deal, add_friction, edit, open_desk, uid_of, without_follow_through
 
 TODAY = NOW.date()
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    desk = open_desk(tmp_path)
+    desk = without_follow_through(open_desk(tmp_path))
     add_deal(desk, type="vendor", signed_on="2026-05-12")
     return desk
 
