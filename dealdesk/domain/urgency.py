@@ -32,9 +32,10 @@ NOTICE_STEPS = (
 def notice_step(days_left: int, reminded: int | None = None) -> str:
     """Return what to decide ``days_left`` days before the give-notice day; empty more than 90 days before.
 
-    ``reminded`` is how many days before it the reminder that was reached speaks: 62 where the 60th is a Sunday.
+    ``reminded`` is how many days before it the reminder that was reached speaks: 62 where the 60th is a Sunday. One of
+    a longer lead than any of these asks what the first of them does.
     """
-    step = ""
+    step = NOTICE_STEPS[0][1] if reminded is not None else ""
     for lead, words in NOTICE_STEPS:
         rolled = reminded is not None and days_left <= reminded and 0 <= reminded - lead <= _ROLLED_BACK
         if days_left <= lead or rolled:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from dealdesk.domain import urgency
-from dealdesk.store.due_candidates import LIMITS, WINDOW_DAYS, by_ids, candidates, next_row, shifted
+from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, by_ids, candidates, next_row
 from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem
 from dealdesk.store.due_words import debrief_name, hidden_words, no_news, sentence, without_notice
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GROUPS",
     "LIMITS",
+    "OLDER_SHOWN",
     "WINDOW_DAYS",
     "Counts",
     "Due",
@@ -32,10 +33,6 @@ __all__ = [
     "sentence",
 ]
 
-#: How many older items are in the list: the heaviest of those that were read.
-OLDER_SHOWN = 50
-
-_GONE = "SELECT id FROM deal WHERE archived_at IS NOT NULL AND id IN ({})"
 _DEALS = "SELECT id, ref, title FROM deal WHERE id IN ({})"
 _PARTIES = (
     "SELECT deal_party.deal_id, party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
@@ -73,21 +70,13 @@ def due(
     than is read for a list, ``more`` names it. Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
-    rows, full = candidates(con, day, horizon_days, coming_days, all_items)
-    gone = {row[0] for row in by_ids(con, _GONE, {row[2] for row in rows})}
-    lines, hidden = _folded([_ranked(row, day, horizon_days) for row in rows if row[2] not in gone])
-    border = shifted(day, -WINDOW_DAYS)
-    older = sorted((line for line in lines if line[0] == 1 and line[2] < border), key=_heaviest)
-    left = older if all_items else older[OLDER_SHOWN:]
-    if not all_items and left:
-        dropped = {line[3] for line in left}
-        lines = [line for line in lines if line[0] != 1 or line[3] not in dropped]
+    rows, older, full = candidates(con, day, horizon_days, coming_days, all_items)
+    lines, hidden = _folded([_ranked(row, day, horizon_days) for row in rows])
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
         number[GROUPS[line[0]]] += 1
     counts = Counts(number["overdue"], number["today"] + number["running"], number["soon"], number["coming"])
-    items = _items(con, lines[:shown], hidden, day)
-    return Due(items, counts, 0 if all_items else len(left), frozenset(full))
+    return Due(_items(con, lines[:shown], hidden, day), counts, older, frozenset(full))
 
 
 def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> DueItem | None:
@@ -95,10 +84,6 @@ def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> Due
     day = date.fromisoformat(today)
     row = next_row(con, day, horizon_days)
     return _items(con, [_ranked(row, day, horizon_days)], {}, day)[0] if row else None
-
-
-def _heaviest(line: Row) -> Row:
-    return (-line[4][7], -date.fromisoformat(line[2]).toordinal(), line[3])
 
 
 def _ranked(row: Row, day: date, horizon: int) -> Row:

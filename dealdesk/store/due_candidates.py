@@ -16,74 +16,82 @@ if TYPE_CHECKING:
 
 #: An item overdue for longer than this many days is "older"; a give-notice day that far back is not shown at all.
 WINDOW_DAYS = 30
-#: How many rows are read for each group, at most; of the older ones 50 get into the list, so that it ends at 300.
-LIMITS = {"running": 10, "overdue": 100, "today": 50, "notice": 20, "quiet": 10, "soon": 40, "coming": 20, "older": 200}
+#: How many rows are read for each group, at most.
+LIMITS = {
+    "running": 10,
+    "overdue": 60,
+    "passed": 20,
+    "today": 40,
+    "reminded": 20,
+    "quiet": 10,
+    "soon": 30,
+    "coming": 20,
+    "older": 200,
+}
+#: How many of the older ones get into the list: the heaviest.
+OLDER_SHOWN = 50
 #: The longest lead of a reminder to give notice, in days.
 LONGEST_LEAD = 400
 _NEVER = 1_000_000
+#: What a limit of its own belongs to.
+_PART_OF = {"passed": "overdue", "reminded": "today", "quiet": "today"}
 
-# Of the view only what has a row of its own: what a deal itself asks is read below, or its arms would be walked for
-# every stretch. These conditions are constant in each arm, so SQLite leaves those arms out before their first row.
-_ROWS = "due_item WHERE kind NOT IN ('give notice', 'quiet', 'still true')"
-# Sorted within one stretch of days only: with ORDER BY SQLite reads all of a stretch before its first row.
-_STRETCH = f"SELECT * FROM {_ROWS} AND due_on >= ? AND due_on <= ? ORDER BY weight DESC, uid LIMIT ?"
-_OLDER = f"SELECT * FROM {_ROWS} AND due_on >= ? AND due_on <= ? LIMIT ?"
-# The conditions of the partial indexes are repeated word for word, or SQLite would not use them.
-_RUNNING = (
-    "SELECT 'debrief', uid, deal_id, coalesce(later_until, due_on), due_at, due_on, NULL, weight, '', kind, state, "
-    "NULL, due_reason, '' FROM debrief WHERE state = 'running' AND archived_at IS NULL LIMIT ?"
-)
-_NOTICE = (
-    "SELECT 'give notice', uid, id, give_notice_by, NULL, give_notice_by, notice_remind_on, 6, '', title, stage, NULL, "
-    "give_notice_rule, '' FROM deal WHERE give_notice_by >= ? AND give_notice_by <= ? AND stage <> 'ended' "
-    "AND notice_decision IS NULL AND archived_at IS NULL AND {} ORDER BY give_notice_by LIMIT ?"
-)
-_NOTICE_PASSED = _NOTICE.format("1").replace("ORDER BY give_notice_by", "ORDER BY give_notice_by DESC")
-_REMINDED = _NOTICE.format("(notice_remind_on <= ? OR give_notice_by = ?)")
-_COMING = _NOTICE.format("(notice_remind_on IS NULL OR notice_remind_on > ?)")
-_QUIET = (
-    "SELECT 'quiet', uid, id, quiet_on, NULL, NULL, NULL, 2, '', title, stage, NULL, NULL, '' FROM deal "
-    "WHERE quiet_on <= ? AND stage IN ('signed', 'running') AND archived_at IS NULL ORDER BY quiet_on DESC LIMIT ?"
-)
-_STILL_TRUE = (
-    "SELECT 'still true', uid, id, still_true_on, NULL, NULL, NULL, 0, '', title, "
-    "CASE WHEN evergreen THEN 'evergreen' ELSE stage END, NULL, NULL, '' FROM deal "
-    "WHERE still_true_on = ? AND stage <> 'ended' AND archived_at IS NULL LIMIT ?"
-)
-_ARCHIVED = "EXISTS (SELECT 1 FROM deal WHERE deal.id = due_item.deal_id AND deal.archived_at IS NOT NULL)"
-_NEXT = (
-    "SELECT * FROM due_item WHERE kind NOT IN ('quiet', 'still true') AND due_on > ? AND due_on <= ? "
-    f"AND NOT {_ARCHIVED} ORDER BY due_on, uid LIMIT 1"
-)
+# One compound over the views of all rows that have a date of their own. Each of its arms walks an index in the very
+# order asked for, and SQLite merges them: however much is due, hardly more rows are read than the limit.
+_VIEWS = ("debrief_due", "action_due", "waiting_due", "checkin_due", "issue_due", "risk_due")
+_DATED = " UNION ALL ".join(f"SELECT * FROM {view} WHERE due_on >= ? AND due_on <= ?" for view in _VIEWS)
+_NEAREST_AHEAD = f"{_DATED} ORDER BY due_on, weight DESC, uid LIMIT ?"
+_NEAREST_BEHIND = f"{_DATED} ORDER BY due_on DESC, weight, uid DESC LIMIT ?"
+_RUNNING = "SELECT * FROM debrief_due WHERE state = 'running' LIMIT ?"
+_NOTICE = "SELECT * FROM notice_due WHERE due_on >= ? AND due_on <= ?"
+_PASSED = f"{_NOTICE} ORDER BY due_on DESC LIMIT ?"
+_REMINDED = f"{_NOTICE} AND (soft_on <= ? OR due_on = ?) ORDER BY due_on LIMIT ?"
+_COMING = f"{_NOTICE} AND (soft_on IS NULL OR soft_on > ?) ORDER BY due_on LIMIT ?"
+_NEXT_NOTICE = f"{_NOTICE} ORDER BY due_on LIMIT ?"
+_QUIET = "SELECT * FROM quiet_due WHERE due_on <= ? ORDER BY due_on DESC LIMIT ?"
+_STILL_TRUE = "SELECT * FROM still_true_due WHERE due_on = ? LIMIT ?"
+_GONE = "SELECT id FROM deal WHERE archived_at IS NOT NULL"
 
 
 def candidates(
     con: sqlite3.Connection, day: date, horizon: int, coming: int, all_items: bool
-) -> tuple[list[Row], set[str]]:
-    """Return the rows that may be shown on ``day``, each once, and the groups that hold more rows than were read."""
+) -> tuple[list[Row], int, set[str]]:
+    """Return the rows that may be shown on ``day``, how many older ones are left out, and the groups cut short.
+
+    Each row is there once, none of an archived deal. Of rows from before the window only the heaviest are kept.
+    """
     reading = _Reading(con, day, dict.fromkeys(LIMITS, _NEVER) if all_items else LIMITS)
     today = day.isoformat()
     reading.take("running", _RUNNING)
-    reading.take("overdue", _NOTICE_PASSED, shifted(day, -WINDOW_DAYS), shifted(day, -1))
-    reading.stretches("overdue", ((-1, -1), (-3, -2), (-7, -4), (-15, -8), (-WINDOW_DAYS, -16)))
-    reading.take("notice", _REMINDED, today, shifted(day, LONGEST_LEAD), today, today)
+    reading.stretch("overdue", -WINDOW_DAYS, -1)
+    reading.take("passed", _PASSED, shifted(day, -WINDOW_DAYS), shifted(day, -1))
+    reading.stretch("today", 0, 0)
+    reading.take("reminded", _REMINDED, today, shifted(day, LONGEST_LEAD), today, today)
     reading.take("quiet", _QUIET, today)
     reading.take("today", _STILL_TRUE, today)
-    reading.stretches("today", ((0, 0),))
-    reading.stretches("soon", ((1, 1), (2, 3), (4, horizon)))
-    reading.older()
+    reading.stretch("soon", 1, horizon)
     reading.take("coming", _COMING, shifted(day, 1), shifted(day, coming), today)
-    full = {"today" if group in ("notice", "quiet") else group for group in reading.full}
-    return list(reading.found.values()), full
+    older = reading.older()
+    kept = older if all_items else older[:OLDER_SHOWN]
+    reading.keep(kept)
+    return list(reading.found.values()), len(older) - len(kept), reading.full
 
 
 def next_row(con: sqlite3.Connection, day: date, horizon: int) -> Row | None:
     """Return the first row that comes up after the horizon, within a year."""
-    for after, until in ((horizon, 31), (31, 92), (92, 366)):
-        row: Row | None = con.execute(_NEXT, (shifted(day, after), shifted(day, until))).fetchone()
-        if row:
-            return row
-    return None
+    span = (shifted(day, horizon + 1), shifted(day, 366))
+    gone = _gone(con)
+    for limit in (50, _NEVER):
+        rows = con.execute(_NEAREST_AHEAD, (*span * len(_VIEWS), limit)).fetchall()
+        rows += con.execute(_NEXT_NOTICE, (*span, 1)).fetchall()
+        found = [row for row in rows if row[2] not in gone]
+        if found or len(rows) < limit:
+            break
+    return min(found, key=lambda row: (row[3], -row[7], row[1]), default=None)
+
+
+def _gone(con: sqlite3.Connection) -> set[int]:
+    return {row[0] for row in con.execute(_GONE)}
 
 
 def shifted(day: date, days: int) -> str:
@@ -111,36 +119,37 @@ class _Reading:
         self._con = con
         self._day = day
         self._limits = limits
+        self._archived = _gone(con)
         self.found: dict[tuple[str, str], Row] = {}
         self.full: set[str] = set()
 
     def take(self, group: str, query: str, *values: str) -> None:
         """Read one query whose last value is its limit."""
-        self._keep(group, self._con.execute(query, (*values, self._limits[group] + 1)).fetchall())
+        self.keep(self._read(group, query, values))
 
-    def stretches(self, group: str, ranges: tuple[tuple[int, int], ...]) -> None:
-        """Read stretches of days, the nearest first, in each the heaviest first, up to the group's limit."""
-        self._keep(group, self._walk(_STRETCH, ranges, self._limits[group] + 1))
+    def stretch(self, group: str, first: int, last: int) -> None:
+        """Read a stretch of days, given in days from today: the nearest first, up to the group's limit."""
+        query = _NEAREST_BEHIND if last < 0 else _NEAREST_AHEAD
+        self.take(group, query, *(shifted(self._day, first), shifted(self._day, last)) * len(_VIEWS))
 
-    def older(self) -> None:
-        """Read what is from before the window, the nearest months first."""
-        first = -WINDOW_DAYS - 1
-        ranges = ((first - 29, first), (first - 89, first - 30), (first - 209, first - 90), (-_NEVER, first - 210))
-        self._keep("older", self._walk(_OLDER, ranges, self._limits["older"] + 1))
-
-    def _walk(self, query: str, ranges: tuple[tuple[int, int], ...], limit: int) -> list[Row]:
-        rows: list[Row] = []
-        for first, last in ranges:
-            values = (shifted(self._day, first), shifted(self._day, last), limit - len(rows))
-            rows += self._con.execute(query, values).fetchall()
-            if len(rows) >= limit:
-                break
+    def older(self) -> list[Row]:
+        """Return the nearest rows from before the window, the heaviest of them first."""
+        span = (shifted(self._day, -_NEVER), shifted(self._day, -WINDOW_DAYS - 1))
+        rows = self._read("older", _NEAREST_BEHIND, span * len(_VIEWS))
+        rows = [row for row in rows if row[2] not in self._archived and (row[0], row[1]) not in self.found]
+        rows.sort(key=lambda row: -row[7])
         return rows
 
-    def _keep(self, group: str, rows: list[Row]) -> None:
-        limit = self._limits[group]
-        if len(rows) > limit:
-            self.full.add(group)
-            del rows[limit:]
+    def keep(self, rows: list[Row]) -> None:
+        """Keep rows that are not there yet."""
         for row in rows:
-            self.found.setdefault((row[0], row[1]), row)
+            if row[2] not in self._archived:
+                self.found.setdefault((row[0], row[1]), row)
+
+    def _read(self, group: str, query: str, values: tuple[str, ...]) -> list[Row]:
+        limit = self._limits[group]
+        rows = self._con.execute(query, (*values, limit + 1)).fetchall()
+        if len(rows) > limit:
+            self.full.add(_PART_OF.get(group, group))
+            del rows[limit:]
+        return rows

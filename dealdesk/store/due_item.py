@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         """The list, in its order; no more of it than was asked for."""
         counts: Counts
         older: int
-        """Lines overdue for more than 30 days that are left out of the list."""
+        """Rows overdue for more than 30 days that are left out of the list."""
         more: frozenset[str]
         """Names of the counts (and "older") that hold more than was read."""
 else:

@@ -1,6 +1,7 @@
-"""Desks of a given size for the benchmarks: invented deals with ten actions each.
+"""Desks of a given size for the benchmarks: invented deals with ten actions each, check-ins, waits and notices.
 
-A kept desk has done what was due, but for the first ten deals; in a neglected one a third of everything is open.
+A kept desk has done what was due, but for the first ten deals, and plans ahead; in a neglected one a third of
+everything is open, most of it for long.
 """
 
 from __future__ import annotations
@@ -37,18 +38,23 @@ def _day(today: date, days: int) -> str:
 def _deal(con: sqlite3.Connection, number: int, dice: random.Random, today: date, open_past: bool) -> None:
     run = con.execute
     word = dice.choice(_WORDS)
+    notice = dice.randrange(-400, 1200)
     run(
-        "INSERT INTO deal (id, uid, ref, title, stage, type, signed_on, end_on, give_notice_by) "
-        "VALUES (?, ?, ?, ?, ?, 'vendor', ?, ?, ?)",
+        "INSERT INTO deal (id, uid, ref, title, stage, type, signed_on, end_on, renewal_count, renewal_unit, "
+        "amount_minor, currency, give_notice_by, notice_remind_on, quiet_on, still_true_on) "
+        "VALUES (?, ?, ?, ?, ?, 'vendor', ?, ?, 12, 'month', 8400000, 'EUR', ?, ?, ?, ?)",
         (
             number,
             f"deal-{number}",
             f"{word.upper()}-{number}",
             f"{word.title()} agreement {number}",
-            "running" if open_past else "ended",
+            "running" if open_past or notice > 90 else "ended",
             _day(today, -dice.randrange(30, 1500)),
             _day(today, dice.randrange(30, 1500)),
-            _day(today, dice.randrange(-400, 1200)),
+            _day(today, notice),
+            _day(today, notice - dice.choice((90, 60, 30))),
+            _day(today, dice.randrange(-300, 30) if open_past else dice.randrange(1, 60)),
+            _day(today, 0) if number == 3 else None,
         ),
     )
     run("INSERT INTO party (id, uid, name) VALUES (?, ?, ?)", (number, f"party-{number}", f"{word.title()} {number}"))
@@ -65,6 +71,7 @@ def _deal(con: sqlite3.Connection, number: int, dice: random.Random, today: date
             _day(today, dice.randrange(-700, 30)),
         ),
     )
+    _talk(con, number, dice, today, open_past)
     for step in range(ACTIONS_PER_DEAL):
         due = dice.randrange(-700, 365)
         is_open = dice.randrange(3) == 0 and (open_past or due > 7)
@@ -81,6 +88,36 @@ def _deal(con: sqlite3.Connection, number: int, dice: random.Random, today: date
                 dice.randrange(0, 6),
             ),
         )
+
+
+def _talk(con: sqlite3.Connection, number: int, dice: random.Random, today: date, open_past: bool) -> None:
+    """Give the deal a person, a conversation, a check-in, and an answer that is waited for."""
+    run = con.execute
+    run(
+        "INSERT INTO person (id, uid, name, party_id) VALUES (?, ?, ?, ?)",
+        (number, f"person-{number}", f"Dana Okafor {number}", number),
+    )
+    run(
+        "INSERT INTO conversation (uid, deal_id, summary, direction, channel, happened_on) "
+        "VALUES (?, ?, 'asked for the papers', 'to them', 'mail', ?)",
+        (f"talk-{number}", number, _day(today, -dice.randrange(400))),
+    )
+    run(
+        "INSERT INTO checkin (uid, deal_id, purpose, next_on, weight) VALUES (?, ?, 'how it goes', ?, 3)",
+        (f"checkin-{number}", number, _day(today, dice.randrange(-300, 60) if open_past else dice.randrange(1, 60))),
+    )
+    run(
+        "INSERT INTO waiting (uid, deal_id, person_id, text, channel, since, last_on, due_on, due_rule, weight) "
+        "VALUES (?, ?, ?, 'the signed annex', 'mail', ?, ?, ?, 'nudge 2', 3)",
+        (
+            f"waiting-{number}",
+            number,
+            number if dice.randrange(2) else None,
+            _day(today, -30),
+            _day(today, -10),
+            _day(today, dice.randrange(-300, 30) if open_past else dice.randrange(1, 60)),
+        ),
+    )
 
 
 def desks(folder: Path, today: date) -> dict[str, str]:

@@ -445,22 +445,29 @@ class _Watching:
     def __init__(self, con: sqlite3.Connection) -> None:
         self._con = con
         self.plans: list[str] = []
+        self.sorting: list[str] = []
 
     def execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        self.plans += [str(row[3]) for row in self._con.execute("EXPLAIN QUERY PLAN " + query, values)]
+        plan = [str(row[3]) for row in self._con.execute("EXPLAIN QUERY PLAN " + query, values)]
+        self.plans += plan
+        self.sorting += [query for step in plan if step == "USE TEMP B-TREE FOR ORDER BY"]
         return self._con.execute(query, values)
 
 
 def test_every_query_walks_an_index(write: Write) -> None:
-    rows = [Action(deal_id=1, text="x", due_on=day(n % 1000 - 500), weight=n % 6) for n in range(6000)]
-    watching = _Watching(write(deal(), *rows))
+    rows: list[SQLModel] = [Action(deal_id=1, text="x", due_on=day(n % 1000 - 500), weight=n % 6) for n in range(6000)]
+    rows += [Waiting(deal_id=1, person_id=1, since=TODAY, last_on=TODAY, due_on=TODAY), Person(id=1, name="Dana")]
+    one = deal(quiet_on=TODAY, still_true_on=TODAY, give_notice_by=TODAY)
+    watching = _Watching(write(one, deal(2, give_notice_by=TODAY, quiet_on=TODAY), *rows))
     due.due(watching, TODAY.isoformat())  # type: ignore[arg-type]
     due.next_item(watching, TODAY.isoformat())  # type: ignore[arg-type]
-    tables = ("action", "deal", "debrief", "checkin", "issue", "risk", "party", "deal_party")
-    whole = [f"SCAN {table}" for table in tables]
-    # The index of running debriefs holds nothing else, so reading it whole is reading just what is asked for.
-    plans = [plan for plan in watching.plans if "USING INDEX due_running" not in plan]
-    scans = [plan for plan in plans if plan.split(" USING")[0] in whole]
-    assert scans == []
-    assert any("SEARCH action USING INDEX due_action" in plan for plan in watching.plans)
-    assert any("SEARCH debrief USING INDEX due_debrief" in plan for plan in watching.plans)
+    tables = ("action", "deal", "debrief", "checkin", "issue", "risk", "party", "deal_party", "waiting", "person")
+    whole = [f"SCAN {table}" for table in (*tables, "conversation")]
+    # These indexes hold nothing but running debriefs and archived deals: all of them is just what is asked for.
+    plans = [plan for plan in watching.plans if not plan.endswith(("INDEX due_running", "INDEX due_archived"))]
+    assert [plan for plan in plans if plan.split(" USING")[0] in whole] == []
+    for index in ("due_debrief", "due_action", "due_waiting", "due_checkin", "due_issue", "due_risk", "due_notice"):
+        assert any(f"USING INDEX {index} (" in plan for plan in plans), index
+    # The arms come in the order asked for and are merged: nothing is sorted, so a limit ends the reading.
+    assert any(plan.startswith("MERGE") for plan in plans)
+    assert [query for query in watching.sorting if "_due " in query] == []
