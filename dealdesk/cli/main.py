@@ -28,6 +28,17 @@ class Call(NamedTuple):
 
 
 class _Parser(argparse.ArgumentParser):
+    def parse_known_args(  # type: ignore[override]  # its overloads are for namespaces of other kinds
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Read the words. A TEXT that may be left out may also stand behind options, where argparse gives it up."""
+        found, left = super().parse_known_args(args, namespace)
+        if isinstance(getattr(found, "words", None), list):
+            text = [word for word in left if word == "-" or not word.startswith("-")]
+            found.words = [*found.words, *text]
+            left = [word for word in left if word not in text]
+        return found, left
+
     def error(self, message: str) -> NoReturn:
         """Refuse the words with a sentence of ours; argparse would print its usage and leave."""
         raise UsageError(f"{message[:1].upper()}{message[1:]}. dealdesk --help lists the commands.")
@@ -86,6 +97,7 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
     commands = _Commands(top.add_subparsers(metavar="COMMAND", parser_class=_Parser), shared, reading)
     _add_daily(commands)
     _add_reading(commands)
+    _add_signing(commands)
     _add_writing(commands, with_fields)
     _add_transfer(commands)
     _add_desk(commands)
@@ -182,10 +194,33 @@ def _number(text: str) -> int:
     return number
 
 
+#: The options of ``sign``: name, field of the panel, what may be typed.
+_SIGN = (
+    ("--on", "signed_on", "today, fri, 12 mar; the day it was signed, today without it"),
+    ("--start", "start_on", "the day it starts"),
+    ("--end", "end_on", "the day it ends or renews"),
+    ("--renewal", "renewal", "1 year; how long it renews for"),
+    ("--notice", "notice", "3 months, 60 days"),
+    ("--check-ins", "check_ins", "weekly, then monthly; none"),
+    ("--follow-through", "follow_through", "full, light or none"),
+    ("--deliverable", "deliverable_on", "the day of the first deliverable"),
+    ("--invoice", "invoice_on", "the day of the first invoice"),
+    ("--review", "review_on", "the day of the first review"),
+)
+
+
+def _add_signing(commands: _Commands) -> None:
+    sign = commands.add("sign", "sign", "sign a deal, and see what follows and when it is due", reads=True)
+    _deal(sign)
+    for option, name, words in _SIGN:
+        sign.add_argument(option, dest=f"sign_{name}", metavar="TEXT", help=words)
+
+
 def _add_writing(commands: _Commands, with_fields: bool) -> None:
     note = commands.add("note", "capture", "capture a note for a deal; - reads it from stdin")
     _deal(note)
     note.add_argument("words", metavar="TEXT", nargs="+")
+    _add_log(commands)
     add = commands.add("add", "capture", "add a deal or a friction in one line")
     what = add.add_subparsers(metavar="deal|friction", dest="what", required=True, parser_class=_Parser)
     deal = what.add_parser(
@@ -206,6 +241,31 @@ def _add_writing(commands: _Commands, with_fields: bool) -> None:
         _add_fields(friction, forms.FRICTION[1:])
 
 
+def _add_log(commands: _Commands) -> None:
+    log = commands.add("log", "log", "log a conversation; without TEXT list them; - reads it from stdin", reads=True)
+    _deal(log)
+    log.add_argument("words", metavar="TEXT", nargs="*", help="such as: mail from Dana: they sign on Friday")
+    log.add_argument("--on", metavar="DATE", help="when it was (today)")
+    log.add_argument("--channel", metavar="CHANNEL", help="mail, call, video, chat, in person, letter")
+    whom = log.add_mutually_exclusive_group()
+    whom.add_argument("--with", dest="with_whom", metavar="NAMES", help="who took part, both ways")
+    whom.add_argument("--to", dest="to_whom", metavar="NAMES", help="to whom it went")
+    whom.add_argument("--from", dest="from_whom", metavar="NAMES", help="from whom it came")
+    log.add_argument("--decided", metavar="TEXT", action="append", help="what was decided; repeat")
+    log.add_argument("--who", metavar="NAMES", help="who decided it")
+    log.add_argument("--why", metavar="TEXT", help="why it was decided")
+    log.add_argument("--constraints", metavar="TEXT", help="what the decision depends on")
+    log.add_argument("--useful", choices=["y", "n", "yes", "no"], help="whether it was worth its time")
+    log.add_argument("--disagreed", metavar="TEXT", help="who disagreed, and with what")
+    log.add_argument("--win", metavar="TEXT", help="what went well for both sides")
+    log.add_argument("--recap", metavar="DATE", nargs="?", const="today", help="a recap was sent (today)")
+    log.add_argument("--link", metavar="PATH", help="the mail or a link")
+    log.add_argument("--feedback-given", metavar="TEXT", help="what we told them about working together")
+    log.add_argument("--feedback-received", metavar="TEXT", help="what they told us")
+    log.add_argument("--waiting", metavar="TEXT", nargs="?", const="", help="an answer is wanted, and for what")
+    log.add_argument("--until", metavar="DATE", help="they need until then; no nudge comes before")
+
+
 def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) -> None:
     """Give ``command`` an option for every field of a form but its first, which is the text itself."""
     for spec in specs:
@@ -217,6 +277,12 @@ def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) ->
 def _add_desk(commands: _Commands) -> None:
     demo = commands.add("demo", "app", "the app on an invented desk of its own; yours is not touched")
     demo.add_argument("--fresh", action="store_true", help="start the demo over")
+    settings = commands.add("settings", "settings", "show the settings, or set one; says which dates moved", reads=True)
+    settings.add_argument("name", metavar="NAME", nargs="?", help="which; without it all of them with their values")
+    settings.add_argument("value", metavar="VALUE", nargs="*", help='its new value; "" gives the one it began with')
+    settings.add_argument("--ics", metavar="FILE", help="add the days off of a holiday calendar (.ics)")
+    settings.add_argument("--add", metavar="DATES", action="append", default=[], help='days off: "25 dec"; repeat')
+    settings.add_argument("--remove", metavar="DATES", action="append", default=[], help="no longer days off; repeat")
     commands.add("info", "desk", "versions, files and figures of this desk", reads=True)
     commands.add("doctor", "doctor", "check the file and all around it; exit code 5 if damaged", reads=True)
     backup = commands.add("backup", "desk", "make a verified copy of the desk", reads=True)

@@ -34,12 +34,15 @@ _NOUNS = {
     "give_take": "give and take",
     "leverage_mark": "leverage",
     "rule": "playbook rule",
+    "waiting": "wait",
 }
 #: Rows that only carry another row, and columns that follow from others.
 _QUIET_TABLES = frozenset({"deal_ref", "debrief_section", "review_slot", "search_row"})
 _QUIET = frozenset(
     {
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
+        *("due_reason", "not_before", "notice_remind_on", "quiet_on", "still_true_on", "happened_at", "later_count"),
+        *("conversation_id", "answer_id", "checkin_id", "nudge_on", "waiting_since"),
         *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
         *("debrief_id", "deal_id", "action_id", "rule_id", "question_id", "source_uid"),
     }
@@ -65,6 +68,21 @@ _LABELS = {
     ("deal_person", "person_id"): "Person",
     ("action", "owner_id"): "Owner",
     ("action", "due_on"): "Due",
+    ("conversation", "person_id"): "Person",
+    ("waiting", "person_id"): "Person",
+    ("waiting", "text"): "Waiting for",
+    ("waiting", "due_on"): "Next nudge",
+    ("waiting", "last_on"): "Last message",
+    ("waiting", "sent"): "Messages",
+    ("waiting", "need_until"): "They need until",
+    ("waiting", "closed_on"): "No longer waited for",
+    ("waiting", "later_until"): "Left until",
+    ("checkin", "next_on"): "Next check-in",
+    ("action", "soft_on"): "Best done by",
+    ("action", "later_until"): "Put off until",
+    ("deal", "confirmed_on"): "Still true",
+    ("deal", "notice_decision"): "Notice",
+    ("deal", "notice_decided_on"): "Notice decided",
     ("deal", "ref"): "Reference",
     ("person", "name"): "Name",
     ("party", "name"): "Counterparty",
@@ -72,12 +90,16 @@ _LABELS = {
     ("leverage_mark", "did_not_move"): "Did not move them",
 }
 _TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move"})
+#: Answered with yes or no, or not at all.
+_ANSWERS = frozenset({"useful", "met", "kept"})
 #: Columns that point to a row with a name.
 _NAMED = {
     ("deal", "owner_id"): "person",
     ("deal_party", "party_id"): "party",
     ("deal_person", "person_id"): "person",
     ("action", "owner_id"): "person",
+    ("conversation", "person_id"): "person",
+    ("waiting", "person_id"): "person",
 }
 _TITLES = {
     "deal_party": "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
@@ -95,6 +117,8 @@ _TITLES = {
     "metric_reading": "SELECT metric.name || ' ' || value FROM metric_reading "
     "JOIN metric ON metric.id = metric_reading.metric_id WHERE metric_reading.uid = ?",
     "new_date": "SELECT coalesce(old_on || ' → ', '') || new_on FROM new_date WHERE uid = ?",
+    "waiting": "SELECT coalesce(nullif(text, ''), person.name, 'their answer') FROM waiting "
+    "LEFT JOIN person ON person.id = waiting.person_id WHERE waiting.uid = ?",
     "review": "SELECT 'version ' || version FROM review WHERE uid = ?",
 }
 _TITLE_COLUMNS = (
@@ -233,6 +257,8 @@ class _Values:
             return f"{parts[0]} {parts[1]}{'' if parts[0] == '1' else 's'}" if parts[0] and parts[1] else ""
         if name in _TICKS:
             return "yes" if parts[0] not in (None, "", "0") else "no"
+        if name in _ANSWERS and parts[0]:
+            return "yes" if parts[0] != "0" else "no"
         if (tab, name) in _NAMED and parts[0]:
             row = self._con.execute(f"SELECT name FROM {_NAMED[tab, name]} WHERE id = ?", (parts[0],)).fetchone()
             return row[0] if row else ""

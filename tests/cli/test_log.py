@@ -1,0 +1,155 @@
+"""``dealdesk log``: a conversation logged from the shell, what followed told, and those of a deal listed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dealdesk import paths
+from dealdesk.cli.main import run
+
+Capture = pytest.CaptureFixture[str]
+Answer = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def answer(capsys: Capture) -> Answer:
+    """Add a deal; return what runs ``dealdesk log`` on it and gives its code, its data and its messages."""
+    assert run(("add", "deal", "Hosting", "--counterparty", "Acme")) == 0
+    capsys.readouterr()
+
+    def answered(*words: str) -> tuple[int, str, str]:
+        code = run(("log", "ACME-1", *words))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return answered
+
+
+def row(*columns: str) -> tuple[Any, ...]:
+    """Return columns of the newest conversation."""
+    with sqlite3.connect(paths.desk_file()) as con:
+        found: tuple[Any, ...] = con.execute(
+            f"SELECT {', '.join(columns)} FROM conversation ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    return found
+
+
+def test_a_line_is_logged_and_its_reading_told(answer: Answer) -> None:
+    assert answer("call:", "they want", "it monthly") == (0, "", "Logged for ACME-1 Hosting: call with them, today.\n")
+    assert row("summary", "channel", "direction") == ("they want it monthly", "call", "both ways")
+
+
+def test_what_followed_is_told(answer: Answer) -> None:
+    _code, _out, err = answer("mail to Dana: the report?", "--waiting", "report", "--on", "2026-01-05")
+    assert err.splitlines()[1].startswith("Waiting for their answer; nudge 1 on ")
+    _code, _out, err = answer("mail from Dana: here", "--on", "2026-01-08")
+    assert err.splitlines()[1] == "Their answer closed the wait: 3 working days."
+
+
+def test_options_say_what_the_line_does_not(answer: Answer) -> None:
+    options = (
+        *("--on", "2026-01-05", "--channel", "v", "--from", "Dana, Raj", "--useful", "n", "--disagreed", "Raj"),
+        *("--win", "no lawyers", "--recap", "2026-01-06", "--link", "https://example.com/1"),
+        *("--feedback-received", "too many mails", "--decided", "monthly", "--who", "Dana", "--why", "their board"),
+    )
+    code, _out, err = answer(*options, "they want it monthly")
+    assert (code, err) == (
+        0,
+        f"Logged for ACME-1 Hosting: video from Dana and Raj, {err.partition('Raj, ')[2].rstrip()}\n",
+    )
+    columns = ("happened_on", "channel", "direction", "people", "useful", "disagreed", "win", "recap_sent_on")
+    assert row(*columns) == ("2026-01-05", "video", "from them", "Dana, Raj", 0, "Raj", "no lawyers", "2026-01-06")
+    assert row("target", "feedback", "feedback_from") == ("https://example.com/1", "too many mails", "them")
+    with sqlite3.connect(paths.desk_file()) as con:
+        decided = con.execute("SELECT what, who, why, decided_on FROM decision").fetchall()
+    assert decided == [("monthly", "Dana", "their board", "2026-01-05")]
+
+
+def test_a_day_until_which_they_need_begins_a_wait(answer: Answer) -> None:
+    _code, _out, err = answer("mail to Dana: the report?", "--until", "2100-01-01")
+    assert err.splitlines()[1] == "Waiting for their answer; nudge 1 on Mon 4 Jan."
+
+
+def test_a_dash_reads_stdin(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("mail from Dana: one\x1b[31m\ntwo\n"))
+    assert answer("-")[0] == 0
+    assert row("summary", "people") == ("one two", "Dana")
+
+
+def test_without_a_text_they_are_listed_newest_first(answer: Answer) -> None:
+    code, out, err = answer()
+    assert (code, out, err) == (0, "", "No conversation of ACME-1 is logged yet.\n")
+    answer("2026-01-05 call: one")
+    answer("2026-01-06 mail from Dana: two")
+    _code, out, _err = answer("--plain")
+    assert [line.split("\t")[:5] for line in out.splitlines()] == [
+        ["2026-01-06", "mail", "from them", "Dana", "two"],
+        ["2026-01-05", "call", "both ways", "", "one"],
+    ]
+    found = json.loads(answer("--json")[1])
+    assert [(entry["summary"], entry["ref"], bool(entry["uid"])) for entry in found] == [
+        ("two", "ACME-1", True),
+        ("one", "ACME-1", True),
+    ]
+
+
+def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
+    code, out, err = answer("2026-01-05 mail to Dana: the report?", "--json", "--waiting")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert found.pop("uid")
+    assert found.pop("followed")[0].startswith("Waiting for their answer")
+    assert found == {
+        "ref": "ACME-1",
+        "on": "2026-01-05",
+        "channel": "mail",
+        "direction": "to them",
+        "people": ["Dana"],
+        "summary": "the report?",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--waiting", "x"), 2, "--waiting needs the text of a conversation."),
+        (("--from", "x"), 2, "--from needs the text of a conversation."),
+        (("x", "--why", "y"), 2, "--who, --why and --constraints belong to one --decided."),
+        (("x", "--from", "A", "--to", "B"), 2, "not allowed with argument"),
+        (("x", "--bogus"), 2, "Unrecognized arguments: --bogus."),
+        (("x", "--feedback-given", "a", "--feedback-received", "b"), 2, "Feedback is given or received"),
+        (("x", "--on", "2100-01-01"), 7, "that day is still to come"),
+        (("x", "--on", "31 fe"), 7, "Type a date"),
+        (("x", "--channel", "fax"), 7, "A channel is one of: mail, call"),
+        (("x", "--recap", "nope"), 7, "date"),
+        (("x" * 5001,), 7, "5,001 characters"),
+        ((" ",), 7, "A conversation needs a line"),
+    ],
+)
+def test_what_can_not_be_is_refused_and_nothing_is_written(
+    answer: Answer, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    found, out, err = answer(*words)
+    assert (found, out) == (code, "")
+    assert sentence in err
+    assert json.loads(answer("--json")[1]) == []
+
+
+def test_a_deal_that_is_not_there_is_refused(answer: Answer, capsys: Capture) -> None:
+    assert answer()[0] == 0
+    assert run(("log", "nobody", "call: x")) == 6
+    assert "No deal answers to" in capsys.readouterr().err
+
+
+def test_listing_writes_nothing(answer: Answer) -> None:
+    answer("call: one")
+    before = os.stat(paths.desk_file()).st_mtime_ns
+    answer()
+    assert os.stat(paths.desk_file()).st_mtime_ns == before
