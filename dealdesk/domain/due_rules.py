@@ -44,7 +44,7 @@ def dates(
     """Return when a row of ``rule`` is due that counts ``offset`` from ``anchor``.
 
     ``anchor`` is an aware instant or a local date. ``not_before`` is the local day it was entered: nothing is due
-    before the first working day from then on, and the reason says so. ``strict`` keeps to the wall clock, days off or not.
+    before the first working day from then on, and the reason says so. ``strict`` keeps to the wall clock at all times.
     An ``offset`` that is no length counts nothing. Raises OutOfCalendar after year 9999.
     """
     soft, hard = lengths(offset)

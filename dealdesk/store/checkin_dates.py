@@ -28,7 +28,18 @@ from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal
 
-__all__ = ["RULE", "WEIGHT", "anchor_day", "default_for", "default_text", "place", "plan", "read_text", "talked"]
+__all__ = [
+    "RULE",
+    "WEIGHT",
+    "anchor_day",
+    "default_for",
+    "default_text",
+    "follow",
+    "place",
+    "plan",
+    "read_text",
+    "talked",
+]
 
 RULE = "check-in"
 #: Urgency every check-in has before its date counts (see ``domain.urgency``).
@@ -89,25 +100,56 @@ def place(
 ) -> None:
     """Write a schedule into its row: how often, when that switches, and the next day.
 
-    A day that was typed is set by a person; one that is as it stood already stays with whoever set it. Before a deal
-    is signed nothing is dated by itself.
+    A day that was typed is set by a person. Before a deal is signed nothing is dated by a rule; afterwards the first
+    check-in is the first of the series that is not behind us, or one interval after the last talk.
     """
     row.purpose = planned.purpose
     row.early_count, row.early_unit = planned.early or (None, None)
     row.ongoing_count, row.ongoing_unit = planned.ongoing or (None, None)
     row.weight = row.weight or WEIGHT
-    anchor = since or row.anchor_on or anchor_day(deal)
     row.switch_on = planned.switch_on
-    if anchor and row.switch_on is None and planned.early and planned.ongoing:
-        row.switch_on = checkins.switch_day(anchor)
-    typed = planned.next_on is not None and not (planned.next_on == row.next_on and row.due_set_by == SetBy.RULE)
-    if typed:
-        _set_by_person(row, planned.next_on)
-    elif anchor is not None and rhythm_of(row).interval(anchor):
+    anchor = since or row.anchor_on or anchor_day(deal)
+    if anchor is not None:
         row.anchor_on = anchor
-        _schedule(row, rhythm_of(row).first(anchor, lambda day: day >= today), found, today)
-    elif planned.next_on is None:
-        _set_by_person(row, None)
+        if row.switch_on is None and planned.early and planned.ongoing:
+            row.switch_on = checkins.switch_day(anchor)
+    if planned.next_on is not None or anchor is None:
+        _set_by_person(row, planned.next_on)
+        return
+    rhythm, last = rhythm_of(row), _last_talk(row, anchor)
+    nominal = rhythm.after(last) if last else rhythm.first(anchor, lambda day: day >= today)
+    _schedule(row, nominal, found, today)
+
+
+def _last_talk(row: Checkin, anchor: date) -> date | None:
+    """Return the local date of the last talk, where the next check-in is counted from it."""
+    if row.due_set_by != SetBy.RULE or row.mode != checkins.AFTER_LAST or not row.due_anchor:
+        return None
+    since = date.fromisoformat(row.due_anchor)
+    return since if since > anchor else None
+
+
+def follow(session: Session, deal: Deal, context: Context, now: datetime) -> None:
+    """Date the check-ins of a deal again because its signing or its start moved; those a talk has moved stay."""
+    anchor = anchor_day(deal)
+    if anchor is None:
+        return
+    found, moved = settings.load(connection(session)), deal.quiet_on is None
+    for row in of_deal(session, stored_id(deal)):
+        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON:
+            continue
+        if row.anchor_on is not None and (deal.quiet or _last_talk(row, row.anchor_on)):
+            continue
+        planned = _plan_of(row)
+        if row.anchor_on is not None and row.switch_on == checkins.switch_day(row.anchor_on):
+            planned = planned._replace(switch_on=None)
+        place(row, planned._replace(next_on=None), deal, found, context.today, anchor)
+        session.add(row)
+        moved = True
+    session.flush()
+    if moved:
+        # Only then: a day until which a person put the question off would be lost with every edit of the deal.
+        quiet.settle(session, deal, found, now.astimezone(LOCAL).date())
 
 
 def talked(

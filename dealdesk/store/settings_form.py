@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from dealdesk.clock import stamp
-from dealdesk.domain.dates import parse_date
-from dealdesk.domain.fields import Context, read
+from dealdesk.domain import work_week
+from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import SETTINGS
 from dealdesk.domain.money import CURRENCIES
 from dealdesk.errors import InputRefused
-from dealdesk.store import dating, forms, parties, settings
+from dealdesk.store import dating, days_off, forms, parties, settings
+from dealdesk.store.dating import Moved
 from dealdesk.store.engine import raw
-from dealdesk.store.tables.desk import DayOff
 
 #: The row that typing in this form is kept under.
 TABLE, UID = "setting", "desk"
+#: The settings that decide stored dates.
+MOVING = frozenset({"work_week", "working_hours", "days_off", "holidays", "strict_clock", "notice_leads"})
+
+
+class Written(NamedTuple):
+    """What a setting changed."""
+
+    moved: tuple[Moved, ...] = ()
+    said: str = ""
+    """What else there is to say of it, as a sentence."""
 
 
 def texts(con: sqlite3.Connection) -> dict[str, str]:
@@ -30,48 +41,91 @@ def texts(con: sqlite3.Connection) -> dict[str, str]:
         "team": found.team,
         "date_order": found.date_order,
         "currency": found.currency,
+        "work_week": work_week.say_week(found.calendar.workdays),
+        "working_hours": found.working_hours,
         "days_off": ", ".join(day.isoformat() for day in sorted(found.calendar.holidays)),
+        "holidays": "",
+        "strict_clock": "yes" if found.strict_clock else "",
+        "follow_through": found.follow_through,
+        "light_below": found.light_below,
+        "notice_leads": ", ".join(map(str, found.notice_leads)),
     }
 
 
-def write(session: Session, name: str, text: str, context: Context, now: datetime) -> None:
-    """Make the text of one field the setting, and compute again what follows; raises :class:`InputRefused`."""
-    con = raw(session)
-    spec = next(spec for spec in SETTINGS if spec.name == name)
-    before = settings.load(con)
-    value = str(read(spec, text, context).value or "")
+def spec_of(name: str) -> FieldSpec:
+    """Return the field of a setting; raises :class:`InputRefused` for a name there is not."""
+    for spec in SETTINGS:
+        if spec.name == name:
+            return spec
+    raise InputRefused(f"There is no setting {name[:40]}; there are: {', '.join(spec.name for spec in SETTINGS)}.")
+
+
+def write(session: Session, name: str, text: str, context: Context, now: datetime) -> Written:
+    """Make the text of one field the setting, and compute again what follows; return what that was.
+
+    Raises :class:`InputRefused`; nothing is changed then.
+    """
+    spec = spec_of(name)
+    value = write_out(spec, read(spec, text, context).value)
+    before = settings.load(raw(session))
+    said = ""
     if name in ("name", "initials"):
-        mine = {"name": texts(con)["name"], "initials": texts(con)["initials"], name: value}
+        mine = {"name": before.me, "initials": before.initials, name: value}
         parties.set_me(session, mine["name"], mine["initials"])
     elif name == "days_off":
-        _put_days_off(session, _days(value, context), now)
-        dating.recompute(session, context, now, before)
-    elif name == "currency":
-        settings.put(con, name, _currency(value))
+        days_off.put(session, days_off.read_days(value, context), now)
+    elif name == "holidays":
+        said = _from_file(session, value, context.today) if value else ""
     else:
-        settings.put(con, name, value or settings.DEFAULTS[name])
+        default = settings.DEFAULTS[name]
+        kept = _KEPT[name](value) if value and name in _KEPT else value or default
+        settings.put(raw(session), name, kept)
     forms.drop(session, f"{TABLE}/{UID}/{name}")
+    return Written(_moved(session, name, context, now, before), said)
+
+
+def change_days(session: Session, add: str, remove: str, path: str, context: Context, now: datetime) -> Written:
+    """Add days off, those of the holiday calendar at ``path`` (if any) too, and take others away, as one change.
+
+    Raises :class:`InputRefused`; nothing is changed then.
+    """
+    before = settings.load(raw(session))
+    said = _from_file(session, path, context.today) if path else ""
+    days_off.add(session, days_off.read_days(add, context))
+    days_off.remove(session, days_off.read_days(remove, context), now)
+    return Written(_moved(session, "days_off", context, now, before), said)
+
+
+def _moved(
+    session: Session, name: str, context: Context, now: datetime, before: settings.Settings
+) -> tuple[Moved, ...]:
+    return dating.recompute(session, context, now, before) if name in MOVING else ()
+
+
+def _from_file(session: Session, path: str, today: date) -> str:
+    found = days_off.read_file(path, today)
+    return days_off.told(days_off.add(session, {day.day: day.name for day in found.days}), found)
+
+
+def _week(text: str) -> str:
+    return "".join(map(str, work_week.read_week(text)))
+
+
+def _leads(text: str) -> str:
+    return ",".join(map(str, work_week.read_leads(text)))
 
 
 def _currency(text: str) -> str:
-    code = text.strip().upper() or settings.DEFAULTS["currency"]
+    code = text.strip().upper()
     if code not in CURRENCIES:
         raise InputRefused(f"{code} is no currency I know: three letters, like EUR or USD.")
     return code
 
 
-def _days(text: str, context: Context) -> set[date]:
-    parts = (part.strip() for part in text.replace(";", ",").split(","))
-    return {parse_date(part, context.today, order=context.order, calendar=context.calendar) for part in parts if part}
-
-
-def _put_days_off(session: Session, wanted: set[date], now: datetime) -> None:
-    for row in session.exec(select(DayOff).where(col(DayOff.archived_at).is_(None))).all():
-        if row.day in wanted:
-            wanted = wanted - {row.day}
-        else:
-            row.archived_at = stamp(now)
-            session.add(row)
-    for day in sorted(wanted):
-        session.add(DayOff(day=day))
-    session.flush()
+#: How a setting that is typed as words is kept.
+_KEPT: dict[str, Callable[[str], str]] = {
+    "currency": _currency,
+    "work_week": _week,
+    "working_hours": work_week.read_hours,
+    "notice_leads": _leads,
+}

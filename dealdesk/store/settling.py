@@ -10,7 +10,7 @@ from dealdesk.clock import LOCAL
 from dealdesk.domain.debrief_kinds import LOST
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Stage
-from dealdesk.store import dating, debrief_plan, follow_through, formal_steps, settings
+from dealdesk.store import checkin_dates, dating, debrief_plan, follow_through, formal_steps, settings
 from dealdesk.store.follow_through import Wishes
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.deals import Deal
@@ -33,6 +33,7 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     session.add(deal)
     session.flush()
     follow_through.settle(session, deal, context, now, wishes)
+    checkin_dates.follow(session, deal, context, now)
     debrief_plan.settle(session, deal, context, now)
     dating.redate_changes(session, deal, context.calendar, strict=desk.strict_clock)
     formal_steps.settle(session, deal, context, now)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from dealdesk.counts import counted
+from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.forms import SETTINGS
 from dealdesk.errors import DealdeskError
 from dealdesk.store import drafts, settings_form
 from dealdesk.store.settings_form import TABLE, UID
+from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.form import Form
 
 if TYPE_CHECKING:
+    from dealdesk.store.dating import Moved
+    from dealdesk.store.settings_form import Written
     from dealdesk.tui.workspace import Workspace
+
+_KEYS = "Each is in force once its field is left · Esc twice closes"
 
 
 class SettingsScreen(ModalScreen[None]):
-    """Name, initials, alone or with a team, order of dates, currency, days off."""
+    """Who I am, how dates are read, when we work, and what a signing and a notice start."""
 
     DEFAULT_CSS = """
     SettingsScreen > Vertical {
@@ -31,7 +39,10 @@ class SettingsScreen(ModalScreen[None]):
     }
     SettingsScreen .muted { height: 1; }
     """
-    BINDINGS = [Binding("escape", "close", "Close", show=False)]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", show=False),
+        Binding("f4", "moved", "Which dates moved", show=False),
+    ]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -41,13 +52,15 @@ class SettingsScreen(ModalScreen[None]):
         typed = desk.rows(drafts.of_row, TABLE, UID)
         shown = {**self._held, **{name: draft.text for name, draft in typed.items()}}
         self._form = Form(SETTINGS, desk.context, texts=shown)
+        self._below = Static(plain(_KEYS), classes="muted")
+        self._moved: tuple[Moved, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the form and its keys."""
         with Vertical() as box:
             box.border_title = "Settings of this desk"
             yield self._form
-            yield Static(plain("Each is in force once its field is left · Esc twice closes"), classes="muted")
+            yield self._below
 
     def on_mount(self) -> None:
         """Begin with the first field."""
@@ -67,7 +80,7 @@ class SettingsScreen(ModalScreen[None]):
         now, context = workspace.clock.now(), workspace.desk.context
         label = next(spec.label for spec in SETTINGS if spec.name == event.name).lower()
         try:
-            await workspace.write(f"set: {label}", settings_form.write, event.name, event.text, context, now)
+            done = await workspace.write(f"set: {label}", settings_form.write, event.name, event.text, context, now)
         except DealdeskError as error:
             self._form.show_error(event.name, str(error))
             return
@@ -75,6 +88,23 @@ class SettingsScreen(ModalScreen[None]):
         self._held = workspace.desk.rows(settings_form.texts)
         if self._form.text(event.name) == event.text:
             self._form.set_text(event.name, self._held[event.name])
+        if event.name == "holidays":
+            self._form.set_text("days_off", self._held["days_off"])
+        if event.name in settings_form.MOVING:
+            self._tell(done)
+
+    def _tell(self, done: Written) -> None:
+        """Say what followed from a setting, until the next one says something."""
+        self._moved = done.moved
+        moved = f"{counted(len(done.moved), 'date')} moved{' · F4 lists them' if done.moved else ''}"
+        self._below.update(plain(f"{done.said} {moved}".strip()))
+
+    def action_moved(self) -> None:
+        """List the dates that the last setting moved; nothing while there are none."""
+        if self._moved:
+            self.app.push_screen(
+                Reader(counted(len(self._moved), "date") + " moved", "\n".join(map(_line, self._moved)))
+            )
 
     def on_form_finished(self, event: Form.Finished) -> None:
         """Close."""
@@ -84,3 +114,12 @@ class SettingsScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Close; every field was left by then."""
         self.dismiss()
+
+
+def _line(moved: Moved) -> str:
+    """Return one date that moved as a line of text."""
+    return f"{moved.ref:<10} {_day(moved.old)} -> {_day(moved.new)}  {moved.what}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day_words(day)} {day.year}" if day else "no date"
