@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from dealdesk.domain.fields import Context
     from dealdesk.store.tables.checkins import Idea
 
-_MAIN = "SELECT party_id FROM deal_party WHERE deal_id = ? AND position = 0 AND archived_at IS NULL LIMIT 1"
+_MAIN = "SELECT party_id FROM deal_party WHERE deal_id = :deal AND position = 0 AND archived_at IS NULL LIMIT 1"
 _IDEAS = (
     "SELECT idea.uid, idea.text, coalesce(idea.used_on, ''), coalesce(deal.ref, ''), idea.created_at "
-    "FROM idea LEFT JOIN deal ON deal.id = idea.deal_id WHERE idea.archived_at IS NULL AND (idea.deal_id = ?1 "
+    "FROM idea LEFT JOIN deal ON deal.id = idea.deal_id WHERE idea.archived_at IS NULL AND (idea.deal_id = :deal "
     f"OR coalesce(idea.party_id, (SELECT party_id FROM deal_party WHERE deal_party.deal_id = idea.deal_id "
-    f"AND position = 0 AND deal_party.archived_at IS NULL LIMIT 1)) = ({_MAIN.replace('?', '?1')})) "
-    "ORDER BY idea.used_on IS NOT NULL, idea.id LIMIT ?2"
+    f"AND position = 0 AND deal_party.archived_at IS NULL LIMIT 1)) = ({_MAIN})) "
+    "ORDER BY idea.used_on IS NOT NULL, idea.id LIMIT :limit"
 )
 
 
 def of_deal(con: sqlite3.Connection, deal_id: int, limit: int = 200) -> tuple[IdeaLine, ...]:
     """Return the ideas for a deal's counterparty and those noted in the deal: unused first, the oldest first."""
-    return tuple(map(IdeaLine._make, con.execute(_IDEAS, (deal_id, limit))))
+    return tuple(map(IdeaLine._make, con.execute(_IDEAS, {"deal": deal_id, "limit": limit})))
 
 
 def oldest(con: sqlite3.Connection, deal_id: int) -> IdeaLine | None:
@@ -42,7 +42,7 @@ def add(session: Session, deal_id: int, uid: str, texts: Mapping[str, str], cont
     from dealdesk.store.moment import connection
 
     row = cast("Idea", forms.create(session, "idea", uid, deal_id, texts, context, now))
-    main = connection(session).execute(_MAIN, (deal_id,)).fetchone()
+    main = connection(session).execute(_MAIN, {"deal": deal_id}).fetchone()
     row.party_id = main[0] if main else None
     session.add(row)
     session.flush()

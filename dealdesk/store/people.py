@@ -24,11 +24,11 @@ class Known(NamedTuple):
 
 _KNOWN = (
     "SELECT person.id, person.name, link.side FROM ("
-    "SELECT person_id, side, 0 AS place FROM deal_person WHERE deal_id = ?1 AND archived_at IS NULL "
+    "SELECT person_id, side, 0 AS place FROM deal_person WHERE deal_id = :deal AND archived_at IS NULL "
     "UNION ALL SELECT person_id, side, 1 FROM contact "
-    "WHERE deal_id = ?1 AND archived_at IS NULL AND person_id IS NOT NULL "
+    "WHERE deal_id = :deal AND archived_at IS NULL AND person_id IS NOT NULL "
     "UNION ALL SELECT person.id, 'them', 2 FROM person JOIN deal_party ON deal_party.party_id = person.party_id "
-    "WHERE deal_party.deal_id = ?1 AND deal_party.archived_at IS NULL"
+    "WHERE deal_party.deal_id = :deal AND deal_party.archived_at IS NULL"
     ") AS link JOIN person ON person.id = link.person_id WHERE person.archived_at IS NULL "
     "ORDER BY link.place, person.is_me, link.side = 'us', person.id"
 )
@@ -37,7 +37,7 @@ _KNOWN = (
 def known(con: sqlite3.Connection, deal_id: int) -> tuple[Known, ...]:
     """Return whom a deal knows, each once: its people, its contacts, then those of its counterparties."""
     found: dict[int, Known] = {}
-    for row in con.execute(_KNOWN, (deal_id,)):
+    for row in con.execute(_KNOWN, {"deal": deal_id}):
         found.setdefault(row[0], Known._make(row))
     return tuple(found.values())
 

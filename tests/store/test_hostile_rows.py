@@ -26,6 +26,7 @@ ELSEWHERE = {
     ("deal_person", "name"): "SELECT name FROM person WHERE id = t.person_id",
     ("deal_person", "address"): "SELECT address FROM person WHERE id = t.person_id",
     ("deal_person", "style"): "SELECT style FROM person WHERE id = t.person_id",
+    ("deal_person", "interests"): "SELECT interests FROM person WHERE id = t.person_id",
     ("deal_person", "notes"): "SELECT notes FROM person WHERE id = t.person_id",
 }
 
