@@ -188,7 +188,7 @@ SIGN: tuple[FieldSpec, ...] = (
     FieldSpec("notice", "Notice period", Kind.PERIOD, hint="3 months, 60 days"),
     FieldSpec("check_ins", "Check-ins", hint="weekly, then monthly; none"),
     FieldSpec("follow_through", "Follow-through", Kind.PICK, choices=_choices(FollowThrough)),
-    FieldSpec("deliverable_on", "First deliverable", Kind.DATE, hint="a day, if it is known"),
+    FieldSpec("deliverable_on", "First delivery", Kind.DATE, hint="a day, if it is known"),
     FieldSpec("invoice_on", "First invoice", Kind.DATE, hint="a day, if it is known"),
     FieldSpec("review_on", "First review", Kind.DATE, hint="a day, if it is known"),
 )

@@ -12,8 +12,11 @@ from dealdesk.domain.debrief_kinds import LOST
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import Stage, Verdict
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import deal_lines, leverage_lines
+from dealdesk.store import deal_lines, dealings, ideas, leverage_lines, talk_lines, wait_lines
 from dealdesk.store.deal_lines import DealLine
+from dealdesk.store.dealings import ActionLine, ConversationLine
+from dealdesk.store.talk_lines import DecisionLine, IdeaLine
+from dealdesk.store.wait_lines import WaitLine
 
 
 class PersonLine(NamedTuple):
@@ -78,6 +81,10 @@ class DealPage(NamedTuple):
     channel: str
     owner: str
     quiet: bool
+    follow_through: str
+    notice_decision: str
+    notice_decided_on: str
+    notice_remind_on: str
     further: tuple[str, ...]
     aliases: tuple[str, ...]
     next_due: tuple[tuple[str, str, str], ...]
@@ -92,6 +99,16 @@ class DealPage(NamedTuple):
     terms: tuple[TermLine, ...]
     documents: tuple[DocumentLine, ...]
     notes: tuple[tuple[str, str, str], ...]
+    actions: tuple[ActionLine, ...]
+    """The open ones."""
+    actions_done: int
+    waiting: tuple[WaitLine, ...]
+    conversations: tuple[ConversationLine, ...]
+    """The last ones; ``talked`` is how many there are."""
+    talked: int
+    decisions: tuple[DecisionLine, ...]
+    ideas: tuple[IdeaLine, ...]
+    """Those for its counterparty, the unused ones first."""
     takeaways: int
     frictions: int
     records: Records
@@ -119,11 +136,14 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         raise NotFound("That deal is not there any more.")
     row = con.execute(
         "SELECT coalesce(outcome, ''), coalesce(start_on, ''), notice_count, notice_unit, renewal_count, renewal_unit, "
-        "evergreen, term, deal.channel, coalesce(person.name, ''), quiet, source_terms, unread FROM deal "
+        "evergreen, term, deal.channel, coalesce(person.name, ''), quiet, coalesce(follow_through, ''), "
+        "coalesce(notice_decision, ''), coalesce(notice_decided_on, ''), coalesce(notice_remind_on, ''), source_terms, "
+        "unread FROM deal "
         "LEFT JOIN person ON person.id = deal.owner_id WHERE deal.id = ?",
         (deal_id,),
     ).fetchone()
     terms, people = terms_of(con, deal_id), people_of(con, deal_id)
+    conversations = dealings.conversations(con, deal_id)
     return DealPage(
         line=line,
         outcome=row[0],
@@ -135,22 +155,33 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         channel=row[8],
         owner=row[9],
         quiet=bool(row[10]),
+        follow_through=row[11],
+        notice_decision=row[12],
+        notice_decided_on=row[13],
+        notice_remind_on=row[14],
         further=_further(con, deal_id),
         aliases=_aliases(con, deal_id, line.ref),
         next_due=_next_due(con, deal_id),
         running_debrief=_running_debrief(con, deal_id),
         held=_held(con, deal_id),
         quick_review=_undebriefed(con, deal_id, row[0]),
-        last_conversation=_last_conversation(con, deal_id),
+        last_conversation=_last_conversation(conversations),
         people=people,
         terms=terms,
         documents=documents_of(con, deal_id),
         notes=_notes(con, deal_id),
+        actions=dealings.actions(con, deal_id),
+        actions_done=dealings.done(con, deal_id),
+        waiting=wait_lines.open_of(con, deal_id),
+        conversations=conversations,
+        talked=dealings.talked(con, deal_id),
+        decisions=talk_lines.decisions(con, deal_id, limit=dealings.SHOWN),
+        ideas=ideas.of_deal(con, deal_id, dealings.SHOWN),
         takeaways=_count(con, "takeaway", deal_id),
         frictions=_count(con, "friction", deal_id),
         records=_records(con, deal_id, line, terms, people),
-        source_terms=row[11],
-        unread=row[12],
+        source_terms=row[15],
+        unread=row[16],
     )
 
 
@@ -241,13 +272,9 @@ def _undebriefed(con: sqlite3.Connection, deal_id: int, outcome: str) -> bool:
     return con.execute(query, (deal_id,)).fetchone() is None
 
 
-def _last_conversation(con: sqlite3.Connection, deal_id: int) -> str:
-    row = con.execute(
-        "SELECT coalesce(happened_on, ''), channel, summary FROM conversation "
-        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY happened_on DESC, id DESC LIMIT 1",
-        (deal_id,),
-    ).fetchone()
-    return "  ".join(part for part in row if part) if row else ""
+def _last_conversation(lines: tuple[ConversationLine, ...]) -> str:
+    said = lines[0] if lines else None
+    return "  ".join(part for part in (said.happened_on, said.channel, said.summary) if part) if said else ""
 
 
 def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, str], ...]:

@@ -1,14 +1,42 @@
-"""What is the same for every row with a form: taken away by archiving, whatever table it is in."""
+"""Rows with a form, whatever table they are in: added with what follows from them, taken away by archiving."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from dealdesk.clock import stamp
+from dealdesk.domain.fields import Context
 from dealdesk.errors import NotFound
 from dealdesk.store import forms
+
+
+def add(
+    session: Session, table: str, uid: str, deal_id: int, texts: Mapping[str, str], context: Context, now: datetime
+) -> int:
+    """Add the row ``uid`` of a deal from the texts of its form, with what follows, and return its id.
+
+    Raises :class:`InputRefused` for the first field that can't be read; nothing is written then.
+    """
+    if table == "friction":
+        from dealdesk.store import friction
+
+        return friction.log(session, deal_id, uid, texts, context, now).id or 0
+    if table == "idea":
+        from dealdesk.store import ideas
+
+        return ideas.add(session, deal_id, uid, texts, context, now).id or 0
+    if table == "decision":
+        from dealdesk.store import conversations
+
+        return conversations.decide(session, deal_id, uid, texts, context, now).id or 0
+    if table == "note":
+        from dealdesk.store import notes
+
+        texts = notes.dated(texts, context)
+    return forms.create(session, table, uid, deal_id, texts, context, now).id or 0
 
 
 def archive(session: Session, table: str, uid: str, now: datetime) -> None:

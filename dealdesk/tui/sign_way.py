@@ -1,4 +1,4 @@
-"""The way into signing a deal."""
+"""The way into signing a deal, and into what followed from its signing."""
 
 from __future__ import annotations
 
@@ -11,5 +11,37 @@ if TYPE_CHECKING:
 
 
 async def sign(app: App[Any], workspace: Workspace, deal_id: int) -> None:
-    """Open the panel that signs a deal."""
-    raise NotImplementedError
+    """Open the panel that signs a deal; of a deal that is signed, what followed."""
+    from dealdesk.store import deal_lines
+
+    workspace.deal = workspace.deal_named(deal_id)
+    line = workspace.desk.rows(deal_lines.lines, [deal_id])[deal_id]
+    if line.signed_on:
+        await show_signed(app, workspace, deal_id)
+        return
+    from dealdesk.tui.screens.sign import SignScreen
+
+    await app.push_screen(SignScreen(workspace, deal_id, line.uid))
+
+
+async def show_signed(app: App[Any], workspace: Workspace, deal_id: int) -> None:
+    """Show what followed from signing."""
+    from dealdesk.tui.screens.sign_result import SignResultScreen
+
+    await app.push_screen(SignResultScreen(workspace, deal_id))
+
+
+async def begin(app: App[Any], workspace: Workspace, deal_id: int) -> None:
+    """Start the follow-through of a deal that was signed long before it was entered, and show what that made.
+
+    Raises :class:`InputRefused` with the reason where there is nothing to start.
+    """
+    from dealdesk.store import follow_through
+
+    deal = workspace.deal_named(deal_id)
+    workspace.deal = deal
+    desk = workspace.desk
+    await workspace.write(
+        f"started the follow-through of {deal.ref}", follow_through.begin, deal_id, desk.context, desk.clock.now()
+    )
+    await show_signed(app, workspace, deal_id)

@@ -1,20 +1,180 @@
-"""The way into logging a conversation, and into the card before one."""
+"""The ways into words with them: a conversation in one line, the card before one, a wait."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dealdesk.domain import talk as talking
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import Direction
+from dealdesk.errors import DealdeskError
+from dealdesk.store import dealings, drafts, engine, history
+from dealdesk.store.uid import new_uid
+from dealdesk.tui.dialogs.talk import LINE, Line, OneLine
+from dealdesk.tui.screens.base import DeskScreen
 
 if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlmodel import Session
     from textual.app import App
 
     from dealdesk.tui.workspace import Workspace
 
+_KEYS = "Enter logs it · Tab all fields · Esc not now"
+_HOW = "mail from Dana: what was said"
+
+
+class Kept(NamedTuple):
+    """A line as it is kept while it is typed: under which row to come, and what it says so far."""
+
+    table: str
+    uid: str
+    text: str
+
 
 async def talk(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, said: str) -> None:
-    """Ask what was said, and log it."""
-    raise NotImplementedError
+    """Ask what was said, in a line or in all fields, and log it; what was begun before goes on."""
+    workspace.must_write()
+    deal = workspace.deal = workspace.deal_named(deal_id)
+    desk = workspace.desk
+    begun = None if said else desk.rows(drafts.newest, "conversation", deal_id)
+    if begun is not None and set(begun.fields) != {LINE}:
+        await _open_form(app, workspace, deal_id, begun.uid)
+        return
+    known = desk.rows(dealings.known, deal_id)
+    if person_id is not None and not said and begun is None:
+        said = _opening(desk.rows(dealings.person_name, person_id), known.channel)
+    kept = _kept(workspace, "conversation", begun, said)
+
+    def reading(text: str) -> str:
+        return talking.echo(talking.read_talk(text, desk.context, known.people, known.channel), desk.today)
+
+    async def answered(line: Line | None) -> None:
+        if line is None:
+            return
+        if line.whole:
+            _keep(workspace, kept, deal_id)(line.text)
+            await _open_form(app, workspace, deal_id, kept.uid, line.text)
+            return
+        await _carry_out(app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text)
+
+    app.push_screen(
+        OneLine(
+            f"{deal.ref}: what was said? ({_HOW})",
+            kept.text,
+            desk.context,
+            reading,
+            _keep(workspace, kept, deal_id),
+            names=known.people,
+            keys=_KEYS,
+            whole=True,
+        ),
+        answered,
+    )
 
 
 async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None) -> None:
     """Show what to know before talking to someone of a deal."""
-    raise NotImplementedError
+    from dealdesk.tui.screens.call_card import CallCardScreen
+
+    workspace.deal = workspace.deal_named(deal_id)
+    await app.push_screen(CallCardScreen(workspace, deal_id, person_id))
+
+
+async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None) -> None:
+    """Ask what we wait for, of one person or of the counterparty, and begin to wait."""
+    workspace.must_write()
+    deal = workspace.deal = workspace.deal_named(deal_id)
+    desk = workspace.desk
+    kept = _kept(workspace, "waiting", desk.rows(drafts.newest, "waiting", deal_id), "")
+    whom = desk.rows(dealings.person_name, person_id) if person_id is not None else ""
+    channel = desk.rows(dealings.known, deal_id).channel
+
+    async def answered(line: Line | None) -> None:
+        if line is not None:
+            words = f"began to wait for them in {deal.ref}"
+            await _carry_out(app, workspace, kept, words, _wait, deal_id, person_id, line.text, channel)
+
+    asked = f"{deal.ref}: what do we wait for from {whom or 'them'}?"
+    dialog = OneLine(asked, kept.text, desk.context, lambda _text: "", _keep(workspace, kept, deal_id))
+    app.push_screen(dialog, answered)
+
+
+async def _open_form(app: App[Any], workspace: Workspace, deal_id: int, uid: str, line: str = "") -> None:
+    from dealdesk.tui.screens.conversation_form import ConversationForm
+
+    await app.push_screen(ConversationForm(workspace, deal_id, draft=uid, line=line))
+
+
+def _opening(name: str, channel: str) -> str:
+    """Return what a line about someone begins with: the way one usually talks."""
+    if not name:
+        return ""
+    way = "with" if talking.default_direction(channel) == Direction.BOTH else "from"
+    return f"{channel or 'call'} {way} {name}: "
+
+
+def _kept(workspace: Workspace, table: str, begun: drafts.NewRow | None, text: str) -> Kept:
+    """Return the line that was begun before, or a new one that begins with ``text``."""
+    if begun is None:
+        return Kept(table, new_uid(), text)
+    left = begun.fields.get(LINE)
+    if left is None:
+        return Kept(table, new_uid(), text)
+    workspace.take_over(f"{table}/{begun.uid}/{LINE}", left.window)
+    return Kept(table, begun.uid, left.text)
+
+
+def _keep(workspace: Workspace, kept: Kept, deal_id: int) -> Callable[[str], None]:
+    """Return what keeps the line at each change; as it was opened it needs no keeping."""
+    last = kept.text
+
+    def keep(text: str) -> None:
+        nonlocal last
+        if text != last:
+            last = text
+            workspace.keep(f"{kept.table}/{kept.uid}/{LINE}", text, deal_id=deal_id)
+
+    return keep
+
+
+async def _carry_out(
+    app: App[Any], workspace: Workspace, kept: Kept, words: str, function: Callable[..., list[str]], *args: object
+) -> None:
+    """Write what was asked for, forget its typing in the same command, and say what followed."""
+    desk = workspace.desk
+
+    def write(session: Session, context: Context, now: datetime) -> list[str]:
+        said = function(session, *args, context, now)
+        con: sqlite3.Connection = engine.raw(session)
+        drafts.forget(con, kept.table, kept.uid, history.window_of(con))
+        return said
+
+    screen = app.screen
+    try:
+        said = await workspace.write(words, write, desk.context, desk.clock.now())
+    except DealdeskError as refusal:
+        app.notify(str(refusal), severity="warning", markup=False)
+        return
+    workspace.writer.forget(f"{kept.table}/{kept.uid}/{LINE}")
+    if isinstance(screen, DeskScreen):
+        screen.refresh_rows()
+        screen.say(" ".join([*said, "u takes it back."]))
+
+
+def _log(session: Session, deal_id: int, line: str, context: Context, now: datetime) -> list[str]:
+    from dealdesk.store import conversations
+
+    return ["Logged.", *conversations.log_line(session, deal_id, line, context, now)]
+
+
+def _wait(
+    session: Session, deal_id: int, person_id: int | None, text: str, channel: str, context: Context, now: datetime
+) -> list[str]:
+    from dealdesk.store import waiting
+
+    found = waiting.begin(session, deal_id, person_id, text, channel, context, now)
+    return [f"Waiting. {found.due_reason or ''}".strip()]

@@ -25,7 +25,7 @@ async def test_a_running_debrief_is_said_to_run(tmp_path: Path) -> None:
     async with running(desk) as (app, pilot):
         await app.push_screen(DealScreen(app.workspace, deal))
         await settled(app, pilot)
-        assert "Next: first debrief" in shown(app)
+        assert "Next: Thank them" in shown(app)
         start = (deal, DebriefKind.FIRST, 45, load_sections(), desk.clock.now())
         await app.workspace.write("started the debrief", debriefs.start, *start)
         screen = app.screen
@@ -33,7 +33,7 @@ async def test_a_running_debrief_is_said_to_run(tmp_path: Path) -> None:
         screen.refresh_rows()
         await settled(app, pilot)
         assert "The first debrief is running: D goes on" in shown(app)
-        assert "Next: first debrief" not in shown(app)
+        assert "Next: Thank them" in shown(app)
 
 
 async def test_a_missed_day_to_give_notice_does_not_hide_what_is_next(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ async def test_a_missed_day_to_give_notice_does_not_hide_what_is_next(tmp_path: 
     async with running(desk) as (app, pilot):
         await app.push_screen(DealScreen(app.workspace, deal))
         await settled(app, pilot)
-        assert "Next: first debrief" in shown(app)
+        assert "Next: Thank them" in shown(app)
         assert "The day to give notice has passed: Mon 1 Dec 2025" in shown(app)
 
 

@@ -6,7 +6,7 @@ from dealdesk.tui.commands.base import KeyCommand
 
 
 class AddToDeal(KeyCommand):
-    """Add a term, a person, a document, a note or a friction to this deal."""
+    """Add to this deal: a term, a person, a document, a note, a friction, a conversation or an idea."""
 
     key = "n"
     name = "Add to this deal"

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from dealdesk.domain.vocabulary import Stage
 from dealdesk.errors import NotFound
-from dealdesk.store import deal_lines, deal_page, deals
+from dealdesk.store import deal_page, deals
 from dealdesk.store.deal_lines import DealLine
-from dealdesk.store.deal_list import DealList
+from dealdesk.tui import sign_way
 from dealdesk.tui.commands import deals as commands
+from dealdesk.tui.commands import sign as sign_commands
+from dealdesk.tui.commands import talk as talk_commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
-from dealdesk.tui.screens.deal_look import day_words, look, notice_words
-from dealdesk.tui.widgets.columns import Column
+from dealdesk.tui.screens.deal_look import look
+from dealdesk.tui.screens.deal_source import COLUMNS, DealSource
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
-from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
 
 if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
-_COLUMNS = (
-    Column("ref", "Deal", width=10),
-    Column("title", "Title", width=18, flex=3),
-    Column("party", "Counterparty", width=14, flex=2, from_width=50),
-    Column("type", "Type", width=7, from_width=112),
-    Column("stage", "Stage", width=11, from_width=60),
-    Column("amount", "Amount", width=20, align="right", from_width=100),
-    Column("signed", "Signed", width=11, align="right", from_width=116),
-    Column("notice", "Give notice by", width=14, align="right", from_width=74),
-)
 _EMPTY = """
 No deals yet.
 
@@ -51,43 +40,6 @@ _REST = 0.3
 _WARM_AFTER = 0.3
 
 
-class DealSource(RowSource):
-    """All deals of the desk."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._desk = workspace.desk
-        self._list = DealList()
-        self._read: dict[int, DealLine] = {}
-
-    def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
-        """Return the deals that hold all ``words``; the newest first, unless an order is asked for."""
-        self._read.clear()
-        column, descending = (sort.column, sort.descending) if sort else (None, False)
-        return self._desk.rows(self._list.ids, words, column, descending)
-
-    def total(self) -> int:
-        """Return how many deals there are."""
-        return self._desk.rows(self._list.total)
-
-    def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        """Return the lines of deals."""
-        found = self._desk.rows(deal_lines.lines, [int(key) for key in keys])
-        self._read.update(found)
-        today = self._desk.today
-        return {number: _row(line, today) for number, line in found.items()}
-
-    def line(self, key: Key) -> DealLine | None:
-        """Return one deal, most often from what was read to draw it."""
-        number = int(key)
-        if number not in self._read:
-            self._read.update(self._desk.rows(deal_lines.lines, [number]))
-        return self._read.get(number)
-
-    def warm(self) -> None:
-        """Make the first letter of a filter as fast as the next ones."""
-        self._desk.rows(self._list.warm)
-
-
 class DealsScreen(DeskScreen):
     """The list of deals."""
 
@@ -95,9 +47,14 @@ class DealsScreen(DeskScreen):
     commands = (
         commands.OpenDeal,
         commands.AddDeal,
-        commands.EditThisDeal,
+        talk_commands.Talked,
+        sign_commands.SignDeal,
         commands.DebriefThisDeal,
         OpenReview,
+        commands.EditThisDeal,
+        talk_commands.WriteMessage,
+        talk_commands.ShowCallCard,
+        sign_commands.StartFollowThrough,
         commands.ImportMoreDeals,
         commands.ArchiveDeal,
         commands.CopyReference,
@@ -116,7 +73,7 @@ class DealsScreen(DeskScreen):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._source = DealSource(workspace)
-        self.list = FilteredRows(_COLUMNS, self._source, empty=_EMPTY, id="deals")
+        self.list = FilteredRows(COLUMNS, self._source, empty=_EMPTY, id="deals")
         self._look = Static("", markup=False, id="look")
 
     def body(self) -> Iterable[Widget]:
@@ -226,6 +183,36 @@ class DealsScreen(DeskScreen):
         if line is not None:
             await self.workspace.ways.open_debrief(line.id)
 
+    async def do_sign_deal(self) -> None:
+        """Sign the deal, or show what followed."""
+        line = self.line
+        if line is not None:
+            await self.workspace.ways.open_sign(line.id)
+
+    async def do_start_follow_through(self) -> None:
+        """Start what follows from the signing of an old deal."""
+        line = self.line
+        if line is not None:
+            await sign_way.begin(self.app, self.workspace, line.id)
+
+    async def do_talked(self) -> None:
+        """Log a conversation."""
+        line = self.line
+        if line is not None:
+            await self.workspace.ways.open_talk(line.id)
+
+    async def do_write_message(self) -> None:
+        """Open a message to them."""
+        line = self.line
+        if line is not None:
+            await self.workspace.ways.open_message(line.id)
+
+    async def do_show_call_card(self) -> None:
+        """Show what to know before a conversation."""
+        line = self.line
+        if line is not None:
+            await self.workspace.ways.open_call_card(line.id)
+
     async def do_open_review(self) -> None:
         """Open the review form of the deal."""
         line = self.line
@@ -261,19 +248,3 @@ class DealsScreen(DeskScreen):
         from dealdesk.tui.screens.import_deals import ImportScreen
 
         await self.app.push_screen(ImportScreen(self.workspace))
-
-
-def _row(line: DealLine, today: date) -> Row:
-    notice, look_of_notice = notice_words(line, today)
-    cells = {
-        "ref": line.ref,
-        "title": line.title,
-        "party": line.party,
-        "type": line.type or "",
-        "stage": line.stage,
-        "amount": line.amount,
-        "signed": day_words(line.signed_on),
-        "notice": notice,
-    }
-    over = line.stage == Stage.ENDED
-    return Row(cells, look="muted" if over else "", looks={} if over else {"notice": look_of_notice})

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from dealdesk.clock import instant
 from dealdesk.domain.fields import Context, FieldSpec
 from dealdesk.errors import DealdeskError, NotFound
-from dealdesk.store import drafts, forms
+from dealdesk.store import drafts, forms, records
 from dealdesk.tui.commands import everywhere
 from dealdesk.tui.commands import forms as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -121,15 +121,7 @@ class RecordFormScreen(DeskScreen):
 
     def create_row(self, session: Session, uid: str, texts: Mapping[str, str], context: Context, now: datetime) -> int:
         """Add the row and return its id. Runs on the writer thread: it reads nothing of the screen that changes."""
-        if self.table == "friction":
-            from dealdesk.store import friction
-
-            return friction.log(session, self.deal_id or 0, uid, texts, context, now).id or 0
-        if self.table == "note":
-            from dealdesk.store import notes
-
-            texts = notes.dated(texts, context)
-        return forms.create(session, self.table, uid, self.deal_id or 0, texts, context, now).id or 0
+        return records.add(session, self.table, uid, self.deal_id or 0, texts, context, now)
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say that the row was added, and close the form unless it is being left already."""

@@ -140,6 +140,12 @@ class RecordKeeping:
             if text != self.slots[name].text:
                 self.keep(name, text)
 
+    def collect_all(self) -> None:
+        """Keep every text that stands in the form: it was typed elsewhere."""
+        for name, text in self._form.texts().items():
+            if text:
+                self.keep(name, text)
+
     def promote_typed(self, *, readable_only: bool = False) -> None:
         """Hand over every field that was typed in; half a date waits where ``readable_only``."""
         wrong = self._form.errors() if readable_only else {}

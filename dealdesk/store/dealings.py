@@ -1,0 +1,129 @@
+"""What goes on in a deal: what is to be done, what was said last, with whom one talks. Read without the ORM."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from dealdesk.domain.vocabulary import ActionKind, Side
+from dealdesk.store import people
+
+#: Conversations that are shown of a deal; the others are counted.
+SHOWN = 20
+#: Open actions that are shown; more than that is no list to read.
+MOST = 200
+_FIRSTS = (ActionKind.DELIVERABLE, ActionKind.INVOICE, ActionKind.REVIEW)
+
+
+class ActionLine(NamedTuple):
+    """One open action; dates are ISO text, ``due_on`` is the day it comes up, ``hard_on`` the last one in time."""
+
+    uid: str
+    text: str
+    side: str
+    kind: str
+    state: str
+    due_on: str
+    hard_on: str
+    reason: str
+    owner: str
+    done_when: str
+
+
+class ConversationLine(NamedTuple):
+    """One conversation."""
+
+    uid: str
+    happened_on: str
+    channel: str
+    direction: str
+    people: str
+    summary: str
+
+
+def actions(con: sqlite3.Connection, deal_id: int) -> tuple[ActionLine, ...]:
+    """Return the open actions of a deal: by the day they come up, those without a day last."""
+    rows = con.execute(
+        "SELECT action.uid, action.text, action.side, action.kind, action.state, "
+        "coalesce(action.later_until, action.soft_on, action.due_on, '') AS due, coalesce(action.due_on, ''), "
+        "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when FROM action "
+        "LEFT JOIN person ON person.id = action.owner_id "
+        "WHERE action.deal_id = ? AND action.state <> 'done' AND action.archived_at IS NULL "
+        "ORDER BY due = '', due, action.weight DESC, action.id LIMIT ?",
+        (deal_id, MOST),
+    ).fetchall()
+    return tuple(ActionLine._make(row) for row in rows)
+
+
+def done(con: sqlite3.Connection, deal_id: int) -> int:
+    """Return how many actions of a deal are done."""
+    query = "SELECT count(*) FROM action WHERE deal_id = ? AND state = 'done' AND archived_at IS NULL"
+    return int(con.execute(query, (deal_id,)).fetchone()[0])
+
+
+def dateless(lines: tuple[ActionLine, ...]) -> tuple[str, ...]:
+    """Return what follows from a signing and has no date yet: "first invoice", "first review"."""
+    return tuple(line.text for line in lines if line.kind in _FIRSTS and not line.due_on)
+
+
+def conversations(con: sqlite3.Connection, deal_id: int) -> tuple[ConversationLine, ...]:
+    """Return the last conversations of a deal, the newest first."""
+    rows = con.execute(
+        "SELECT conversation.uid, coalesce(happened_on, ''), conversation.channel, direction, "
+        "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary FROM conversation "
+        "LEFT JOIN person ON person.id = conversation.person_id "
+        "WHERE deal_id = ? AND conversation.archived_at IS NULL "
+        "ORDER BY happened_on DESC, conversation.id DESC LIMIT ?",
+        (deal_id, SHOWN),
+    ).fetchall()
+    return tuple(ConversationLine._make(row) for row in rows)
+
+
+def talked(con: sqlite3.Connection, deal_id: int) -> int:
+    """Return how many conversations a deal has."""
+    query = "SELECT count(*) FROM conversation WHERE deal_id = ? AND archived_at IS NULL"
+    return int(con.execute(query, (deal_id,)).fetchone()[0])
+
+
+class Known(NamedTuple):
+    """What a line about a conversation is read with."""
+
+    people: tuple[str, ...]
+    """The names of their people."""
+    channel: str
+    """Over which one usually talks; empty where nobody said."""
+
+
+def known(con: sqlite3.Connection, deal_id: int) -> Known:
+    """Return whom one talks to in a deal, and how."""
+    names = tuple(one.name for one in people.known(con, deal_id) if one.side == Side.THEM)
+    row = con.execute("SELECT channel FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    return Known(names, row[0] if row else "")
+
+
+def person_of(con: sqlite3.Connection, table: str, uid: str) -> int | None:
+    """Return the person whom a row of ``deal_person`` or ``waiting`` is about; None for nobody named."""
+    queries = {
+        "deal_person": "SELECT person_id FROM deal_person WHERE uid = ? AND side = 'them'",
+        "waiting": "SELECT person_id FROM waiting WHERE uid = ?",
+    }
+    row = con.execute(queries[table], (uid,)).fetchone() if table in queries else None
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def person_name(con: sqlite3.Connection, person_id: int) -> str:
+    """Return the name of a person; empty for nobody."""
+    row = con.execute("SELECT name FROM person WHERE id = ?", (person_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def partners(con: sqlite3.Connection, deal_id: int) -> tuple[int, ...]:
+    """Return their people in a deal, the one talked to last first; who was never talked to keeps the place it has."""
+    rows = con.execute(
+        "SELECT person_id, max(happened_on) FROM conversation WHERE deal_id = ? AND person_id IS NOT NULL "
+        "AND archived_at IS NULL GROUP BY person_id",
+        (deal_id,),
+    )
+    last = dict(rows.fetchall())
+    theirs = [one.id for one in people.known(con, deal_id) if one.side == Side.THEM]
+    return tuple(sorted(theirs, key=lambda person: last.get(person) or "", reverse=True))

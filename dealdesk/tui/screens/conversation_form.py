@@ -1,0 +1,100 @@
+"""A conversation in all its fields, with one decision taken in it and the answer that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dealdesk.domain import talk as talking
+from dealdesk.domain.fields import Context, FieldSpec, Kind, read
+from dealdesk.domain.forms import CONVERSATION, DECISION
+from dealdesk.store import conversations, dealings, drafts, engine, history
+from dealdesk.tui.dialogs.talk import LINE
+from dealdesk.tui.screens.record_form import RecordFormScreen
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dealdesk.tui.workspace import Workspace
+
+#: In front of the names that a decision's fields have in its own form.
+_DECIDED = "decided_"
+_ANSWER = FieldSpec("answer", "Waiting for", hint="the answer you need from them; empty for none", max_chars=2000)
+_UNTIL = FieldSpec("need_until", "They need until", Kind.DATE, hint="the day they asked to be left until")
+_DECISION = tuple(
+    spec._replace(name=_DECIDED + spec.name, required=False) for spec in DECISION if spec.name != "decided_on"
+)
+SPECS = (*CONVERSATION[:5], _ANSWER, _UNTIL, *_DECISION, *CONVERSATION[5:])
+
+
+class ConversationForm(RecordFormScreen):
+    """A new conversation; what was typed in one line stands in its fields already."""
+
+    def __init__(
+        self, workspace: Workspace, deal_id: int, *, draft: str | None = None, line: str = "", go_on: bool = True
+    ) -> None:
+        """Take up ``draft``, or the newest one; ``line`` is what was typed of it so far in one line."""
+        super().__init__(
+            workspace,
+            "conversation",
+            SPECS,
+            deal_id=deal_id,
+            title="New conversation",
+            draft=draft,
+            go_on=go_on,
+            texts=_texts(workspace, deal_id, line) if line else None,
+        )
+        self._followed: list[str] = []
+        left = workspace.desk.rows(drafts.of_row, "conversation", self.uid).get(LINE) if self.uid else None
+        self._line = line or (left.text if left else "")
+        if self._line and not line:
+            for name, text in _texts(workspace, deal_id, self._line).items():
+                if not self.form.text(name):
+                    self.form.set_text(name, text)
+
+    def on_mount(self) -> None:
+        """Keep what the line said under the fields it stands in now, and forget the line."""
+        super().on_mount()
+        if self._line:
+            self._keeping.collect_all()
+            self.workspace.writer.forget(f"conversation/{self.uid}/{LINE}")
+
+    def fresh(self) -> ConversationForm:
+        """Return an empty form."""
+        return ConversationForm(self.workspace, self.deal_id or 0, go_on=False)
+
+    def create_row(self, session: Session, uid: str, texts: Mapping[str, str], context: Context, now: datetime) -> int:
+        """Log the conversation, and forget the typing of all its fields."""
+        own = {spec.name: texts.get(spec.name, "") for spec in CONVERSATION}
+        decision = {spec.name.removeprefix(_DECIDED): texts.get(spec.name, "") for spec in _DECISION}
+        answer = texts.get(_ANSWER.name, "").strip()
+        until = read(_UNTIL, texts.get(_UNTIL.name, ""), context).value
+        self._followed = conversations.log(
+            session,
+            self.deal_id or 0,
+            uid,
+            own,
+            context,
+            now,
+            waiting_for=answer if answer or until else None,
+            need_until=until,  # type: ignore[arg-type]
+            decisions=[decision] if decision["what"].strip() else [],
+        )
+        con = engine.raw(session)
+        drafts.forget(con, "conversation", uid, history.window_of(con))
+        row = con.execute("SELECT id FROM conversation WHERE uid = ?", (uid,)).fetchone()
+        return int(row[0])
+
+    async def added(self, row_id: int, *, leaving: bool) -> None:
+        """Say what followed, and close the form unless it is being left already."""
+        self.say(" ".join(["Logged.", *self._followed, "u takes it back."]))
+        if not leaving:
+            await self.close()
+
+
+def _texts(workspace: Workspace, deal_id: int, line: str) -> dict[str, str]:
+    """Return what a line says, as the texts of the fields."""
+    desk = workspace.desk
+    known = desk.rows(dealings.known, deal_id)
+    return conversations.texts_of(talking.read_talk(line, desk.context, known.people, known.channel))
