@@ -120,11 +120,15 @@ def card(con: sqlite3.Connection, deal_id: int, person_id: int | None, today: da
 
 
 def _last(con: sqlite3.Connection, deal_id: int, person_id: int | None) -> tuple[TalkLine, ...]:
-    """Return the last words with a person over all deals, and those of this deal with nobody named."""
+    """Return the last words with a person over all deals, and those of this deal with nobody known."""
     if person_id is None:
         return talk_lines.of_deal(con, deal_id, LAST)
     found = {line.uid: line for line in talk_lines.with_person(con, person_id, LAST)}
-    found.update((line.uid, line) for line in talk_lines.of_deal(con, deal_id, 4 * LAST) if line.person_id is None)
+    found.update(
+        (line.uid, line)
+        for line in talk_lines.of_deal(con, deal_id, 4 * LAST)
+        if line.person_id is None or person_id in people.all_meant(con, deal_id, line.people)
+    )
     return tuple(sorted(found.values(), key=lambda line: line.on, reverse=True)[:LAST])
 
 

@@ -130,16 +130,17 @@ def _filled(texts: Mapping[str, str], deal: Deal) -> dict[str, str]:
 
 
 def _answers(session: Session, row: Conversation, context: Context, now: datetime) -> list[str]:
-    """Close the waits that a conversation answers: that for its person, and that for the counterparty as such.
+    """Close the waits that a conversation answers: those for its people, and that for the counterparty as such.
 
     One with nobody named answers all of them. What was asked after its day it can't answer.
     """
     if row.direction == Direction.OUT:
         return []
+    answering = (None, *people.all_meant(connection(session), row.deal_id, row.people))
     return [
         waiting.close(session, wait.uid, stored_id(row), context, now)
         for wait in waiting.open_rows(session, row.deal_id)
-        if (not row.people or wait.person_id in (None, row.person_id))
+        if (not row.people or wait.person_id in answering)
         and row.happened_on is not None
         and wait.since <= row.happened_on
     ]
@@ -154,33 +155,37 @@ def _messages(
     need_until: date | None,
     about_uid: str,
 ) -> list[str]:
-    """Begin the wait for an answer that is wanted, or count a message on the one it is about."""
-    on = row.happened_on or context.today
-    about = _waited(session, row, about_uid)
-    early = _early(about, on) if row.direction == Direction.OUT else []
+    """Begin the wait for an answer that is wanted, and count a message on those it is about."""
+    on, told = row.happened_on or context.today, []
+    about = _waited(session, row, about_uid) if row.direction == Direction.OUT else []
     if waiting_for is not None:
-        wait = about if about is not None and row.direction == Direction.OUT else None
-        person_id = wait.person_id if wait else row.person_id
+        first = next(iter(about), None)
+        person_id = first.person_id if first else row.person_id
+        told = _early(first, on) if first else []
         begun = waiting.begin(
             session, row.deal_id, person_id, waiting_for, row.channel, context, now, need_until, on=on
         )
-        return [*early, _said(session, begun)]
-    if row.direction != Direction.OUT or about is None or on < about.since or _is_first(session, about, row):
-        return []
-    return [*early, _said(session, waiting.one_more(session, about, row.channel, on, context))]
+        told.append(_said(session, begun))
+        about = about[1:]
+    for wait in about:
+        if on >= wait.since and not _is_first(session, wait, row):
+            told += _early(wait, on)
+            told.append(_said(session, waiting.one_more(session, wait, row.channel, on, context)))
+    return told
 
 
-def _waited(session: Session, row: Conversation, about_uid: str) -> Waiting | None:
-    """Return the open wait a message is about: the one named, that of its person, that for the counterparty.
+def _waited(session: Session, row: Conversation, about_uid: str) -> list[Waiting]:
+    """Return the open waits a message is about: the one named, else those of its people, else the counterparty's.
 
     One to nobody named is about the only one there is.
     """
     rows = waiting.open_rows(session, row.deal_id)
+    whom = people.all_meant(connection(session), row.deal_id, row.people)
     named = [wait for wait in rows if wait.uid == about_uid]
-    theirs = [wait for wait in rows if row.person_id is not None and wait.person_id == row.person_id]
+    theirs = sorted((wait for wait in rows if wait.person_id in whom), key=lambda wait: whom.index(wait.person_id or 0))
     common = [wait for wait in rows if wait.person_id is None]
     only = rows if not row.people and len(rows) == 1 else []
-    return next(iter([*named, *theirs, *common, *only]), None)
+    return named or theirs or common or only
 
 
 def _is_first(session: Session, wait: Waiting, row: Conversation) -> bool:
@@ -196,8 +201,8 @@ def _is_first(session: Session, wait: Waiting, row: Conversation) -> bool:
     return session.exec(query).one() <= 1
 
 
-def _early(wait: Waiting | None, on: date) -> list[str]:
-    if wait is None or wait.due_on is None or on >= wait.due_on or on <= wait.last_on:
+def _early(wait: Waiting, on: date) -> list[str]:
+    if wait.due_on is None or on >= wait.due_on or on <= wait.last_on:
         return []
     return [f"That was early: {wait.due_rule} was due {day_words(wait.due_on)}."]
 

@@ -54,8 +54,10 @@ def named(con: sqlite3.Connection, deal_id: int, name: str) -> Known | None:
 
 def meant(con: sqlite3.Connection, deal_id: int, names: str) -> int | None:
     """Return the first of their people among the ``names`` of a conversation; None for nobody known."""
-    for name in names_in(names):
-        one = named(con, deal_id, name)
-        if one is not None and one.side == Side.THEM:
-            return one.id
-    return None
+    return next(iter(all_meant(con, deal_id, names)), None)
+
+
+def all_meant(con: sqlite3.Connection, deal_id: int, names: str) -> tuple[int, ...]:
+    """Return their people among the ``names`` of a conversation, in the order named."""
+    found = (named(con, deal_id, name) for name in names_in(names))
+    return tuple(dict.fromkeys(one.id for one in found if one is not None and one.side == Side.THEM))

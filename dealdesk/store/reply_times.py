@@ -1,6 +1,7 @@
 """How long someone usually takes to answer, by channel: read from the waits that an answer closed; without the ORM.
 
-Counted from the last message before the answer, for that is what a nudge counts from too. A wait for which they had
+Counted from the last message, for that is what a nudge counts from too (from the first, where the answer was written
+before the last one was). A wait for which they had
 named a day tells nothing about a habit and is left out.
 """
 
@@ -19,7 +20,8 @@ from dealdesk.store import settings
 FEWEST, LATEST = 3, 10
 
 _ANSWERED = (
-    "SELECT waiting.last_on, waiting.closed_on FROM waiting JOIN deal ON deal.id = waiting.deal_id "
+    "SELECT CASE WHEN waiting.last_on <= waiting.closed_on THEN waiting.last_on ELSE waiting.since END, "
+    "waiting.closed_on FROM waiting JOIN deal ON deal.id = waiting.deal_id "
     "WHERE waiting.person_id = ? AND waiting.channel = ? AND waiting.answer_id IS NOT NULL "
     "AND waiting.closed_on IS NOT NULL AND waiting.need_until IS NULL AND waiting.archived_at IS NULL "
     "AND deal.archived_at IS NULL ORDER BY waiting.closed_on DESC, waiting.id DESC LIMIT ?"

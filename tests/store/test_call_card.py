@@ -76,6 +76,8 @@ def test_the_last_words_are_those_with_the_person_on_any_deal_and_those_with_nob
     assert [(line.summary, line.ref) for line in found] == [("five", "ACME-1"), ("four", "ACME-2"), ("three", "ACME-1")]
     assert [line.summary for line in card(desk, deal, raj).last] == ["three", "two"]
     assert [line.summary for line in card(desk, deal).last] == ["five", "three", "two"]
+    say(desk, deal, "6 may call with Dana and Raj: six")
+    assert [line.summary for line in card(desk, deal, raj).last] == ["six", "three", "two"]
 
 
 def test_open_items_of_both_sides_the_late_ones_first(desk: Desk) -> None:

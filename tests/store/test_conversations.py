@@ -138,6 +138,7 @@ def test_a_call_both_ways_closes_it_too_and_may_begin_the_next(desk: Desk) -> No
     ("line", "left"),
     [
         ("mail from Dana: x", {"Raj"}),  # hers, and that for the counterparty
+        ("call with Dana and Raj: x", set()),
         ("mail from Sam: x", {"Dana", "Raj"}),  # somebody of theirs, but neither of the two
         ("call: x", set()),  # nobody named: all of them
         ("mail to Dana: x", {"Dana", "Raj", ""}),
@@ -193,6 +194,25 @@ def test_a_message_to_nobody_named_counts_on_the_only_wait(desk: Desk) -> None:
     assert desk.rows(waiting.open_of, deal)[0].sent == 2
     say(desk, deal, "mail to Sam: c")
     assert desk.rows(waiting.open_of, deal)[0].sent == 2
+
+
+def test_a_message_to_two_counts_on_the_waits_of_both(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal, "Dana")
+    add_person(desk, deal, "Raj")
+    for first in ("mail to Dana: a", "mail to Raj: b"):
+        say(desk, deal, first, waiting_for="")
+    go_to(desk, date(2026, 5, 18))
+    assert say(desk, deal, "mail to Raj and Dana: c") == [
+        "Waiting for Raj, message 2; nudge 2 on Mon 25 May.",
+        "Waiting for Dana, message 2; nudge 2 on Mon 25 May.",
+    ]
+    go_to(desk, date(2026, 5, 25))
+    say(desk, deal, "mail to Dana and Raj: d", waiting_for="both")
+    assert [(wait.person, wait.text, wait.sent) for wait in desk.rows(waiting.open_of, deal)] == [
+        ("Dana", "both", 3),
+        ("Raj", "", 3),
+    ]
 
 
 def test_the_next_check_in_moves_with_words_to_them_only(desk: Desk) -> None:

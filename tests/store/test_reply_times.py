@@ -85,6 +85,13 @@ def test_it_counts_from_the_last_message(desk: Desk) -> None:
     assert desk.rows(reply_times.table, dana) == (ReplyTime("mail", 2, 1),)
 
 
+def test_an_answer_that_crossed_the_last_message_counts_from_the_first(desk: Desk) -> None:
+    deal = add_deal(desk)
+    dana = add_person(desk, deal)
+    answered(desk, deal, dana, [3], last_on=date(2026, 3, 6), sent=2)
+    assert desk.rows(reply_times.table, dana) == (ReplyTime("mail", 3, 1),)
+
+
 def test_the_table_is_said_in_words(desk: Desk) -> None:
     deal = add_deal(desk)
     dana = add_person(desk, deal)
