@@ -35,6 +35,8 @@ from dealdesk.store.uid import new_uid
 _DAY = re.compile(r"\{(=?)(-?\d+)\}")
 _DUE_TODAY = "debrief due today"
 _WORKDAYS = WorkCalendar()
+#: So many days after signing the last of what it starts at once is done.
+_KICKOFF_BY = 14
 
 
 def ensure(path: str, clock: Clock, fresh: bool = False) -> str:
@@ -126,15 +128,12 @@ class _Life:
         for step in sorted(self.steps, key=lambda step: step.at):
             context = settings.load(self.con).context(step.at.astimezone(self.zone).date())
             engine.write(self.con, self.engine, Command(step.name, None, "demo"), step.at, step.act, context, step.at)
-        engine.write(
-            self.con,
-            self.engine,
-            Command("moved give-notice dates on", None, "demo", Origin.RULE),
-            self.now,
-            dating.recompute,
-            settings.load(self.con).context(self.today),
-            self.now,
-        )
+        context = settings.load(self.con).context(self.today)
+        moved = Command("moved give-notice dates on", None, "demo", Origin.RULE)
+        engine.write(self.con, self.engine, moved, self.now, dating.recompute, context, self.now)
+        engine.write(self.con, self.engine, moved, self.now, dating.advance, context.calendar, self.today)
+        saw = Command("saw when to give notice", None, "demo")
+        engine.write(self.con, self.engine, saw, self.now, demo_rows.seen, context, self.now)
 
     def add(
         self, days: int | str, minutes: float, name: str, act: Callable[[Session, Context, datetime], object]
@@ -198,6 +197,8 @@ class _Life:
             self.form(key, "friction", entry["at"], 300, "logged a friction", dated)
         if signed:
             self.edit(key, signed["at"], "signed the deal", signed)
+            if isinstance(signed["at"], int) and signed["at"] < -_KICKOFF_BY:
+                demo_rows.caught_up(self, key, signed["at"] + _KICKOFF_BY)
         for change in deal.get("edits", []):
             self.edit(key, change["at"], "edited a deal", change)
         if "debrief" in deal:

@@ -35,7 +35,7 @@ from dealdesk.templates.follow_through import Step, load_follow_through
 from dealdesk.templates.load import TemplateRefused
 
 _TYPED = "set at the signing"
-_NO_DATE = "no date yet; r sets one"
+_NO_DATE = "no date until one is known"
 # A row that a signing made was made by the command that wrote the level into the deal, or that imported it.
 _MADE = (
     "SELECT 1 FROM change AS made WHERE made.uid = ? AND made.op = 'insert' AND EXISTS ("
@@ -108,8 +108,12 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     _start(session, deal, kit, wishes, deal.signed_at or deal.signed_on.isoformat())
 
 
-def begin(session: Session, deal_id: int, context: Context, now: datetime) -> int:
+def begin(
+    session: Session, deal_id: int, context: Context, now: datetime, level: FollowThrough | None = None
+) -> int:
     """Start the follow-through of a signed deal that has none, counted from today; return the deal's id.
+
+    Without a ``level`` it is the usual one, or full where the usual one is none.
 
     Raises :class:`InputRefused` where there is nothing to start.
     """
@@ -121,7 +125,7 @@ def begin(session: Session, deal_id: int, context: Context, now: datetime) -> in
     if debrief_plan.follows(deal):
         raise InputRefused("Its follow-through was started already.")
     kit = _kit(session, context, now, strict=True)
-    level = level_of(deal, kit.desk)
+    level = level or level_of(deal, kit.desk)
     deal.follow_through = FollowThrough.FULL if level is FollowThrough.NONE else level
     # From now on its dates count from their own start, whatever becomes of the day of signing.
     deal.quiet = True
@@ -331,6 +335,12 @@ def _has_changes(con: sqlite3.Connection, row: Row) -> bool:
         return False
     query = "SELECT 1 FROM playbook_change WHERE action_id = ? AND archived_at IS NULL"
     return con.execute(query, (row.id,)).fetchone() is not None
+
+
+def runs(con: sqlite3.Connection, deal_id: int) -> bool:
+    """Return whether a deal has a follow-through that was started."""
+    row = con.execute("SELECT signed_on IS NOT NULL, follow_through FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    return bool(row and row[0] and row[1] not in (None, FollowThrough.NONE.value))
 
 
 def made(con: sqlite3.Connection, deal_id: int) -> tuple[Made, ...]:
