@@ -194,6 +194,14 @@ def stands(con: sqlite3.Connection, number: int) -> bool:
 
 
 def _reverse(con: sqlite3.Connection, number: int, now: datetime) -> None:
+    try:
+        _take_back(con, number, now)
+    except sqlite3.IntegrityError:
+        # Another window made what may be there only once, such as the open wait for a person.
+        raise CannotUndo("Something newer stands in its place; undo or close that first.") from None
+
+
+def _take_back(con: sqlite3.Connection, number: int, now: datetime) -> None:
     changes = con.execute(
         "SELECT id, tab, uid, op, col, old, new FROM change WHERE command_id = ? ORDER BY id DESC", (number,)
     ).fetchall()

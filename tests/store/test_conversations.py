@@ -279,6 +279,19 @@ def test_undo_takes_back_the_talk_and_all_that_followed(desk: Desk) -> None:
     assert _state(desk) == states[1]
 
 
+def test_undo_stops_where_another_window_waits_for_the_same_person_again(desk: Desk, tmp_path: Path) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal)
+    say(desk, deal, "mail to Dana: x", waiting_for="one")
+    say(desk, deal, "mail from Dana: y")
+    other = open_desk(tmp_path)
+    say(other, deal, "mail to Dana: z", waiting_for="two")
+    before = _state(desk)
+    with pytest.raises(history.CannotUndo, match="Something newer stands in its place"):
+        history.undo(connect.connect(desk.path), desk.window, desk.clock.now())
+    assert _state(desk) == before
+
+
 def test_its_fields_are_edited_like_any_others_and_the_person_follows_the_names(desk: Desk) -> None:
     deal = add_deal(desk)
     dana = add_person(desk, deal)
