@@ -139,7 +139,7 @@ def _names(
 
     With ``capital``, one that is not known needs a capital letter.
     """
-    typed = names_in(text)
+    typed = [text] if fold(text) in known else names_in(text)
     day = None
     if typed and fold(typed[-1]) not in known:
         words = typed[-1].split()

@@ -58,6 +58,7 @@ def meant(con: sqlite3.Connection, deal_id: int, names: str) -> int | None:
 
 
 def all_meant(con: sqlite3.Connection, deal_id: int, names: str) -> tuple[int, ...]:
-    """Return their people among the ``names`` of a conversation, in the order named."""
-    found = (named(con, deal_id, name) for name in names_in(names))
+    """Return their people among the ``names`` of a conversation, in the order named; a name may hold a comma itself."""
+    whole = named(con, deal_id, names)
+    found = [whole] if whole else [named(con, deal_id, name) for name in names_in(names)]
     return tuple(dict.fromkeys(one.id for one in found if one is not None and one.side == Side.THEM))

@@ -115,6 +115,12 @@ def test_a_first_name_two_people_share_names_nobody_for_certain() -> None:
     assert (found.people, found.summary) == (("Dana",), "x")
 
 
+def test_a_known_name_may_hold_what_parts_names() -> None:
+    known = ("Weiss, Dana", "Ford and Sons")
+    assert read_talk("mail from weiss, dana: x", CONTEXT, known).people == ("Weiss, Dana",)
+    assert read_talk("call with Ford and Sons: x", CONTEXT, known).people == ("Ford and Sons",)
+
+
 def test_a_line_of_nothing_but_its_beginning_keeps_it() -> None:
     assert read("call with Dana:").summary == "call with Dana"
     assert read("").summary == ""

@@ -177,6 +177,8 @@ def test_a_name_means_the_deals_own_people_first_and_nobody_where_two_would_do(d
     assert desk.rows(people.named, deal, "Dana") is None
     assert desk.rows(people.meant, deal, "Sam, Kim and Raj") == raj
     assert desk.rows(people.meant, deal, "Kim") is None
+    sons = add_person(desk, deal, "Ford, Sons and Raj")
+    assert desk.rows(people.all_meant, deal, "Ford, Sons and Raj") == (sons,)
 
 
 def test_people_of_the_counterparty_are_known_in_its_other_deals(desk: Desk) -> None:
