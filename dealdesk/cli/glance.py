@@ -16,7 +16,7 @@ from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
-from dealdesk.store.due_words import day_words
+from dealdesk.store.due_words import day_words, parts
 from dealdesk.store.version import SCHEMA
 
 NOTHING, TODAY, OVERDUE = 0, 10, 11
@@ -26,7 +26,11 @@ PATIENCE_MS = 2000
 SHOWN = 20
 #: An overdue item of at least this weight is marked ``!!``.
 HEAVY = 5
-_WHEN_CELLS, _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 24, 14, 16
+_MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 14, 16
+#: What stands after the text of a line goes below it where it is longer than this and does not fit.
+_SHORT_CELLS = 12
+#: From this width on the reason of a date is shown.
+_WIDE = 110
 
 
 def show(db: str, day: str, flags: set[str]) -> int | None:
@@ -37,11 +41,9 @@ def show(db: str, day: str, flags: set[str]) -> int | None:
     try:
         today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  (the local calendar day)
         path = os.path.expanduser(db) if db else paths.desk_file()
-        if os.path.exists(path + "-journal"):
-            return None  # perhaps a killed program left it, and only a writing connection can put that right
         con = connect.connect(path, readonly=True, timeout_ms=PATIENCE_MS)
     except (ValueError, OSError, DealdeskError, sqlite3.Error):
-        return None
+        return None  # also where a killed program left a journal: only a writing connection can put that right
     try:
         if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
@@ -127,37 +129,54 @@ def human(con: sqlite3.Connection, found: Due, today: str, columns: int) -> str:
     """Return the list for a person, in lines of at most ``columns`` cells."""
     head = f"{day_words(today, today, year=True)}   "
     names = (("overdue", "overdue"), ("today", "today"), ("soon", "in the next 7 days"), ("coming", "coming up"))
-    parts = [f"{_counted(found, name)} {words}" for name, words in names if getattr(found.counts, name)]
-    if not parts:
+    counts = [f"{_counted(found, name)} {words}" for name, words in names if getattr(found.counts, name)]
+    if not counts:
         return _cut(head + _nothing(con, today), columns) + "\n"
-    lines = [_cut(head + "   ".join(parts), columns)]
+    lines = [_cut(head + "   ".join(counts), columns)]
     ref_cells = min(_MOST_REF_CELLS, max((width(printable(item.ref)) for item in found.items), default=0))
+    whens = [printable(when_words(item, today)) for item in found.items]
+    when_cells = max(map(width, whens), default=0)
     previous = ""
-    for item in found.items:
+    for item, when in zip(found.items, whens, strict=True):
         if item.group == "coming" != previous:
             lines.append("Coming up")
         previous = item.group
-        lines.append(_line(item, today, ref_cells, columns))
+        lines += _line(item, today, (ref_cells, when_cells), when, columns)
     left = sum(found.counts) - len(found.items)
     if left > 0:
         lines.append(_cut(f"   ... {left}{'+' if found.more else ''} more (dealdesk today --all)", columns))
     if found.older > 0:
         lines.append(_cut(f"   ... and {_counted(found, 'older')} older", columns))
+    elif "older" in found.more:
+        lines.append(_cut("   ... and older ones", columns))
     return "\n".join(lines) + "\n"
 
 
-def _line(item: DueItem, today: str, ref_cells: int, columns: int) -> str:
+def _line(item: DueItem, today: str, cells: tuple[int, int], when: str, columns: int) -> list[str]:
+    """Return one item: one line, and a second one for what does not fit beside when it is due."""
+    ref_cells, when_cells = cells
     mark = "" if item.group != "overdue" else "!!" if item.weight >= HEAVY else "!"
     if item.group == "running":
         mark = ">"
-    when = printable(when_words(item, today))
-    when_cells = max(_WHEN_CELLS, width(when))
-    text_cells = columns - 3 - ref_cells - 2 - 2 - when_cells
-    text = printable(sentence(item, today))
     ref = fit(printable(item.ref), ref_cells)
-    if text_cells < _FEWEST_TEXT_CELLS:
-        return _cut(f"{mark:<3}{ref}  {when}: {text}", columns)
-    return f"{mark:<3}{ref}  {fit(text, text_cells)}  {when}".rstrip()
+    before, text, after = map(printable, parts(item, today))
+    room = columns - 3 - ref_cells - 2 - 2 - when_cells
+    if room < _FEWEST_TEXT_CELLS:
+        return [_cut(f"{mark:<3}{ref}  {when}: {before}{text}{after}", columns)]
+    margin = " " * (3 + ref_cells + 2)
+    below = []
+    if width(before + text + after) > room and width(after) > _SHORT_CELLS:
+        below.append(_cut(f"{margin}  {after.strip(' ,;()')}", columns))
+        after = ""
+    said = before + _shortened(text, room - width(before + after)) + after
+    if item.reason and columns >= _WIDE:
+        reason = f"  {printable(item.reason)}"
+        said += reason if width(said + reason) <= room else ""
+    return [f"{mark:<3}{ref}  {fit(said, room)}  {when}".rstrip(), *below]
+
+
+def _shortened(text: str, cells: int) -> str:
+    return text if width(text) <= cells else fit(text, cells).rstrip()
 
 
 def _cut(text: str, columns: int) -> str:
@@ -180,8 +199,12 @@ def when_words(item: DueItem, today: str) -> str:
         return f"{counted(item.late_days, 'day')} late"
     if item.group == "overdue":
         return day_words(item.due_on or today, today)
-    if item.group == "today":
+    if item.group == "today" and item.kind != "give notice":
         return f"today{_at(item, today)}"
+    if item.group == "soon" and (item.due_on or "") <= today:
+        return "window open" if item.action_kind == "kickoff" else f"best by {day_words(item.due_on or today, today)}"
+    if item.due_on == today:
+        return "by today"
     left = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
     distance = "tomorrow" if left == 1 else f"in {left} days"
     return f"{day_words(item.due_on or today, today)}, {distance}"

@@ -65,9 +65,10 @@ def due(
     First running debriefs, then what is late, today's, the next ``horizon_days`` days, and the give-notice days of the
     next ``coming_days`` days that have not spoken yet; within a group by urgency, the coming ones by date. A silence of
     one person in one deal is one line, and so are the first and second debrief of a deal; counts are counts of lines.
-    Of what is overdue for more than 30 days only the heaviest 50 are in the list, unless ``all_items``. Items of
-    archived deals never are. ``shown`` ends the list after so many items; the counts stay. Where a group holds more
-    than is read for a list, ``more`` names it. Raises ``ValueError`` for a ``today`` that is no date.
+    Of what is overdue for more than 30 days only the heaviest 50 are in the list, and none where more than the list
+    takes is overdue since then; with ``all_items`` everything is. Items of archived deals never are. ``shown`` ends
+    the list after so many items; the counts stay. Where a group holds more than is read for a list, ``more`` names it.
+    Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
     rows, older, full = candidates(con, day, horizon_days, coming_days, all_items)

@@ -20,7 +20,7 @@ WINDOW_DAYS = 30
 LIMITS = {
     "running": 10,
     "overdue": 60,
-    "passed": 20,
+    "passed": 10,
     "today": 40,
     "reminded": 20,
     "quiet": 10,
@@ -28,7 +28,7 @@ LIMITS = {
     "coming": 20,
     "older": 200,
 }
-#: How many of the older ones get into the list: the heaviest.
+#: How many of the older ones get into the list: the heaviest. None do where the window alone fills its limit.
 OLDER_SHOWN = 50
 #: The longest lead of a reminder to give notice, in days.
 LONGEST_LEAD = 400
@@ -135,6 +135,8 @@ class _Reading:
     def older(self) -> list[Row]:
         """Return the nearest rows from before the window, the heaviest of them first."""
         span = (shifted(self._day, -_NEVER), shifted(self._day, -WINDOW_DAYS - 1))
+        if "overdue" in self.full:
+            self._limits = {**self._limits, "older": 0}
         rows = self._read("older", _NEAREST_BEHIND, span * len(_VIEWS))
         rows = [row for row in rows if row[2] not in self._archived and (row[0], row[1]) not in self.found]
         rows.sort(key=lambda row: -row[7])

@@ -65,12 +65,13 @@ def parts(item: DueItem, today: str) -> tuple[str, str, str]:
 
 def _notice(item: DueItem, today: str) -> tuple[str, str, str]:
     day, by = date.fromisoformat(today), date.fromisoformat(item.due_on or today)
-    after = f" ({item.text or item.title})"
+    after = f" ({item.text})" if item.text else ""
+    title = "" if item.text else f" ({item.title})"
     if by < day:
-        return "", "the day to give notice has passed", after
+        return "", f"the day to give notice has passed{title}", after
     reminded = item.soft_on if item.soft_on and item.soft_on <= today else None
     step = notice_step((by - day).days, (by - date.fromisoformat(reminded)).days if reminded else None)
-    return "give notice: " if step else "give notice", step, after
+    return "", f"give notice: {step}{title}" if step else f"give notice{title}", after
 
 
 def _next_step(item: DueItem) -> str:

@@ -62,12 +62,66 @@ def test_the_list(filled: str, capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert _glance(["today", "--db", filled, "--date", DAY]) == 11
     assert capsys.readouterr().out == (
         "Fri 15 May 2026   1 overdue   1 today   1 in the next 7 days   1 coming up\n"
-        "!! ACME-7  send the mail                                2 days late\n"
-        "   ACME-7  owed to us: SOC2 report                      today\n"
-        "   ACME-7  kickoff                                      Tue 19 May, in 4 days\n"
+        "!! ACME-7  send the mail                                 2 days late\n"
+        "   ACME-7  owed to us: SOC2 report                       today\n"
+        "   ACME-7  kickoff                                       Tue 19 May, in 4 days\n"
         "Coming up\n"
-        "   ACME-7  give notice: compare the market (Hosting)    Thu 25 June, in 41 days\n"
+        "   ACME-7  give notice: compare the market (Hosting)     Thu 25 June, in 41 days\n"
     )
+
+
+FULL_DAY = (
+    "INSERT INTO deal (id, uid, ref, title, stage, signed_on, give_notice_by, notice_remind_on, renewal_count, "
+    "renewal_unit, amount_minor, currency, quiet_on) VALUES (1, 'd1', 'ACME-7', 'Hosting', 'running', '2026-05-03', "
+    "'2026-06-25', '2026-05-15', 12, 'month', 8400000, 'EUR', '2026-05-14')",
+    "INSERT INTO deal (id, uid, ref, title, stage, signed_on, quiet_on) VALUES (2, 'd2', 'OMNI-11', 'Freight', "
+    "'running', '2026-05-03', '2026-05-14')",
+    "INSERT INTO deal (id, uid, ref, title, stage, evergreen, still_true_on) VALUES (3, 'd3', 'GAMA-9', 'Licences', "
+    "'running', 1, '2026-05-15')",
+    "INSERT INTO person (id, uid, name) VALUES (1, 'p1', 'Dana Okafor')",
+    "INSERT INTO action (uid, deal_id, text, side, kind, soft_on, due_on, weight, due_reason) VALUES ('a1', 1, "
+    "'send the next-steps mail', 'us', 'next-steps mail', '2026-05-14', '2026-05-18', 6, '48 h ended Sun 17:00')",
+    "INSERT INTO action (uid, deal_id, text, side, kind, soft_on, due_on, weight) VALUES ('a2', 2, 'kickoff', 'us', "
+    "'kickoff', '2026-05-19', '2026-05-26', 4)",
+    "INSERT INTO waiting (uid, deal_id, person_id, text, channel, since, last_on, due_on, due_rule, weight) VALUES "
+    "('w1', 1, 1, 'the SOC2 report with the auditor''s letter', 'mail', '2026-05-01', '2026-05-10', '2026-05-14', "
+    "'nudge 3', 3)",
+    "INSERT INTO checkin (uid, deal_id, purpose, next_on, weight) VALUES ('c1', 1, 'how it goes', '2026-05-13', 3)",
+)
+
+
+def test_in_80_columns_nothing_is_cut_that_matters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk(tmp_path / "desk.db", *FULL_DAY)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert _glance(["today", "--db", path, "--date", DAY]) == 11
+    assert capsys.readouterr().out == (
+        "Fri 15 May 2026   1 overdue   3 today   2 in the next 7 days\n"
+        "!  ACME-7   waiting for Dana Okafor: the SOC2 report w…  1 day late\n"
+        "              nudge 3, suggest a call: 3 mails unanswered\n"
+        "   ACME-7   give notice: compare the market              Thu 25 June, in 41 days\n"
+        "              else renews 12 months, EUR 84,000\n"
+        "   OMNI-11  no news sent for 12 days                     today\n"
+        "   GAMA-9   still running?                               today\n"
+        "   ACME-7   send the next-steps mail, at the latest Mon  best by Thu 14 May\n"
+        "   OMNI-11  kickoff: window opens                        Tue 19 May, in 4 days\n"
+    )
+
+
+def test_a_wide_window_says_why_a_date_is_another_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk(tmp_path / "desk.db", *FULL_DAY)
+    monkeypatch.setenv("COLUMNS", "140")
+    _glance(["today", "--db", path, "--date", DAY])
+    assert "48 h ended Sun 17:00" in capsys.readouterr().out
+    _glance(["today", "--json", "--db", path, "--date", DAY])
+    items = {item["uid"]: item for item in json.loads(capsys.readouterr().out)["items"]}
+    assert items["a1"]["reason"] == "48 h ended Sun 17:00"
+    assert items["a1"]["why"].endswith("; 48 h ended Sun 17:00")
+    assert items["w1"]["person"] == "Dana Okafor"
+    assert "c1" not in items
 
 
 def test_short_and_json(filled: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,6 +264,33 @@ def test_it_reads_while_another_program_is_about_to_write(filled: str) -> None:
     finally:
         writer.execute("ROLLBACK")
         writer.close()
+
+
+def test_100_looks_while_another_program_writes(filled: str) -> None:
+    program = (
+        "import sys; from datetime import UTC, datetime; from dealdesk.store import connect, history\n"
+        f"con = connect.connect({filled!r})\n"
+        "print('ready', flush=True)\n"
+        "for number in range(100_000):\n"
+        "    with history.unit(con, history.Command('edited'), datetime(2026, 5, 1, tzinfo=UTC)):\n"
+        "        con.execute('UPDATE action SET weight = ?', (number % 7,))\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", program], env=env, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        try:
+            looks = [[sys.executable, "-m", "dealdesk", "today", "--short", "--db", filled, "--date", DAY]] * 100
+            answers = {
+                (done.returncode, done.stdout, done.stderr)
+                for done in (
+                    subprocess.run(look, env=env, capture_output=True, text=True, check=False) for look in looks
+                )
+            }
+            assert writer.poll() is None
+        finally:
+            writer.kill()
+    assert answers == {(11, "1! 1 1r\n", "")}
 
 
 @pytest.mark.parametrize("flag", ["", "--short", "--all", "--json"])
