@@ -74,9 +74,10 @@ def log(
     """Log the conversation ``uid`` from the texts of its form and return what followed, a sentence each.
 
     Channel, direction and day have defaults: the deal's main channel or a call, what is usual for the channel, today.
-    An answer closes the waits it answers; a message to them counts on an open one. ``waiting_for`` (also empty) says
-    that an answer is wanted and for what, ``need_until`` the day until which they said they need. ``decisions`` are
-    texts of that form; ``checkin_uid`` the check-in this was; ``about_uid`` the wait a message was about.
+    An answer closes the waits it answers; a message to them counts on an open one. ``waiting_for`` says that an answer
+    is wanted and for what (empty where they only asked for time: for what was waited for before), ``need_until`` the
+    day until which they said they need. ``decisions`` are texts of that form; ``checkin_uid`` the check-in this was;
+    ``about_uid`` the wait a message was about.
     Raises :class:`InputRefused` for what can't be read and for a day to come; nothing is written then.
     """
     deal = session.get_one(Deal, deal_id)
@@ -91,8 +92,13 @@ def log(
     session.flush()
     for decision in decisions:
         decide(session, deal_id, new_uid(), decision, context, now, row)
-    told = _answers(session, row, context, now)
-    told += _messages(session, row, context, now, waiting_for, need_until, about_uid)
+    answered = _answered(session, row)
+    told = [waiting.close(session, wait.uid, stored_id(row), context, now) for wait in answered]
+    about = _waited(session, row, about_uid) if row.direction == Direction.OUT else []
+    if waiting_for is not None:
+        told += _asked(session, row, context, now, waiting_for, need_until, [*about[:1], *answered])
+        about = about[1:]
+    told += _counted(session, row, context, about)
     if row.direction != Direction.IN:
         told += checkin_dates.talked(session, deal_id, row.happened_on, context, now, checkin_uid)
     if row.target and talk_lines.is_missing(row.target):
@@ -129,44 +135,58 @@ def _filled(texts: Mapping[str, str], deal: Deal) -> dict[str, str]:
     return {**texts, "channel": channel, "direction": direction}
 
 
-def _answers(session: Session, row: Conversation, context: Context, now: datetime) -> list[str]:
-    """Close the waits that a conversation answers: those for its people, and that for the counterparty as such.
+def _answered(session: Session, row: Conversation) -> list[Waiting]:
+    """Return the waits that a conversation answers: those for its people, and that for the counterparty as such.
 
     One with nobody named answers all of them. What was asked after its day it can't answer.
     """
-    if row.direction == Direction.OUT:
+    if row.direction == Direction.OUT or row.happened_on is None:
         return []
     answering = (None, *people.all_meant(connection(session), row.deal_id, row.people))
     return [
-        waiting.close(session, wait.uid, stored_id(row), context, now)
+        wait
         for wait in waiting.open_rows(session, row.deal_id)
-        if (not row.people or wait.person_id in answering)
-        and row.happened_on is not None
-        and wait.since <= row.happened_on
+        if (not row.people or wait.person_id in answering) and wait.since <= row.happened_on
     ]
 
 
-def _messages(
+def _asked(
     session: Session,
     row: Conversation,
     context: Context,
     now: datetime,
-    waiting_for: str | None,
+    text: str,
     need_until: date | None,
-    about_uid: str,
+    before: Sequence[Waiting],
 ) -> list[str]:
-    """Begin the wait for an answer that is wanted, and count a message on those it is about."""
-    on, told = row.happened_on or context.today, []
-    about = _waited(session, row, about_uid) if row.direction == Direction.OUT else []
-    if waiting_for is not None:
-        first = next(iter(about), None)
-        person_id = first.person_id if first else row.person_id
-        told = _early(first, on) if first else []
-        begun = waiting.begin(
-            session, row.deal_id, person_id, waiting_for, row.channel, context, now, need_until, on=on
-        )
-        told.append(_said(session, begun))
-        about = about[1:]
+    """Begin the wait for an answer that is wanted, or count on the open one.
+
+    ``before``: what was waited for until now; one of the same person says for what, where ``text`` is empty.
+    """
+    on = row.happened_on or context.today
+    first = before[0] if before and before[0].closed_on is None else None
+    person_id = first.person_id if first else row.person_id
+    same = next((wait for wait in before if wait.person_id == person_id), None)
+    kept = same if same is not None and not text.strip() else None
+    told = _early(first, on) if first else []
+    begun = waiting.begin(
+        session,
+        row.deal_id,
+        person_id,
+        kept.text if kept else text,
+        row.channel,
+        context,
+        now,
+        need_until,
+        kept.action_id if kept else None,
+        on,
+    )
+    return [*told, _said(session, begun)]
+
+
+def _counted(session: Session, row: Conversation, context: Context, about: Sequence[Waiting]) -> list[str]:
+    """Count a message to them on the waits it is about."""
+    told, on = [], row.happened_on or context.today
     for wait in about:
         if on >= wait.since and not _is_first(session, wait, row):
             told += _early(wait, on)

@@ -1,0 +1,138 @@
+"""What a conversation does to what was waited for: answers close it, messages count on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dealdesk.store import waiting
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from tests.desks import NOW, add_deal, open_desk
+from tests.store.talking import add_person, go_to, say
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return open_desk(tmp_path)
+
+
+def test_an_answer_closes_the_wait_and_says_so(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal)
+    assert say(desk, deal, "mail to Dana: the SOC2 report?", waiting_for="SOC2 report") == [
+        "Waiting for Dana Weiss; nudge 1 on Mon 18 May."
+    ]
+    go_to(desk, date(2026, 5, 19))
+    assert say(desk, deal, "mail from Dana: here") == ["Dana Weiss's answer closed the wait: 4 working days."]
+    assert desk.rows(waiting.open_of, deal) == ()
+    assert desk.con.execute("SELECT closed_on, answer_id FROM waiting").fetchall() == [("2026-05-19", 2)]
+
+
+def test_a_call_both_ways_closes_it_too_and_may_begin_the_next(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal)
+    say(desk, deal, "mail to Dana: the report?", waiting_for="report")
+    assert say(desk, deal, "call with Dana: on Friday", waiting_for="the annex") == [
+        "Dana Weiss's answer closed the wait: the same day.",
+        "Waiting for Dana Weiss; nudge 1 on Mon 18 May.",
+    ]
+    assert [(line.text, line.channel, line.sent) for line in desk.rows(waiting.open_of, deal)] == [
+        ("the annex", "call", 1)
+    ]
+
+
+def test_whoever_asks_for_time_is_waited_for_again_for_the_same(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal)
+    say(desk, deal, "mail to Dana: the report?", waiting_for="report")
+    go_to(desk, date(2026, 5, 15))
+    assert say(desk, deal, "mail from Dana: by 5 June", waiting_for="", need_until=date(2026, 6, 5)) == [
+        "Dana Weiss's answer closed the wait: 2 working days.",
+        "Waiting for Dana Weiss; nudge 1 on Mon 8 June.",
+    ]
+    (wait,) = desk.rows(waiting.open_of, deal)
+    assert (wait.text, wait.need_until, wait.reason) == ("report", "2026-06-05", "They need until Fri 5 June.")
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("mail from Dana: x", {"Raj"}),  # hers, and that for the counterparty
+        ("call with Dana and Raj: x", set()),
+        ("mail from Sam: x", {"Dana", "Raj"}),  # somebody of theirs, but neither of the two
+        ("call: x", set()),  # nobody named: all of them
+        ("mail to Dana: x", {"Dana", "Raj", ""}),
+        ("4 may mail from Dana: x", {"Dana", "Raj", ""}),  # before it was asked
+    ],
+)
+def test_who_answers_closes_what(desk: Desk, line: str, left: set[str]) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal, "Dana")
+    add_person(desk, deal, "Raj")
+    for first in ("mail to Dana: a", "mail to Raj: b", "mail: c"):
+        say(desk, deal, first, waiting_for="")
+    say(desk, deal, line)
+    assert {wait.person for wait in desk.rows(waiting.open_of, deal)} == left
+
+
+def test_a_message_to_them_counts_and_one_that_came_early_is_told(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal)
+    say(desk, deal, "mail to Dana: the report?", waiting_for="report")
+    go_to(desk, date(2026, 5, 15))
+    assert say(desk, deal, "mail to Dana: any news?") == [
+        "That was early: nudge 1 was due Mon 18 May.",
+        "Waiting for Dana Weiss, message 2; nudge 2 on Fri 22 May.",
+    ]
+    go_to(desk, date(2026, 5, 25))
+    assert say(desk, deal, "mail to Dana: hello?", waiting_for="") == [
+        "Waiting for Dana Weiss, message 3; nudge 3 on Wed 3 June."
+    ]
+    (wait,) = desk.rows(waiting.open_of, deal)
+    assert (wait.sent, wait.since, wait.last_on, wait.text) == (3, "2026-05-13", "2026-05-25", "report")
+    nudge = desk.rows(waiting.nudge_of, wait.uid)
+    assert nudge is not None
+    assert nudge.words == "nudge 3: call instead of another mail"
+
+
+def test_the_message_a_wait_began_with_is_not_counted_twice(desk: Desk) -> None:
+    deal = add_deal(desk)
+    dana = add_person(desk, deal)
+    command = Command("waited for them", deal)
+    desk.write(command, waiting.begin, deal, dana, "report", "mail", desk.context, NOW)
+    assert say(desk, deal, "mail to Dana: the report?") == []
+    assert desk.rows(waiting.open_of, deal)[0].sent == 1
+    say(desk, deal, "mail to Dana: and the annex?")
+    assert desk.rows(waiting.open_of, deal)[0].sent == 2
+
+
+def test_a_message_to_nobody_named_counts_on_the_only_wait(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal, "Dana")
+    say(desk, deal, "mail to Dana: a", waiting_for="")
+    say(desk, deal, "mail: b")
+    assert desk.rows(waiting.open_of, deal)[0].sent == 2
+    say(desk, deal, "mail to Sam: c")
+    assert desk.rows(waiting.open_of, deal)[0].sent == 2
+
+
+def test_a_message_to_two_counts_on_the_waits_of_both(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add_person(desk, deal, "Dana")
+    add_person(desk, deal, "Raj")
+    for first in ("mail to Dana: a", "mail to Raj: b"):
+        say(desk, deal, first, waiting_for="")
+    go_to(desk, date(2026, 5, 18))
+    assert say(desk, deal, "mail to Raj and Dana: c") == [
+        "Waiting for Raj, message 2; nudge 2 on Mon 25 May.",
+        "Waiting for Dana, message 2; nudge 2 on Mon 25 May.",
+    ]
+    go_to(desk, date(2026, 5, 25))
+    say(desk, deal, "mail to Dana and Raj: d", waiting_for="both")
+    assert [(wait.person, wait.text, wait.sent) for wait in desk.rows(waiting.open_of, deal)] == [
+        ("Dana", "both", 3),
+        ("Raj", "", 3),
+    ]
