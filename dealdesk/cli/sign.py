@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
@@ -72,11 +73,23 @@ def _print(call: Call, desk: Desk, deal_id: int, said: str) -> None:
         fields["give_notice_by"] = line.give_notice_by
         call.output.record({**fields, "made": [one._asdict() for one in made]})
     else:
-        call.output.rows([_row(one) for one in made], none="Nothing follows: its follow-through is none.")
+        call.output.rows([_row(one) for one in made], none=_nothing(line, desk.today))
     notice = f" Give notice by {line.give_notice_by}." if line.give_notice_by else ""
     dated = sum(one.due_on is not None for one in made)
     follows = f" {counted(len(made), 'thing')} to follow, {dated} with a date." if made else ""
     say(f"{said} {line.ref} {line.title}, {line.signed_on}.{notice}{follows}")
+
+
+def _nothing(line: DealLine, today: date) -> str:
+    """Return why a signed deal has nothing to follow, and what starts it."""
+    from dealdesk.store.dating import QUIET_AFTER_DAYS
+
+    starts = f"dealdesk sign {line.ref} --follow-through full starts it."
+    if line.stage == "ended":
+        return "Nothing follows: this deal has ended."
+    if line.signed_on and (today - date.fromisoformat(line.signed_on)).days > QUIET_AFTER_DAYS:
+        return f"Nothing was started: it was signed more than {QUIET_AFTER_DAYS} days ago. {starts}"
+    return f"Nothing follows: its follow-through is none. {starts}"
 
 
 def _row(one: Made) -> Mapping[str, object]:

@@ -108,9 +108,7 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     _start(session, deal, kit, wishes, deal.signed_at or deal.signed_on.isoformat())
 
 
-def begin(
-    session: Session, deal_id: int, context: Context, now: datetime, level: FollowThrough | None = None
-) -> int:
+def begin(session: Session, deal_id: int, context: Context, now: datetime, level: FollowThrough | None = None) -> int:
     """Start the follow-through of a signed deal that has none, counted from today; return the deal's id.
 
     Without a ``level`` it is the usual one, or full where the usual one is none.

@@ -35,6 +35,8 @@ _TABLES = {
     "deal_party": "",
     "document": "",
     "debrief": "",
+    "action": "",
+    "checkin": "",
     "party": " AND NOT EXISTS (SELECT 1 FROM deal_party JOIN deal ON deal.id = deal_party.deal_id WHERE "
     "deal_party.party_id = party.id AND deal_party.archived_at IS NULL AND deal.archived_at IS NULL) "
     "AND NOT EXISTS (SELECT 1 FROM person WHERE person.party_id = party.id AND person.archived_at IS NULL)",
