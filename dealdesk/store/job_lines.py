@@ -9,6 +9,8 @@ from dealdesk.counts import counted
 
 #: Where counting stops: a desk with more of anything has another problem than its number.
 COUNTED = 99
+#: Check-ins that are looked at, the latest first: more than anybody keeps.
+CHECKINS = 999
 #: What is due within so many days is counted beside what is late.
 SOON_DAYS = 7
 
@@ -26,7 +28,7 @@ _CHANGES = (
 _CHECKINS = (
     "SELECT count(*), coalesce(sum(next_on >= ?), 0) FROM (SELECT checkin.next_on FROM checkin "
     "JOIN deal ON deal.id = checkin.deal_id WHERE checkin.next_on IS NOT NULL AND checkin.archived_at IS NULL "
-    "AND deal.archived_at IS NULL AND deal.stage IN ('signed', 'running'))"
+    "AND deal.archived_at IS NULL AND deal.stage IN ('signed', 'running') ORDER BY checkin.next_on LIMIT ?)"
 )
 _QUIET = (
     "SELECT count(*) FROM (SELECT 1 FROM deal WHERE quiet_on <= ? AND stage IN ('signed', 'running') "
@@ -50,11 +52,12 @@ def learning(con: sqlite3.Connection, today: date) -> str:
 def relationship(con: sqlite3.Connection, today: date) -> str:
     """Return "7 of 10 check-ins on time, 2 quiet, 1 issue"; a check-in is on time until its day is over."""
     day = today.isoformat()
-    every, on_time = con.execute(_CHECKINS, (day,)).fetchone()
+    every, on_time = con.execute(_CHECKINS, (day, CHECKINS)).fetchone()
+    on_time_of = f"{on_time} of {counted(every, 'check-in')} on time" if every else ""
     quiet = _number(con, _QUIET, day, COUNTED + 1)
     issues = _number(con, _ISSUES, COUNTED + 1)
     parts = [
-        f"{on_time:,} of {counted(every, 'check-in')} on time" if every else "",
+        on_time_of if every < CHECKINS else f"{counted(every - on_time, 'check-in')} late",
         f"{_shown(quiet)} quiet" if quiet else "",
         _told(issues, "issue") if issues else "",
     ]

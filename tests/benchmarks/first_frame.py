@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.benchmarks import minimal, screen, seed
 
 ROUNDS, WARM_UP = 15, 2
-KEY_LINE = "new deal"
+KEY_LINE = "talked"
 """The last line of Today that is drawn."""
 
 

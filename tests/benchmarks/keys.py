@@ -57,7 +57,7 @@ def lists(folder: Path, presses: int) -> None:
         path = str(folder / f"{size}.db")
         seed.fill(path, size, date.today())  # noqa: DTZ011  (what the App calls today)
         with screen.Stopwatch(screen.dealdesk(path), folder) as program:
-            program.until("new deal")
+            program.until("talked")
             program.settle(1.0)
             program.terminal.type("2")
             program.settle(1.0)
@@ -102,7 +102,7 @@ def idle(folder: Path, path: Path) -> None:
     start: Callable[..., list[str]] = screen.dealdesk
     windows = (
         ("minimal App", [sys.executable, "-m", "tests.benchmarks.minimal"], minimal.MARKER, ""),
-        ("Today", start(str(path)), "new deal", ""),
+        ("Today", start(str(path)), "talked", ""),
         ("debrief, its clock running", start(str(path), "debrief", "Hosting"), "Enter adds the line", "Go"),
     )
     for name, argv, marker, keys in windows:

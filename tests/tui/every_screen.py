@@ -135,6 +135,25 @@ def _still_runs(app: DealdeskApp) -> Screen[Any]:
     return StillRuns(_words(app))
 
 
+def _tell_them(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.tell_them import TellThem
+
+    return TellThem(_deal(app).ref, _words(app), "Wed 13 May")
+
+
+def _ask_day(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.ask_day import AskDay
+
+    context = app.workspace.desk.context
+    return AskDay(_words(app), context.today, context)
+
+
+def _hand_over(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.hand_over import HandOver
+
+    return HandOver(_words(app), [(_words(app), [_words(app)])])
+
+
 def _hints(_app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.hints import Hints
 
@@ -215,6 +234,19 @@ def _jump(app: DealdeskApp) -> Screen[Any]:
     return Jump([filled, Target("worked.proof", words, words, filled=False)], nowhere)
 
 
+def _one_line(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.talk import OneLine
+
+    words = _words(app)
+    return OneLine(words, words[:150], app.workspace.desk.context, lambda text: text, lambda _text: None)
+
+
+def _sign(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.sign import SignScreen
+
+    return SignScreen(app.workspace, 1, uid_of(app.workspace.desk, "deal", 1))
+
+
 def _setup(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.debrief_way import proposed
     from dealdesk.tui.dialogs.debrief_setup import DebriefSetup
@@ -236,6 +268,11 @@ OPENINGS: dict[str, Opening] = {
     "EditDealScreen": _of_workspace("screens.deal_edit", "EditDealScreen", 1),
     **{f"RecordFormScreen, new {table}": _new_form(table) for table in _FORM_TABLES},
     **{f"RecordFormScreen, edit {table}": _edit_form(table) for table in _FORM_TABLES},
+    "SignScreen": _sign,
+    "SignResultScreen": _of_workspace("screens.sign_result", "SignResultScreen", 1),
+    "ConversationForm": _of_workspace("screens.conversation_form", "ConversationForm", 1),
+    "CallCardScreen": _of_workspace("screens.call_card", "CallCardScreen", 1, 1),
+    "OneLine": _one_line,
     "RowHistory": _history,
     "DealHistory": _of_workspace("dialogs.history", "DealHistory", 1),
     "PickDeal": _of_workspace("dialogs.pick_deal", "PickDeal"),
@@ -247,6 +284,9 @@ OPENINGS: dict[str, Opening] = {
     "Reader": _reader,
     "GapQuestion": _gap,
     "StillRuns": _still_runs,
+    "TellThem": _tell_them,
+    "AskDay": _ask_day,
+    "HandOver": _hand_over,
     "Hints": _hints,
     "PickField": _pick_field,
     "AskMe": _ask_me,

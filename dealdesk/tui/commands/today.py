@@ -6,7 +6,7 @@ from dealdesk.tui.commands.base import KeyCommand
 
 
 class OpenItem(KeyCommand):
-    """Open what the line is about: its debrief, or the page of its deal."""
+    """Open what the line is about: its debrief, the hand-over to read, or the page of its deal."""
 
     key = "o"
     name = "Open this line"
@@ -14,12 +14,41 @@ class OpenItem(KeyCommand):
     shown = "Enter"
 
 
+class DoneItem(KeyCommand):
+    """Mark the line done, or ask what ends it: what was said, what was decided, what came out of it."""
+
+    key = "space"
+    name = "Done"
+    footer = "done"
+
+
+class LaterItem(KeyCommand):
+    """Put the line off until a day: between you and this desk, its limit stays."""
+
+    key = "s"
+    name = "Later"
+    footer = "later"
+
+
+class NewDateItem(KeyCommand):
+    """Move the line to a day you agreed on with them; it counts in promises kept by the new day."""
+
+    key = "r"
+    name = "New date, agreed with them"
+
+
 class DebriefItem(KeyCommand):
     """Hold the debrief of this line's deal now."""
 
     key = "D"
     name = "Debrief this deal"
-    footer = "debrief"
+
+
+class ExplainItem(KeyCommand):
+    """Show why this line stands where it stands and is due on its day, and the history of its row."""
+
+    key = "i"
+    name = "Why is this here?"
 
 
 class NewDeal(KeyCommand):
@@ -30,19 +59,12 @@ class NewDeal(KeyCommand):
     footer = "new deal"
 
 
-class ExplainItem(KeyCommand):
-    """Show why this line stands where it stands, and the history of its row."""
-
-    key = "i"
-    name = "Why is this here?"
-    footer = "why"
-
-
 class ImportDeals(KeyCommand):
     """Import deals from a CSV file, with a look at what would happen first."""
 
     key = "I"
     name = "Import deals from a file"
+    footer = "import"
 
 
 class OpenDemo(KeyCommand):

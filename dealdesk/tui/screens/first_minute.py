@@ -27,11 +27,20 @@ def empty_desk(desk: Desk, *, begun: bool) -> str:
     )
 
 
-def nothing_due(desk: Desk) -> str:
-    """Return the words of a day on which nothing is due."""
+def nothing_due(desk: Desk, *, counted: bool = True) -> str:
+    """Return the words of a day on which nothing is due; ``counted``: with the promises kept in a row."""
     coming = desk.rows(due.next_item, desk.today.isoformat())
+    kept = _kept(desk) if counted else ""
     if coming is None or coming.due_on is None:
-        return "\nNothing is due, and nothing is planned within a year.\n\n  2   see all deals\n  n   add a deal"
+        return f"\nNothing is due, and nothing is planned within a year.\n{kept}\n  2   see all deals\n  n   add a deal"
     day = date.fromisoformat(coming.due_on)
     words = due.sentence(coming, desk.today.isoformat())
-    return f"\nNothing is due.\nNext: {day:%a} {day.day} {day:%B}, {coming.ref}, {words}\n\n  2   see all deals"
+    when = f"{day:%a} {day.day} {day:%B}"
+    return f"\nNothing is due.\nNext: {when}, {coming.ref}, {words}\n{kept}\n  2   see all deals\n  n   add a deal"
+
+
+def _kept(desk: Desk) -> str:
+    from dealdesk.store import promises
+
+    number = desk.rows(promises.kept_in_a_row)
+    return f"{number} promises kept in a row.\n" if number > 1 else ""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from dealdesk.store import due, unfinished
-from dealdesk.text import fold
 from dealdesk.tui.commands import today as commands
 from dealdesk.tui.commands.base import KeyCommand
-from dealdesk.tui.screens.base import DeskScreen
-from dealdesk.tui.widgets.columns import Column
+from dealdesk.tui.commands.talk import ShowCallCard, Talked, WaitForThem, WriteMessage
+from dealdesk.tui.screens.today_doing import DoingScreen
+from dealdesk.tui.screens.today_rows import COLUMNS, UNFINISHED, DueSource
+from dealdesk.tui.widgets.beside import Beside
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
-from dealdesk.tui.widgets.row_source import Key, Look, Row, RowSource, Sort
+from dealdesk.tui.widgets.job_lines import JobLines
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
 
@@ -26,62 +28,103 @@ if TYPE_CHECKING:
 
 #: More lines than a first frame can show are read behind it.
 FIRST_LINES = 60
-GROUP_TITLES = {
-    "running": "RUNNING",
-    "overdue": "OVERDUE",
-    "today": "TODAY",
-    "soon": "NEXT 7 DAYS",
-    "coming": "COMING UP",
-    "unfinished": "UNFINISHED",
-}
-#: The key of the line that says which forms wait.
-_UNFINISHED = "unfinished"
-_COLUMNS = (
-    Column("sign", width=2, sortable=False),
-    Column("when", "When", width=9, align="right"),
-    Column("ref", "Deal", width=10),
-    Column("what", "What", flex=3, width=20),
-    Column("party", "Counterparty", flex=1, width=16, from_width=100),
-    Column("who", "Whose", width=6, from_width=70),
-)
 
 
-class TodayScreen(DeskScreen):
+class DueRows(FilteredRows):
+    """The list, and under its counts the two standing lines."""
+
+    def __init__(self, source: DueSource) -> None:
+        super().__init__(COLUMNS, source, header=False, empty="", id="due")
+        self.jobs = JobLines()
+
+    def compose(self) -> ComposeResult:
+        """Lay out counts, standing lines and list."""
+        yield self._info
+        yield self.jobs
+        yield self.rows
+
+
+class TodayScreen(DoingScreen):
     """What is due, in one look."""
 
     title_text = "Today"
     commands = (
         commands.OpenItem,
+        commands.DoneItem,
+        Talked,
+        commands.LaterItem,
+        WriteMessage,
+        commands.NewDateItem,
+        WaitForThem,
+        ShowCallCard,
         commands.DebriefItem,
-        commands.NewDeal,
         commands.ExplainItem,
+        commands.NewDeal,
         commands.ImportDeals,
         commands.OpenDemo,
     )
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
+    DEFAULT_CSS = """
+    TodayScreen {
+        & #due { width: 1fr; }
+        & #look { display: none; }
+        &.-wide #look.-shown { display: block; }
+    }
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._source = DueSource()
-        self.list = FilteredRows(_COLUMNS, self._source, header=False, empty="")
+        self.list = DueRows(self._source)
         self.list.rows.at_once = self._came_to_line
+        self._look = Beside(self._look_words, id="look")
         self._read(first=True)
-        self._show_counts()
+        self._show_counts(first=True)
+        self._make_room()
 
     def body(self) -> Iterable[Widget]:
-        """Return the list."""
-        yield self.list
+        """Return the list and, where there is room, a look at the line under the cursor."""
+        with Horizontal():
+            yield self.list
+            yield self._look
 
     def on_mount(self) -> None:
         """Name the deal of the first line; everything else is there already, for the first frame is drawn once."""
         super().on_mount()
+        self.call_after_refresh(self._complete)
+
+    def _complete(self) -> None:
+        """Behind the first frame: the lines it had no room for, and what is told beside the list."""
         if len(self._due.items) == FIRST_LINES or self._due.more:
-            self.call_after_refresh(self.refresh_rows)
+            self.refresh_rows()
+        elif self._mark():
+            self.list.reload()
+            self.show_keys()
+        self._show_beside()
 
     def refresh_rows(self) -> None:
         """Read what is due again; the cursor stays on its line."""
         self._read()
+        self._mark()
         self._show_counts()
         self.list.reload()
+        self.show_keys()
+        self.call_after_refresh(self._show_beside)
+
+    def going_on(self) -> Callable[[], None]:
+        """Go on, once the line under the cursor has left its group, with the one that follows it now."""
+        rows, item = self.list.rows, self.item
+        key, behind = rows.cursor_key, rows.keys_shown[rows.cursor_index + 1 :]
+
+        def go_on() -> None:
+            now = self.item
+            if item is None or now is None or rows.cursor_key != key or now.group == item.group:
+                return
+            following = next((other for other in behind if other in rows.keys_shown), None)
+            if following is not None:
+                rows.go_to(following)
+
+        return go_on
 
     def show_kept(self, at: str) -> None:
         """Show when typing was kept; that of a form that was just left may be the first of it."""
@@ -96,15 +139,22 @@ class TodayScreen(DeskScreen):
 
     @property
     def _on_unfinished(self) -> bool:
-        return self.list.rows.cursor_key == _UNFINISHED
+        return self.list.rows.cursor_key == UNFINISHED
 
     def possible(self, command: type[KeyCommand]) -> bool:
-        """Lines can be opened and explained where there is one; the first minute's keys work on an empty desk."""
+        """Lines can be dealt with where there is one; the first minute's keys work on an empty desk."""
         if command is commands.OpenItem:
             return self.item is not None or self._on_unfinished
-        if command in (commands.DebriefItem, commands.ExplainItem):
+        if command in self.commands and command not in (commands.NewDeal, commands.ImportDeals, commands.OpenDemo):
             return self.item is not None
         return True
+
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Name what the keys do with this very line."""
+        item = self.item
+        if item is not None and command is WriteMessage and item.uid in self._source.at_risk:
+            return "tell them"
+        return super().footer_word(command)
 
     def _came_to_line(self) -> None:
         """Make the deal of the line the current one."""
@@ -114,7 +164,8 @@ class TodayScreen(DeskScreen):
             self.show_deal()
 
     def on_rows_moved(self, _event: Rows.Moved) -> None:
-        """Offer the keys that the line allows."""
+        """Offer the keys that the line allows, and look at it once the cursor rests."""
+        self._look.show_soon()
         self.show_keys()
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
@@ -124,11 +175,20 @@ class TodayScreen(DeskScreen):
     def _read(self, *, first: bool = False) -> None:
         desk = self.workspace.desk
         today = desk.today.isoformat()
-        self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None, count=not first)
+        self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None)
         self._forms = desk.rows(unfinished.unfinished)
         self._source.replace(self._due.items, today, self._forms if self._due.items or self._any_deal() else [])
 
-    def _show_counts(self) -> None:
+    def _mark(self) -> bool:
+        """Find the promises at risk; return whether these are others than before."""
+        from dealdesk.store import promises
+
+        desk, before = self.workspace.desk, self._source.at_risk
+        ours = [item.uid for item in self._due.items if item.kind == "action" and item.who == "us"]
+        self._source.at_risk = desk.rows(promises.at_risk, ours, desk.settings.calendar, desk.today)
+        return self._source.at_risk != before
+
+    def _show_counts(self, *, first: bool = False) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
         day = f"{today:%a} {today.day} {today:%b %Y}"
         words = {"overdue": "overdue", "today": "today", "soon": "in 7 days"}
@@ -144,29 +204,54 @@ class TodayScreen(DeskScreen):
             parts.append(f"{len(self._forms)} unfinished")
         self.list.info(day, "   ".join(parts))
         if not self._due.items:
-            self.list.rows.say_empty(self._empty())
+            self.list.rows.say_empty(self._empty(first=first))
 
-    def _empty(self) -> str:
+    def _show_beside(self) -> None:
+        """Say what stands around the list; read behind the frame that shows the list."""
+        from dealdesk.store import job_lines
+
+        desk = self.workspace.desk
+        if self._make_room():
+            self.list.jobs.show(
+                desk.rows(job_lines.learning, desk.today), desk.rows(job_lines.relationship, desk.today)
+            )
+        if not self._due.items:
+            self.list.rows.say_empty(self._empty())
+        self._look.show_now()
+
+    def _make_room(self) -> bool:
+        """Keep a place for what stands around the list unless there are no deals; return whether there is one."""
+        has_deals = self._source.total() > 0 or self._any_deal()
+        self.list.jobs.use(shown=has_deals)
+        self._look.set_class(has_deals, "-shown")
+        return has_deals
+
+    def _look_words(self) -> str:
+        item = self.item
+        if item is None:
+            return ""
+        from dealdesk.tui.screens.today_look import look
+
+        return "\n".join(look(self.workspace.desk, item, at_risk=item.uid in self._source.at_risk))
+
+    def _empty(self, *, first: bool = False) -> str:
         from dealdesk.tui.screens.first_minute import empty_desk, nothing_due
 
         desk = self.workspace.desk
-        return nothing_due(desk) if self._any_deal() else empty_desk(desk, begun=bool(self._forms))
+        if not self._any_deal():
+            return empty_desk(desk, begun=bool(self._forms))
+        return nothing_due(desk, counted=not first)
 
     def _any_deal(self) -> bool:
         query = "SELECT 1 FROM deal WHERE archived_at IS NULL LIMIT 1"
         return self.workspace.desk.rows(lambda con: con.execute(query).fetchone()) is not None
 
     async def do_open_item(self) -> None:
-        """Open the debrief or the page of the deal, or go on with the form that waits."""
-        item = self.item
+        """Open what the line is about, or go on with the form that waits."""
         if self._on_unfinished:
             self._go_on_with(self._forms[0])
-        if item is None:
-            return
-        if item.kind == "debrief":
-            await self.do_debrief_item()
-            return
-        await self.workspace.ways.open_deal(item.deal_id)
+        else:
+            await self.open_line()
 
     def _go_on_with(self, form: Unfinished) -> None:
         if form.deal_id is None:
@@ -175,11 +260,6 @@ class TodayScreen(DeskScreen):
         from dealdesk.tui.screens.deal import new_form
 
         self.app.push_screen(new_form(self.workspace, form.table, form.deal_id))
-
-    async def do_debrief_item(self) -> None:
-        """Open the debrief of the line's deal."""
-        if self.item is not None:
-            await self.workspace.ways.open_debrief(self.item.deal_id)
 
     def do_new_deal(self) -> None:
         """Open the form of a new deal; on an empty desk, ask first who works here."""
@@ -192,13 +272,6 @@ class TodayScreen(DeskScreen):
 
         self.app.push_screen(NewDealScreen(self.workspace))
 
-    def do_explain_item(self) -> None:
-        """Show the arithmetic of the line's place, and its history."""
-        from dealdesk.tui.dialogs.history import RowHistory
-
-        item = cast("DueItem", self.item)
-        self.app.push_screen(RowHistory(self.workspace, item.uid, why=f"{item.urgency} = {item.why}"))
-
     async def do_import_deals(self) -> None:
         """Open the import."""
         from dealdesk.tui.screens.import_deals import ImportScreen
@@ -208,79 +281,3 @@ class TodayScreen(DeskScreen):
     def do_open_demo(self) -> None:
         """Say how the demo is opened."""
         self.say("The demo has a file of its own. Leave with q, then type: dealdesk demo")
-
-
-class DueSource(RowSource):
-    """The due items as rows; a line is formatted only when it comes into view."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, DueItem] = {}
-        self._today = ""
-        self._waits: dict[str, str] = {}
-
-    def replace(self, items: list[DueItem], today: str, forms: Sequence[Unfinished]) -> None:
-        """Take other items, and the forms that wait; ``today`` is the local date, ISO."""
-        self.items = {f"{item.kind}/{item.uid}": item for item in items}
-        self._today = today
-        self._waits = {"ref": forms[0].ref, "what": unfinished.sentence(forms)} if forms else {}
-
-    def keys(self, words: str, sort: Sort | None) -> Sequence[Key]:
-        """Return the items that hold all ``words``, in their order: by urgency, and last what waits."""
-        if not words:
-            return [*self.items, *([_UNFINISHED] if self._waits else [])]
-        wanted = fold(words).split()
-        texts = {key: fold(" ".join(self._row(item).cells.values())) for key, item in self.items.items()}
-        return [key for key, text in texts.items() if all(word in text for word in wanted)]
-
-    def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        """Return the lines of these items."""
-        found: dict[Key, Row] = {key: self._row(self.items[str(key)]) for key in keys if str(key) in self.items}
-        if self._waits and _UNFINISHED in keys:
-            found[_UNFINISHED] = Row(self._waits)
-        return found
-
-    def total(self) -> int:
-        """Return the number of items."""
-        return len(self.items) + bool(self._waits)
-
-    def headings(self, keys: Sequence[Key]) -> Mapping[Key, str]:
-        """Return a heading before the first item of each group."""
-        found: dict[Key, str] = {}
-        last = ""
-        for key in keys:
-            group = self.items[str(key)].group if key != _UNFINISHED else _UNFINISHED
-            if group != last:
-                found[key], last = GROUP_TITLES[group], group
-        return found
-
-    def _row(self, item: DueItem) -> Row:
-        sign, look = _sign(item)
-        return Row(
-            {
-                "sign": sign,
-                "when": when_words(item, self._today),
-                "ref": item.ref,
-                "what": due.sentence(item, self._today),
-                "party": item.party,
-                "who": {"us": "you", "them": "them"}.get(item.who, ""),
-            },
-            look=look,
-        )
-
-
-def _sign(item: DueItem) -> tuple[str, Look]:
-    if item.group == "running":
-        return ">>", "accent"
-    if item.group == "overdue":
-        return ("!!", "overdue") if item.late_days > 1 else ("! ", "overdue")
-    return ("- ", "warning") if item.group == "today" else ("  ", "")
-
-
-def when_words(item: DueItem, today: str) -> str:
-    """Return when an item is due, in at most nine cells: ``3d late``, ``today``, ``in 4d``."""
-    if item.group == "running":
-        return "now"
-    if item.late_days > 0:
-        return f"{item.late_days}d late"
-    days = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
-    return "today" if days <= 0 else f"in {days}d"

@@ -1,0 +1,33 @@
+"""The hand-over of a signed deal: what delivery has to know, to read and to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from dealdesk.tui.dialogs.reader import Reader
+from dealdesk.tui.safe import plain
+
+
+class HandOver(Reader):
+    """Shows the hand-over under its headings; ``y`` copies all of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy")]
+
+    def __init__(self, title: str, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """``parts``: each heading with its lines."""
+        shown = ["\n".join([heading.upper(), *(f"- {line}" for line in lines)]) for heading, lines in parts if lines]
+        super().__init__(title, "\n\n".join(shown) or "Nothing is noted for the hand-over yet.")
+
+    def on_mount(self) -> None:
+        """Name the key that copies among the others."""
+        keys = "y copy · space page down · g G start, end · q back"
+        self.query(".muted").last(Static).update(plain(keys))
+
+    def action_copy(self) -> None:
+        """Copy title and text."""
+        self.app.copy_to_clipboard(f"{self._title}\n\n{self._text}\n")
+        self.app.notify("Copied, if this terminal lets programs copy.", markup=False)

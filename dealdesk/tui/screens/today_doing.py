@@ -1,0 +1,143 @@
+"""What the keys of Today do with the line under the cursor; what has to be asked first stands in ``today_asking``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from dealdesk.errors import DealdeskError
+from dealdesk.tui.screens.base import DeskScreen
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dealdesk.store.due import DueItem
+
+    P = ParamSpec("P")
+    Move = Callable[Concatenate[Session, P], list[str]]
+
+
+class DoingScreen(DeskScreen):
+    """A screen whose lines are due items."""
+
+    @property
+    def item(self) -> DueItem | None:
+        """The line under the cursor."""
+        raise NotImplementedError
+
+    async def carry_out(self, words: str, move: Move[P], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Carry a move out as one command, say what it says, and read the lines again; False when it was refused.
+
+        ``words`` is the line in the history.
+        """
+        going_on = self.going_on()
+        try:
+            said = await self.workspace.write(words, move, *args, **kwargs)
+        except DealdeskError as refusal:
+            self.say(str(refusal), severity="warning")
+            return False
+        self.refresh_rows()
+        going_on()
+        self.say(" ".join([*said, "u takes it back."]))
+        return True
+
+    def going_on(self) -> Callable[[], None]:
+        """Return what goes on to the next line once the one under the cursor has moved; asked before it does."""
+        raise NotImplementedError
+
+    async def do_done_item(self) -> None:
+        """Mark the line done; where something else ends it, ask for that."""
+        item = self.item
+        if item is None:
+            return
+        self.workspace.must_write()
+        from dealdesk.tui.screens import today_asking as asking
+
+        ask: dict[str, Callable[[DoingScreen, DueItem], Any]] = {
+            "give notice": asking.ask_notice,
+            "issue": asking.ask_outcome,
+            "waiting": asking.ask_answer,
+            "check-in": asking.ask_talk,
+            "quiet": asking.ask_talk,
+        }
+        if item.kind in ask:
+            await ask[item.kind](self, item)
+        else:
+            await asking.done(self, item)
+
+    async def do_later_item(self) -> None:
+        """Ask until when the line is put off."""
+        if self.item is not None:
+            self.workspace.must_write()
+            from dealdesk.tui.screens import today_asking as asking
+
+            await asking.ask_later(self, self.item)
+
+    async def do_new_date_item(self) -> None:
+        """Ask for the day that was agreed on with them."""
+        if self.item is not None:
+            self.workspace.must_write()
+            from dealdesk.tui.screens import today_asking as asking
+
+            await asking.ask_new_date(self, self.item)
+
+    async def do_talked(self) -> None:
+        """Log a conversation with whom the line is about."""
+        if self.item is not None:
+            await self.workspace.ways.open_talk(self.item.deal_id, self.person_id())
+
+    async def do_write_message(self) -> None:
+        """Draft the message that the line asks for."""
+        if self.item is not None:
+            await self.workspace.ways.open_message(self.item.deal_id, None, self.item.uid)
+
+    async def do_wait_for_them(self) -> None:
+        """Begin to wait for them."""
+        if self.item is not None:
+            from dealdesk.tui import talk_way
+
+            await talk_way.wait(self.app, self.workspace, self.item.deal_id, self.person_id())
+
+    async def do_show_call_card(self) -> None:
+        """Show what to know before talking to them."""
+        if self.item is not None:
+            await self.workspace.ways.open_call_card(self.item.deal_id, self.person_id())
+
+    async def do_debrief_item(self) -> None:
+        """Open the debrief of the line's deal."""
+        if self.item is not None:
+            await self.workspace.ways.open_debrief(self.item.deal_id)
+
+    def do_explain_item(self) -> None:
+        """Show the arithmetic of the line's place and the reason of its day, and its history."""
+        if self.item is not None:
+            from dealdesk.tui.dialogs.history import RowHistory
+
+            item = self.item
+            self.app.push_screen(RowHistory(self.workspace, item.uid, why=f"{item.urgency} = {item.why}"))
+
+    async def open_line(self) -> None:
+        """Open what the line is about: the debrief, the hand-over to read, else the page of the deal."""
+        item = self.item
+        if item is None:
+            return
+        if item.kind == "debrief":
+            await self.do_debrief_item()
+        elif item.kind == "action" and item.action_kind == "hand-over":
+            from dealdesk.store import handover
+            from dealdesk.tui.dialogs.hand_over import HandOver
+
+            desk = self.workspace.desk
+            parts = desk.rows(handover.lines, item.deal_id, desk.today)
+            await self.app.push_screen(HandOver(f"Hand-over  {item.ref}  {item.title}", parts))
+        else:
+            await self.workspace.ways.open_deal(item.deal_id)
+
+    def person_id(self) -> int | None:
+        """Return whom of them the line is about; None for nobody named."""
+        item = self.item
+        if item is None or item.who != "them" or not item.person:
+            return None
+        query = "SELECT person_id FROM due_item WHERE uid = ? AND kind = ?"
+        row = self.workspace.desk.rows(lambda con: con.execute(query, (item.uid, item.kind)).fetchone())
+        return None if row is None else row[0]
