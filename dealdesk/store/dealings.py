@@ -27,6 +27,7 @@ class ActionLine(NamedTuple):
     hard_on: str
     reason: str
     owner: str
+    """Empty for nobody, and for whoever this desk belongs to."""
     done_when: str
 
 
@@ -47,7 +48,7 @@ def actions(con: sqlite3.Connection, deal_id: int) -> tuple[ActionLine, ...]:
         "SELECT action.uid, action.text, action.side, action.kind, action.state, "
         "coalesce(action.later_until, action.soft_on, action.due_on, '') AS due, coalesce(action.due_on, ''), "
         "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when FROM action "
-        "LEFT JOIN person ON person.id = action.owner_id "
+        "LEFT JOIN person ON person.id = action.owner_id AND NOT person.is_me "
         "WHERE action.deal_id = ? AND action.state <> 'done' AND action.archived_at IS NULL "
         "ORDER BY due = '', due, action.weight DESC, action.id LIMIT ?",
         (deal_id, MOST),

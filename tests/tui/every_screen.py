@@ -95,6 +95,23 @@ def _history(app: DealdeskApp) -> Screen[Any]:
     return RowHistory(app.workspace, uid_of(desk, "friction", 1), why=why)
 
 
+def _message(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.domain.vocabulary import Message
+    from dealdesk.tui.screens.message import MessageScreen
+
+    return MessageScreen(app.workspace, 1, Message.RECAP)
+
+
+def _edit_message(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.domain.vocabulary import Message
+    from dealdesk.store import message_drafts
+    from dealdesk.tui.screens.message_edit import EditMessageScreen
+
+    desk = app.workspace.desk
+    made = desk.rows(message_drafts.draft, 1, Message.RECAP, desk.today)
+    return EditMessageScreen(app.workspace, 1, made)
+
+
 def _words(app: DealdeskApp) -> str:
     return str(app.workspace.desk.con.execute("SELECT text FROM friction").fetchone()[0])
 
@@ -299,6 +316,8 @@ OPENINGS: dict[str, Opening] = {
     "SponsorScreen": _sponsor,
     "QuickReviewScreen": _quick,
     "ReviewFormScreen": _review,
+    "MessageScreen": _message,
+    "EditMessageScreen": _edit_message,
     "Jump": _jump,
 }
 

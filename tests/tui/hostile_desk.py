@@ -25,9 +25,20 @@ HOSTILE = (
 _OURS = frozenset(
     {
         *("uid", "created_at", "updated_at", "archived_at", "rev", "name_key", "import_key", "currency", "per"),
-        *("notice_unit", "renewal_unit", "due_at", "due_rule", "due_anchor", "due_offset", "due_set_by", "signed_at"),
+        *(
+            "notice_unit",
+            "renewal_unit",
+            "early_unit",
+            "ongoing_unit",
+            "due_at",
+            "due_rule",
+            "due_anchor",
+            "due_offset",
+            "due_set_by",
+            "signed_at",
+        ),
         *("give_notice_rule", "give_notice_set_by", "started_at", "ended_at", "seen_at", "section", "state", "mode"),
-        *("closed_at", "opened_at", "kind"),
+        *("closed_at", "opened_at", "happened_at", "done_at", "kind"),
     }
 )
 _KEPT_TABLES = frozenset({"setting", "day_off", "review_slot"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.debrief import InText
 
 
-class AddToDeal(KeyCommand):
+class AddToDeal(InText):
     """Add to this deal: a term, a person, a document, a note, a friction, a conversation or an idea."""
 
     key = "n"

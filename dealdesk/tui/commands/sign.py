@@ -6,7 +6,7 @@ from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.debrief import InText
 
 
-class SignDeal(KeyCommand):
+class SignDeal(InText):
     """Sign this deal: one panel, two keys. Of a signed one it shows what followed."""
 
     key = "S"

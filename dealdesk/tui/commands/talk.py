@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.debrief import InText
 
 
-class Talked(KeyCommand):
+class Talked(InText):
     """Log a conversation in one line: how, with whom, when and what was said. The next check-in moves by itself."""
 
     key = "t"
@@ -21,7 +22,7 @@ class WriteMessage(KeyCommand):
     footer = "message"
 
 
-class WaitForThem(KeyCommand):
+class WaitForThem(InText):
     """Say what we wait for; dealdesk says when to write again."""
 
     key = "w"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -63,10 +63,10 @@ class DeskScreen(Screen[Any]):
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a command run only when it is possible."""
+        """Let a command run only when it is possible, and never by a letter that belongs to the text being typed."""
         if action == "run" and parameters:
             found = self.find_command(str(parameters[0]))
-            return found is not None and self.possible(found)
+            return found is not None and bool(found.keys(typing=self._typing())) and self.possible(found)
         return super().check_action(action, parameters)
 
     def find_command(self, identity: str) -> type[KeyCommand] | None:
@@ -95,11 +95,14 @@ class DeskScreen(Screen[Any]):
 
     def show_keys(self) -> None:
         """Draw the key line for what is possible now."""
-        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        typing = self._typing()
         footer = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
         own = [c for c in footer if c not in EVERYWHERE][:5]
         rest = [c for c in footer if c in EVERYWHERE]
         self.key_line.show(((command, self.footer_word(command)) for command in (*own, *rest)), typing=typing)
+
+    def _typing(self) -> bool:
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     def footer_word(self, command: type[KeyCommand]) -> str:
         """Return what the key line calls a command now."""
@@ -132,7 +135,7 @@ class DeskScreen(Screen[Any]):
         """Show the keys that work in the widget that has the focus now."""
         self.show_keys()
 
-    def do_edit_outside(self) -> None:
+    def do_edit_outside(self) -> Awaitable[None] | None:
         """Let the person's own editor have the long text under the cursor."""
         from dealdesk.tui import outside
         from dealdesk.tui.widgets.area import Area
@@ -142,6 +145,7 @@ class DeskScreen(Screen[Any]):
             outside.edit_area(self.app, self.workspace, area)
         else:
             self.say("^G opens a long text in your editor: put the cursor into one first.")
+        return None
 
     def leave(self) -> None:
         """Hand over what is typed but not part of its record; called before dealdesk ends, also by a signal."""

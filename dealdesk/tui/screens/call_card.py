@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from dealdesk.counts import counted
+from dealdesk.domain.vocabulary import Role
 from dealdesk.errors import NotFound
 from dealdesk.store import call_card, dealings
 from dealdesk.tui.cells import fit, folded
@@ -16,7 +17,7 @@ from dealdesk.tui.commands import talk as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.screens.base import DeskScreen
-from dealdesk.tui.screens.deal_rows import NO_DATE, short_day
+from dealdesk.tui.screens.deal_rows import NO_DATE, short_day, talk_words
 from dealdesk.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
@@ -96,10 +97,11 @@ def card_lines(card: CallCard, today: date, people: int, width: int) -> list[str
     """Return a card in lines of ``width`` columns; ``people`` is how many of them the deal has."""
     who = card.person or card.party or "Nobody is named yet: n on the deal page adds a person."
     of_several = f"one of {counted(people, 'person', 'people')}: n shows the next" if people > 1 else ""
-    found = folded("   ".join(part for part in (who, card.role, card.party if card.person else "") if part), width)
+    role = card.role if card.role != Role.OTHER else ""
+    found = folded(", ".join(_told(who, role, card.party if card.person else "")), width)
     for label, words in (
         ("", of_several),
-        ("Reached by", "  ".join(part for part in (card.channel, card.address) if part)),
+        ("Reached by", ", ".join(_told(card.channel, card.address))),
         ("Style", card.style),
         ("Both like", card.interests),
         ("Notes", card.notes),
@@ -109,14 +111,17 @@ def card_lines(card: CallCard, today: date, people: int, width: int) -> list[str
     ):
         found += _labelled(label, words, width)
     last = [
-        (short_day(talk.on, today), "  ".join(_told(talk.channel, talk.people, talk.summary, _other(talk.ref, card))))
+        (
+            short_day(talk.on, today),
+            f"{talk_words(talk.channel, talk.direction, talk.people)}{_other(talk.ref, card)}: {talk.summary}",
+        )
         for talk in card.last
     ]
     waits = []
     for wait, why in zip(card.waits, card.said, strict=True):
         when = f"since {short_day(wait.since, today)}, next {short_day(wait.later_until or wait.due_on or '', today)}"
-        waits.append((wait.person or "them", "  ".join(_told(wait.text, when, why))))
-    decided = [(short_day(one.on, today), "  ".join(_told(one.what, one.who, one.why))) for one in card.decisions]
+        waits.append((wait.person or "them", "; ".join(_told(wait.text, when, why))))
+    decided = [(short_day(one.on, today), "; ".join(_told(one.what, one.who, one.why))) for one in card.decisions]
     for title, rows in (
         ("LAST WORDS", last),
         ("WAITING FOR THEM", waits),
@@ -134,7 +139,7 @@ def card_lines(card: CallCard, today: date, people: int, width: int) -> list[str
 
 
 def _other(ref: str, card: CallCard) -> str:
-    return f"({ref})" if ref != card.ref else ""
+    return f" ({ref})" if ref != card.ref else ""
 
 
 def _told(*parts: str) -> Iterable[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
-from dealdesk.domain.vocabulary import ActionKind, Side
+from dealdesk.domain.vocabulary import ActionKind, ActionState, Direction, Side
 from dealdesk.store.deal_page import DealPage
 from dealdesk.store.dealings import ActionLine, ConversationLine
 from dealdesk.store.due import DueItem
@@ -55,7 +55,7 @@ def heading(table: str, page: DealPage | None) -> str:
 def rows(page: DealPage, today: date) -> Iterable[tuple[str, Row]]:
     """Return the lines of a deal, each under ``table/uid``."""
     for action in page.actions:
-        yield f"action/{action.uid}", _action(action, today)
+        yield f"action/{action.uid}", _action(action, page.owner, today)
     for wait in page.waiting:
         yield f"waiting/{wait.uid}", _waiting(wait, today)
     for said in page.conversations:
@@ -148,17 +148,24 @@ def short_day(text: str, today: date) -> str:
     return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day:%Y}")
 
 
-def _action(line: ActionLine, today: date) -> Row:
+def talk_words(channel: str, direction: str, people: str) -> str:
+    """Return how one talked: "mail from Dana"."""
+    way = {Direction.IN.value: "from", Direction.OUT.value: "to"}.get(direction, "with")
+    return f"{channel} {way} {people or 'them'}".strip()
+
+
+def _action(line: ActionLine, usual: str, today: date) -> Row:
     late = bool(line.hard_on) and line.hard_on < today.isoformat()
     day = short_day(line.due_on, today) or NO_DATE
     owed = "owed to us: " if line.side == Side.THEM else ""
-    by = f"at the latest {short_day(line.hard_on, today)}" if line.hard_on > line.due_on else ""
-    state = line.state if line.state != "to do" else ""
+    by = f"by {short_day(line.hard_on, today)}" if line.hard_on > line.due_on else ""
+    state = line.state if line.state != ActionState.TODO else ""
+    reason = line.reason if line.due_on else ""  # without a day it would only say that again
     return Row(
         {
             "kind": f"!! {day}" if late else day,
             "what": f"{owed}{line.text}",
-            "more": _joined(state, line.owner, by, line.reason),
+            "more": _joined(state, line.owner if line.owner != usual else "", by, reason),
         },
         looks={"kind": "overdue"} if late else {"more": "muted"},
     )
@@ -186,7 +193,7 @@ def _step(line: WaitLine) -> str:
 
 
 def _conversation(line: ConversationLine, today: date) -> Row:
-    more = _joined(line.channel, line.direction, line.people)
+    more = talk_words(line.channel, line.direction, line.people)
     return Row(
         {"kind": short_day(line.happened_on, today), "what": line.summary, "more": more}, looks={"more": "muted"}
     )
