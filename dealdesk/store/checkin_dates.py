@@ -143,6 +143,7 @@ def follow(session: Session, deal: Deal, context: Context, now: datetime) -> Non
         planned = _plan_of(row)
         if row.anchor_on is not None and row.switch_on == checkins.switch_day(row.anchor_on):
             planned = planned._replace(switch_on=None)
+        row.due_anchor = None  # no talk is behind it
         place(row, planned._replace(next_on=None), deal, found, context.today, anchor)
         session.add(row)
         moved = True
@@ -153,9 +154,18 @@ def follow(session: Session, deal: Deal, context: Context, now: datetime) -> Non
 
 
 def talked(
-    session: Session, deal_id: int, on: date, context: Context, now: datetime, checkin_uid: str = ""
+    session: Session,
+    deal_id: int,
+    on: date,
+    context: Context,
+    now: datetime,
+    checkin_uid: str = "",
+    *,
+    both_ways: bool = True,
 ) -> list[str]:
     """Move what a talk on the local date ``on`` moves: check-ins, and the day from which a deal is quiet.
+
+    A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
 
     It counts for the check-in named by ``checkin_uid``, for the most frequent one, and for one so near that it was
     meant. Return what moved, one sentence each: "Next check-in Thu 22 May.".
@@ -163,7 +173,8 @@ def talked(
     deal = session.get_one(Deal, deal_id)
     found = settings.load(connection(session))
     told: list[str] = []
-    for row in _meant(of_deal(session, deal_id), on, checkin_uid):
+    rows = of_deal(session, deal_id)
+    for row in _meant(rows, on, checkin_uid) if both_ways else [row for row in rows if row.uid == checkin_uid]:
         before, every = row.next_on, rhythm_of(row).interval(row.next_on or on)
         if not _move(row, on, found, context.today, named=row.uid == checkin_uid):
             continue
@@ -215,8 +226,11 @@ def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
     timed = [(row, every) for row in rows if (every := rhythm_of(row).interval(row.next_on or on)) and row.next_on]
     if not timed:
         return [row for row in rows if row.uid == checkin_uid]
-    meant = {checkin_uid, min(timed, key=lambda pair: checkins.days_of(pair[1]))[0].uid}
+    usual = min(timed, key=lambda pair: checkins.days_of(pair[1]))[0].uid
+    meant = {checkin_uid, usual}
     away = {row.uid: abs((row.next_on - on).days) for row, every in timed if row.next_on}
+    if any(row.uid == usual and row.next_on and row.next_on <= on for row, _every in timed):
+        away[usual] = 0  # it was waited for, so the talk is that one before any other
     nearest = min(away.values())
     meant |= {row.uid for row, every in timed if away[row.uid] == nearest <= checkins.near(every)}
     return [row for row in rows if row.uid in meant]

@@ -100,7 +100,8 @@ def log(
         about = about[1:]
     told += _counted(session, row, context, about)
     if row.direction != Direction.IN:
-        told += checkin_dates.talked(session, deal_id, row.happened_on, context, now, checkin_uid)
+        both_ways = row.direction == Direction.BOTH
+        told += checkin_dates.talked(session, deal_id, row.happened_on, context, now, checkin_uid, both_ways=both_ways)
     if row.target and talk_lines.is_missing(row.target):
         told.append(f"There is no file at {row.target} now; the path is kept.")
     return told
