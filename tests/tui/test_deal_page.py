@@ -7,11 +7,17 @@ from pathlib import Path
 from textual.app import App
 
 from dealdesk.domain.vocabulary import DebriefKind
-from dealdesk.store import debriefs, forms
+from dealdesk.store import conversations, debriefs, forms, records
+from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
+from dealdesk.store.uid import new_uid
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.dialogs.choose import Choose
+from dealdesk.tui.dialogs.reader import Reader
+from dealdesk.tui.screens.conversation_form import ConversationForm
 from dealdesk.tui.screens.deal import DealScreen
+from dealdesk.tui.screens.record_form import RecordFormScreen
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 
 
@@ -84,3 +90,156 @@ async def test_one_message_at_a_time_and_none_over_the_next_command(tmp_path: Pa
         await pilot.press("n")
         await settled(app, pilot)
         assert "Undone" not in shown(app)
+
+
+def add(desk: Desk, table: str, deal: int, **texts: str) -> None:
+    now = desk.clock.now()
+    desk.write(Command(f"added a {table}"), records.add, table, new_uid(), deal, texts, desk.context, now)
+
+
+def log(desk: Desk, deal: int, *said: str) -> None:
+    for line in said:
+        desk.write(Command("logged"), conversations.log_line, deal, line, desk.context, desk.clock.now())
+
+
+async def test_actions_are_done_put_off_and_dated_anew_where_they_stand(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, signed_on="2026-05-12")
+    query = "SELECT state, later_until, due_on FROM action WHERE kind = ?"
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        assert "ACTIONS" in shown(app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert desk.con.execute(query, ("next-steps mail",)).fetchone()[0] == "done"
+        assert "1 done" in shown(app)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert desk.con.execute(query, ("next-steps mail",)).fetchone()[0] == "to do"
+        kickoff = desk.con.execute("SELECT uid FROM action WHERE kind = 'kickoff'").fetchone()[0]
+        screen.list.rows.go_to(f"action/{kickoff}")
+        await pilot.press("s")
+        await settled(app, pilot)
+        await pilot.press(*"22 may", "enter")
+        await settled(app, pilot)
+        assert desk.con.execute(query, ("kickoff",)).fetchone()[1] == "2026-05-22"
+        await pilot.press("r")
+        await settled(app, pilot)
+        await pilot.press(*"29 may", "enter")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert desk.con.execute(query, ("kickoff",)).fetchone()[2] == "2026-05-29"
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Reader)
+        assert "Hold the kickoff" in shown(app)
+
+
+async def test_of_many_conversations_the_last_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    log(desk, deal, *(f"call: number {number}" for number in range(25)))
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        words = shown(app)
+        assert "CONVERSATIONS   the last 20; 5 more" in words
+        assert "number 24" in words
+        assert len(screen.list.rows.keys_shown) == 20
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RecordFormScreen)
+        assert app.screen.form.text("summary") == "number 24"
+
+
+async def test_an_idea_is_added_used_and_taken_up_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        await pilot.press("n", "i")
+        await settled(app, pilot)
+        await pilot.press(*"a joint webinar", "f2")
+        await settled(app, pilot)
+        assert "IDEAS" in shown(app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT used_on, party_id FROM idea").fetchone() == ("2026-05-13", 1)
+        assert "used Wed 13 May" in shown(app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT used_on FROM idea").fetchone()[0] is None
+
+
+async def test_what_was_decided_stands_on_the_page(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "decision", deal, what="reports go out on Mondays", who="Dana", why="their board meets on Tuesday")
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        assert "DECIDED" in shown(app)
+        assert "reports go out on Mondays" in shown(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RecordFormScreen)
+        assert app.screen.form.text("who") == "Dana"
+
+
+async def test_n_c_opens_all_fields_of_a_conversation(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press("c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ConversationForm)
+
+
+async def test_what_was_decided_about_the_notice_is_said_with_its_day(tmp_path: Path) -> None:
+    from dealdesk.store import notice
+
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, signed_on="2026-05-12", end_on="2026-09-30", notice="3 months", renewal="12 months")
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        assert "Give notice by Tue 30 Jun 2026: " in shown(app)
+        await app.workspace.write("decided", notice.decide, deal, "let it roll", desk.clock.now())
+        screen = app.screen
+        assert isinstance(screen, DealScreen)
+        screen.refresh_rows()
+        await settled(app, pilot)
+        assert "let it roll, decided Wed 13 May 2026" in shown(app)
+
+
+async def test_what_has_no_date_yet_is_counted_quietly(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, signed_on="2026-05-12")
+    async with running(desk) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        assert "no date: First deliverable, First invoice" in shown(app)
+
+
+async def test_letters_of_the_filter_are_letters(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    log(desk, deal, "call: two new stages")
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        await pilot.press("slash", *"two new S")
+        await settled(app, pilot)
+        assert app.screen is screen
+        assert screen.list.rows.words == "two new S"

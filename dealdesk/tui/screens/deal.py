@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -140,6 +140,10 @@ class DealScreen(DoingScreen):
         """The action or wait under the cursor, as Today has it."""
         page = self._page
         return deal_rows.due_item(page, *self._row_key()) if page is not None else None
+
+    def going_on(self) -> Callable[[], None]:
+        """Leave the cursor where it is: the page is about one deal, not a list to work off."""
+        return lambda: None
 
     def _row_key(self) -> tuple[str, str]:
         key = str(self.list.rows.cursor_key or "")
