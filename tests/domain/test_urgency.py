@@ -36,6 +36,25 @@ def test_the_last_days_to_give_notice_count_extra() -> None:
     assert total("give notice", left=7) > total("action", left=7)
 
 
+def test_what_stands_in_today_counts_like_what_is_due_today() -> None:
+    points = reasons("give notice", days_left=41, late_days=0, weight=6, ours=False, stands_today=True)
+    assert points == [(3, "for today"), (6, "weight of its kind")]
+    assert total(left=0) == 3
+
+
+def test_a_best_day_that_passed_counts_less_than_a_limit() -> None:
+    points = reasons("action", days_left=-3, late_days=0, weight=0, ours=False, best_passed=True)
+    assert points == [(1, "best day passed")]
+
+
+@pytest.mark.parametrize(
+    ("state", "more"), [("nudge 1", 0), ("nudge 3", 2), ("another channel", 2), ("leave for now", 2)]
+)
+def test_a_long_silence_counts_extra(state: str, more: int) -> None:
+    points = reasons("waiting", days_left=0, late_days=0, weight=3, ours=False, state=state)
+    assert sum(worth for worth, _words in points) == 3 + 3 + more
+
+
 def test_the_arithmetic_is_shown_in_words() -> None:
     points = reasons("action", days_left=-2, late_days=2, weight=5, ours=True)
     assert explained(points) == ("limit passed (+8), 2 days late (+2), weight of its kind (+5), promised to them (+2)")
@@ -63,3 +82,18 @@ def test_each_reminder_names_what_to_decide(left: int, step: str) -> None:
 
 def test_there_is_one_decision_for_every_reminder() -> None:
     assert tuple(lead for lead, _words in NOTICE_STEPS) == LEADS
+
+
+@pytest.mark.parametrize(
+    ("left", "reminded", "step"),
+    [
+        (62, 62, "compare the market"),
+        (60, 62, "compare the market"),
+        (80, 92, "confirm the terms"),
+        (5, 62, "write the notice"),
+        (180, 180, "confirm the terms"),
+        (62, None, "confirm the terms"),
+    ],
+)
+def test_a_reminder_before_a_day_off_asks_for_its_own_decision(left: int, reminded: int | None, step: str) -> None:
+    assert notice_step(left, reminded) == step

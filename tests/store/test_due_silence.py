@@ -1,0 +1,123 @@
+"""One silence, one line; and nothing of it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState, Direction, Side
+from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.checkins import Checkin, Conversation, Waiting
+from dealdesk.store.tables.deals import Person
+from dealdesk.store.tables.debriefs import Debrief
+from tests.store.due_rows import ARCHIVED, TODAY, Write, day, deal, found, lines, writing
+
+DANA, LEE = Person(id=1, name="Dana Okafor").model_dump(), Person(id=2, name="Lee Moran").model_dump()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Iterator[Write]:
+    """Store rows and give a reading connection."""
+    with writing(tmp_path) as store:
+        yield store
+
+
+def people() -> list[Person]:
+    return [Person(**DANA), Person(**LEE)]
+
+
+def wait(days: int, person: int | None = 1, **fields: object) -> Waiting:
+    values: dict[str, Any] = {"text": "SOC2 report", "due_rule": "nudge 2", "weight": 3, **fields}
+    return Waiting(deal_id=1, person_id=person, since=day(-20), last_on=day(-10), due_on=day(days), **values)
+
+
+def test_the_strongest_speaks_and_names_the_others(write: Write) -> None:
+    con = write(
+        deal(quiet_on=TODAY, still_true_on=TODAY),
+        *people(),
+        wait(0),
+        Checkin(deal_id=1, purpose="", next_on=day(-2), weight=3),
+        Action(deal_id=1, text="signed annex", side=Side.THEM, owner_id=1, due_on=day(3)),
+    )
+    answer = found(con)
+    (item,) = answer.items
+    assert (item.kind, item.group) == ("check-in", "overdue")
+    assert answer.counts == (1, 0, 0, 0)
+    assert item.why == (
+        "limit passed (+8), 2 days late (+2), weight of its kind (+3); "
+        "also: waiting for Dana Okafor: SOC2 report; nudge 2, today; no news sent, today; still true?, today; "
+        "owed to us: signed annex, Mon 18 May"
+    )
+
+
+def test_what_we_owe_is_no_silence(write: Write) -> None:
+    con = write(deal(), *people(), wait(0), Action(deal_id=1, text="send it", side=Side.US, due_on=TODAY))
+    assert len(found(con).items) == 2
+
+
+def test_two_people_of_a_deal_are_two_lines_and_two_deals_too(write: Write) -> None:
+    con = write(deal(), deal(2, quiet_on=TODAY), *people(), wait(0), wait(-1, person=2, due_rule="nudge 1"))
+    assert lines(con) == [
+        ("overdue", "waiting for Lee Moran: SOC2 report; nudge 1"),
+        ("today", "waiting for Dana Okafor: SOC2 report; nudge 2"),
+        ("today", "no news sent"),
+    ]
+
+
+def test_a_check_in_goes_with_one_of_two_people(write: Write) -> None:
+    con = write(deal(), *people(), Checkin(deal_id=1, next_on=day(-9), weight=3), wait(0), wait(0, person=2, weight=1))
+    said = found(con).items
+    assert [item.kind for item in said] == ["check-in", "waiting"]
+    assert "Dana Okafor" in said[0].why
+    assert said[1].person == "Lee Moran"
+
+
+@pytest.mark.parametrize("kinds", [(DebriefKind.FIRST, DebriefKind.SECOND), (DebriefKind.SECOND, DebriefKind.FIRST)])
+def test_the_two_debriefs_of_a_deal_are_one_line(write: Write, kinds: tuple[DebriefKind, DebriefKind]) -> None:
+    late, later = kinds
+    con = write(
+        deal(),
+        Debrief(deal_id=1, kind=late, due_on=day(-3)),
+        Debrief(deal_id=1, kind=later, due_on=day(2)),
+        Debrief(deal_id=1, kind=DebriefKind.MILESTONE, due_on=day(2)),
+    )
+    assert [item.text for item in found(con).items] == [late.value, "milestone"]
+    assert found(con).items[0].why.endswith(f"also: {later} debrief, Sun 17 May")
+    assert found(con).counts == (1, 0, 1, 0)
+
+
+def test_a_running_debrief_speaks_for_the_planned_one(write: Write) -> None:
+    con = write(
+        deal(),
+        Debrief(deal_id=1, kind=DebriefKind.FIRST, due_on=day(-3)),
+        Debrief(deal_id=1, kind=DebriefKind.SECOND, state=DebriefState.RUNNING, due_on=day(9)),
+    )
+    assert lines(con) == [("running", "second debrief is running")]
+
+
+def test_what_is_hidden_in_an_archived_deal_or_row_stays_out_of_why(write: Write) -> None:
+    con = write(deal(), *people(), wait(0), Checkin(deal_id=1, next_on=day(-2), archived_at=ARCHIVED))
+    assert "also" not in found(con).items[0].why
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-5, "no news sent for 12 days"), (0, "no news sent for 12 days"), (1, None)]
+)
+def test_a_quiet_deal_stands_in_today_and_is_never_late(write: Write, days: int, said: str | None) -> None:
+    talks = [
+        Conversation(deal_id=1, summary="hello", direction=Direction.OUT, happened_on=day(-40)),
+        Conversation(deal_id=1, summary="agreed", direction=Direction.BOTH, happened_on=day(-12)),
+        Conversation(deal_id=1, summary="thanks", direction=Direction.IN, happened_on=day(-1)),
+    ]
+    con = write(deal(signed_on=day(-100), quiet_on=day(days)), *talks)
+    assert lines(con) == ([("today", said)] if said else [])
+    assert found(con).counts == (0, 1 if said else 0, 0, 0)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-1, False), (0, True), (1, False)])
+def test_whether_it_is_still_true_is_asked_on_its_day_only(write: Write, days: int, shown: bool) -> None:
+    con = write(deal(still_true_on=day(days)), deal(2, still_true_on=day(days), evergreen=True))
+    assert set(lines(con)) == ({("today", "still true?"), ("today", "still running?")} if shown else set())
