@@ -166,8 +166,8 @@ def _add_transfer(commands: _Commands) -> None:
     taken.add_argument("--map", metavar="COLUMN=FIELD", action="append", default=[], help="where a column goes; repeat")
     taken.add_argument("--order", choices=["dmy", "mdy"], help="which comes first in 3/4/2026, for this file")
     taken.add_argument("--undo", action="store_true", help="take the last import back, as a whole")
-    export = commands.add("export", "transfer", "write something out: the review of a deal")
-    what = export.add_subparsers(metavar="review", dest="what", required=True, parser_class=_Parser)
+    export = commands.add("export", "transfer", "write something out: the review of a deal, a message to them")
+    what = export.add_subparsers(metavar="review|mail", dest="what", required=True, parser_class=_Parser)
     review = what.add_parser(
         "review",
         help="the one-page review",
@@ -184,6 +184,29 @@ def _add_transfer(commands: _Commands) -> None:
     review.add_argument("--paper", choices=["a4", "letter"], help="the sheet html is set for (a4)")
     review.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
     review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
+    _add_mail(what, commands.shared)
+
+
+def _add_mail(what: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:
+    mail = what.add_parser(
+        "mail",
+        help="a message to them",
+        description="Print a message to the other side, made of the deal; it is never sent. What is missing in it, and "
+        "what should not be in it, is named on stderr.",
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    mail.set_defaults(module="mail", function="export_mail")
+    _deal(mail)
+    kinds = ["thank-you", "recap", "nudge", "no-news", "delay"]
+    mail.add_argument("--kind", choices=kinds, help="which message; else the one that is meant")
+    tone = mail.add_mutually_exclusive_group()
+    tone.add_argument("--formal", dest="formal", action="store_true", default=None, help="else by the relationship")
+    tone.add_argument("--informal", dest="formal", action="store_false", default=None)
+    mail.add_argument("--strength", type=int, choices=[1, 2, 3], help="of a nudge; else by the step that is due")
+    mail.add_argument("--format", choices=["txt", "eml"], default="txt", help="eml: for a mail program to open")
+    mail.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
+    mail.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
 
 
 def _number(text: str) -> int:

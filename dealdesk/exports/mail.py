@@ -18,8 +18,8 @@ def text(to: str, subject: str, body: str) -> str:
     return "\n".join([*head, f"Subject: {clean(subject)}", "", clean(body, lines=True).strip("\n"), ""])
 
 
-def eml(to: tuple[str, str], sender: tuple[str, str], subject: str, body: str, now: datetime) -> bytes:
-    """Return a message as a mail that is still to be sent; ``to`` and ``sender`` are (name, address).
+def eml(to: tuple[str, str], sender: tuple[str, str], subject: str, body: str, now: datetime) -> str:
+    """Return a message as a mail that is still to be sent, ASCII with CRLF; ``to`` and ``sender`` are (name, address).
 
     An address that is none, such as a telephone number, is left out with its header: no text of anybody's can make a
     header of its own. ``now`` is the instant of its date.
@@ -32,8 +32,8 @@ def eml(to: tuple[str, str], sender: tuple[str, str], subject: str, body: str, n
     mail["Subject"] = clean(subject)
     mail["Date"] = format_datetime(now)
     mail["X-Unsent"] = "1"  # mail programs that know it open the file as a draft
-    mail.set_content(clean(body, lines=True).strip("\n") + "\n", charset="utf-8")
-    return mail.as_bytes()
+    mail.set_content(clean(body, lines=True).strip("\n") + "\n", charset="utf-8", cte="quoted-printable")
+    return mail.as_bytes().decode("ascii")
 
 
 def _address(name: str, address: str) -> Address | None:

@@ -8,6 +8,7 @@ import re
 import stat
 
 from dealdesk.errors import NotWritable
+from dealdesk.paths import make_folder
 from dealdesk.store.uid import new_uid
 from dealdesk.text import fold
 
@@ -22,6 +23,24 @@ def file_name(*words: str, suffix: str) -> str:
     """
     stem = "-".join(part for part in (_KEPT.sub("-", fold(word)).strip("-") for word in words) if part)
     return (stem[:_LONGEST].rstrip("-") or "export") + suffix
+
+
+def free_path(desk: str, name: str) -> str:
+    """Return a path for a new file in the folder of exports beside the file ``desk``; the folder is made if needed.
+
+    A name that is taken gets a number. Raises :class:`NotWritable`.
+    """
+    folder = os.path.join(os.path.dirname(os.path.abspath(desk)), "exports")
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise NotWritable(f"{folder} can't be made: {error.strerror}.") from error
+    stem, dot, suffix = name.rpartition(".")
+    path, number = os.path.join(folder, name), 1
+    while os.path.lexists(path):
+        number += 1
+        path = os.path.join(folder, f"{stem}-{number}{dot}{suffix}")
+    return path
 
 
 def write_text(path: str, text: str, replace: bool = False) -> None:

@@ -26,7 +26,7 @@ def put(session: Session, deal_id: int, draft: message_drafts.Draft, subject: st
     row = session.exec(select(Draft).where(Draft.uid == draft.uid)).one_or_none()
     if row is None:
         row = Draft(uid=draft.uid, deal_id=deal_id, kind=draft.kind.value)
-    row.subject, row.body, row.person_id = subject, body, draft.person_id
+    row.subject, row.body, row.person_id = subject, body, draft.to.id if draft.to else None
     row.about_uid, row.formal, row.strength = draft.about_uid, draft.formal, draft.strength
     row.archived_at = None
     session.add(row)

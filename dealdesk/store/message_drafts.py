@@ -12,8 +12,9 @@ from dealdesk import paths
 from dealdesk.domain import messages
 from dealdesk.domain.messages import Missing
 from dealdesk.domain.vocabulary import Message
-from dealdesk.store import message_slots, settings
-from dealdesk.store.message_slots import About, Addressee
+from dealdesk.store import message_people, message_slots, settings
+from dealdesk.store.message_people import Addressee
+from dealdesk.store.message_slots import About
 from dealdesk.templates.messages import Messages, load_messages
 
 _OWN = uuid.UUID("6f0f6d0a-4a7e-5c1e-9a0e-0d2f8f3b7c11")
@@ -26,9 +27,8 @@ class Draft(NamedTuple):
     kind: Message
     about_uid: str
     """What it is about: an action, a waiting or a conversation; "" for the deal as a whole."""
-    to: str
-    """Name and address of whom it goes to; "" while nobody of their side is known."""
-    person_id: int | None
+    to: Addressee | None
+    """Whom it goes to; None while nobody of their side is known."""
     subject: str
     body: str
     missing: tuple[Missing, ...]
@@ -77,7 +77,7 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
     uid = about(con, deal_id, kind, wanted.about_uid)
     kept = _kept(con, deal_id, kind, uid, wanted)
     formal, why = messages.tone(
-        message_slots.party_of(con, deal_id), _signed_before(con, deal_id), talked=_talked(con, deal_id)
+        message_people.party_of(con, deal_id), _signed_before(con, deal_id), talked=_talked(con, deal_id)
     )
     if wanted.formal is not None:
         formal, why = wanted.formal, why if wanted.formal is formal else "your choice"
@@ -86,7 +86,7 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
     strength = wanted.strength or (kept[3] if kept else _strength(con, kind, uid))
     person_id = wanted.person_id or (kept[4] if kept else None)
     what = About(deal_id, kind, uid, person_id, strength, delivered=_delivered(con, kind, uid))
-    to = message_slots.addressee(con, what)
+    to = message_people.addressee(con, deal_id, person_id, uid)
     own_uid = draft_uid(con, what, formal=formal)
     stored = con.execute(
         "SELECT subject, body FROM draft WHERE uid = ? AND sent_on IS NULL AND archived_at IS NULL", (own_uid,)
@@ -99,7 +99,7 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
         name = messages.template_id(kind, strength, delivered=what.delivered)
         subject, body, missing = messages.fill(template, name, slots, formal=formal)
     return Draft(
-        *(kind, uid, _shown(to), to.id if to else None, subject, body, missing, messages.word_count(body), formal, why),
+        *(kind, uid, to, subject, body, missing, messages.word_count(body), formal, why),
         *(strength, own_uid, bool(stored)),
     )
 
@@ -251,9 +251,3 @@ def _delivered(con: sqlite3.Connection, kind: Message, uid: str) -> bool:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _shown(to: Addressee | None) -> str:
-    if to is None:
-        return ""
-    return f"{to.name} <{to.address}>" if to.address else to.name

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from dealdesk.domain import messages
 from dealdesk.domain.vocabulary import Message
+from dealdesk.store import message_people
 from dealdesk.store.deal_lines import amount_text
 from dealdesk.store.settings import Settings
 
@@ -62,7 +63,6 @@ _STEPS = (
 )
 #: What we do by rule is called so; the words of the rule are meant for us.
 _CALLED = {"kickoff": "the kickoff", "invoice": "the invoice", "review": "the review"}
-_ROLES = "CASE role WHEN 'owner' THEN 0 WHEN 'executive' THEN 1 WHEN 'delivery' THEN 2 WHEN 'billing' THEN 4 ELSE 3 END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,6 @@ class About:
     """A thank-you for a deliverable that is done."""
 
 
-class Addressee(NamedTuple):
-    """One person of their side."""
-
-    id: int
-    name: str
-    address: str
-
-
 def values(con: sqlite3.Connection, about: About, settings: Settings, today: date) -> dict[str, tuple[str, ...]]:
     """Return what there is for each slot; a slot that is not among them, or is empty, has nothing to say."""
     reading = _Reading(con, about, settings, today)
@@ -95,43 +87,8 @@ def values(con: sqlite3.Connection, about: About, settings: Settings, today: dat
     for source in _SOURCES:
         found.update(source(reading))
     if not any(found["goal"]):
-        found["goal"] = found["deliveries"][:1] or found["title"]
+        found["goal"] = found["title"]
     return {slot: lines for slot, lines in found.items() if any(lines)}
-
-
-def addressees(con: sqlite3.Connection, deal_id: int) -> tuple[Addressee, ...]:
-    """Return the people of their side in a deal, the one a message usually goes to first."""
-    rows = con.execute(
-        "SELECT person.id, person.name, person.address FROM deal_person JOIN person "
-        "ON person.id = deal_person.person_id WHERE deal_person.deal_id = :deal AND side = 'them' "
-        f"AND deal_person.archived_at IS NULL ORDER BY {_ROLES}, deal_person.id",
-        {"deal": deal_id},
-    ).fetchall()
-    rows += con.execute(
-        "SELECT person.id, person.name, person.address FROM contact JOIN person ON person.id = contact.person_id "
-        "WHERE contact.deal_id = :deal AND contact.side = 'them' AND contact.archived_at IS NULL ORDER BY contact.id",
-        {"deal": deal_id},
-    ).fetchall()
-    return tuple({row[0]: Addressee._make(row) for row in rows}.values())
-
-
-def addressee(con: sqlite3.Connection, about: About) -> Addressee | None:
-    """Return whom a message goes to: the one that was picked, who it waits for or talked, else who is usual."""
-    wanted = about.person_id
-    if wanted is None and about.uid:
-        row = con.execute(
-            "SELECT person_id FROM waiting WHERE uid = :uid UNION ALL SELECT person_id FROM conversation "
-            "WHERE uid = :uid",
-            {"uid": about.uid},
-        ).fetchone()
-        wanted = row[0] if row else None
-    if wanted is not None:
-        row = con.execute(
-            "SELECT id, name, address FROM person WHERE id = ? AND archived_at IS NULL", (wanted,)
-        ).fetchone()
-        if row:
-            return Addressee._make(row)
-    return next(iter(addressees(con, about.deal_id)), None)
 
 
 class _Reading:
@@ -140,11 +97,8 @@ class _Reading:
     def __init__(self, con: sqlite3.Connection, about: About, settings: Settings, today: date) -> None:
         self.con, self.about, self.settings, self.today = con, about, settings, today
         self.deal_id = about.deal_id
-        self.party = party_of(con, about.deal_id)
-        me = con.execute("SELECT name, address FROM person WHERE is_me AND archived_at IS NULL LIMIT 1").fetchone()
-        self.me: str
-        self.my_address: str
-        self.me, self.my_address = me or ("", "")
+        self.party = message_people.party_of(con, about.deal_id)
+        self.me, self.my_address = message_people.me(con)
 
     def all(self, query: str, **more: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - values of columns
         """Return the rows of a query on ``:deal``."""
@@ -155,21 +109,12 @@ class _Reading:
         return messages.day_words(date.fromisoformat(text), self.today) if text else ""
 
 
-def party_of(con: sqlite3.Connection, deal_id: int) -> str:
-    """Return the counterparty of a deal; "" for none."""
-    row = con.execute(
-        "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
-        "WHERE deal_party.deal_id = ? AND deal_party.archived_at IS NULL ORDER BY deal_party.position LIMIT 1",
-        (deal_id,),
-    ).fetchone()
-    return row[0] if row else ""
-
-
 _Found = dict[str, tuple[str, ...]]
 
 
 def _people(read: _Reading) -> _Found:
-    to = addressee(read.con, read.about)
+    about = read.about
+    to = message_people.addressee(read.con, about.deal_id, about.person_id, about.uid)
     name = to.name if to else ""
     return {
         "name": (name,),

@@ -14,7 +14,6 @@ from dealdesk.domain.vocabulary import ActionKind, ActionState, Channel, Directi
 from dealdesk.errors import InputRefused
 from dealdesk.store import action_moves, conversations, message_drafts
 from dealdesk.store import draft_rows as rows
-from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Conversation
 from dealdesk.store.uid import new_uid
@@ -66,14 +65,13 @@ def sent(
     row.sent_on, row.channel = context.today, sending.channel.value
     session.add(row)
     session.flush()
-    name = _name(connection(session), draft.person_id)
     talked = _last_talk(session, deal_id, draft.about_uid) if draft.kind is Message.RECAP else None
     texts = {
         "summary": f"{draft.kind.value}: {draft.subject}",
         "channel": sending.channel.value,
         "direction": Direction.OUT.value,
         "happened_on": context.today.isoformat(),
-        "people": name,
+        "people": draft.to.name if draft.to else "",
     }
     told = conversations.log(
         session,
@@ -127,8 +125,3 @@ def _last_talk(session: Session, deal_id: int, uid: str) -> Conversation | None:
         )
     )
     return session.exec(query.limit(1)).first()
-
-
-def _name(con: sqlite3.Connection, person_id: int | None) -> str:
-    row = con.execute("SELECT name FROM person WHERE id = ?", (person_id,)).fetchone()
-    return row[0] if row else ""

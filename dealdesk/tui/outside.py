@@ -203,19 +203,24 @@ def _locked(folder: Path) -> bool:
         os.close(lock)
 
 
-def edit_area(app: App[Any], workspace: Workspace, area: Area) -> None:
-    """Lend the terminal to the person's editor, and put what it leaves into ``area`` as if it had been typed.
+def edit_text(app: App[Any], workspace: Workspace, text: str, deal_id: int | None, limit: int) -> str:
+    """Lend the terminal to the person's editor and return what it leaves of ``text``.
 
     Raises what :func:`edit` raises, and :class:`NoTerminal`.
     """
     if workspace.debrief is not None:
         workspace.debrief.expect_gap()
-    deal_id = workspace.deal.id if workspace.deal else None
     try:
         with app.suspend():
-            text = edit(area.text, workspace.desk.path, deal_id, area.limit, run_here)
+            return edit(text, workspace.desk.path, deal_id, limit, run_here)
     except SuspendNotSupported:
         raise NoTerminal from None
+
+
+def edit_area(app: App[Any], workspace: Workspace, area: Area) -> None:
+    """Put what the person's editor leaves into ``area`` as if it had been typed; raises what :func:`edit_text` does."""
+    deal_id = workspace.deal.id if workspace.deal else None
+    text = edit_text(app, workspace, area.text, deal_id, area.limit)
     if text != area.text:
         area.replace(text, area.document.start, area.document.end)
         area.move_cursor(area.document.end)

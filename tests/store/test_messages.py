@@ -94,7 +94,8 @@ def test_a_thank_you_names_kickoff_inputs_contacts_and_steps(desk: Desk) -> None
         Contact(deal_id=1, matter="billing", side="us", person_id=jo),
     )
     made = draft(desk, Message.THANKS)
-    assert made.to == "Dana Reyes <dana@acme.example>"
+    assert made.to is not None
+    assert made.to.shown == "Dana Reyes <dana@acme.example>"
     assert "Kickoff: Wed 20 May\n" in made.body
     assert "- access to the DNS\n- order the lines, by Fri 22 May\n" in made.body
     assert "- send the contract copy (Jo Berg, by Mon 18 May)\n" in made.body
@@ -185,7 +186,7 @@ def test_a_nudge_says_what_it_waits_for_and_takes_the_strength_of_its_step(desk:
     dana(desk)
     uid = wait(desk, date(2026, 5, 6))
     made = draft(desk, Message.NUDGE)
-    assert (made.about_uid, made.strength, made.to) == (uid, 1, "Dana Reyes <dana@acme.example>")
+    assert (made.about_uid, made.strength, made.to and made.to.name) == (uid, 1, "Dana Reyes")
     assert "my message of Wed 6 May: the SOC2 report." in made.body
     assert "What we both work towards: Hosting renewal." in made.body
     said = send(desk, made, Sending(Channel.MAIL, "the SOC2 report"))
