@@ -120,7 +120,8 @@ def _redate_deal(
     session.add(deal)
     told = (
         ("give notice by", old, deal.give_notice_by),
-        ("reminder to give notice", remind, deal.notice_remind_on),
+        # A reminder on the day itself is that day, told already.
+        ("reminder to give notice", remind if remind != old else by, deal.notice_remind_on),
         ("quiet from", old_quiet, deal.quiet_on),
     )
     return [Moved(deal.ref, what, was, new) for what, was, new in told if was != new]
