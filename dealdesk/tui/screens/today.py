@@ -157,16 +157,16 @@ class TodayScreen(DoingScreen):
         return super().footer_word(command)
 
     def _came_to_line(self) -> None:
-        """Make the deal of the line the current one."""
+        """Make the deal of the line the current one, and offer the keys that the line allows, in the same frame."""
         item = self.item
         if item is not None:
             self.workspace.deal = CurrentDeal(item.deal_id, item.ref, item.title)
             self.show_deal()
+        self.show_keys()
 
     def on_rows_moved(self, _event: Rows.Moved) -> None:
-        """Offer the keys that the line allows, and look at it once the cursor rests."""
+        """Look at the line once the cursor rests."""
         self._look.show_soon()
-        self.show_keys()
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
         """Open the line."""
