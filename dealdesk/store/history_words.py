@@ -29,6 +29,7 @@ _NOUNS = {
     "deal_ref": "reference",
     "day_off": "day off",
     "playbook_change": "change",
+    "draft": "message",
     "missed": "missed question",
     "checkin": "check-in",
     "give_take": "give and take",

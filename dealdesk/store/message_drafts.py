@@ -81,8 +81,8 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
     )
     if wanted.formal is not None:
         formal, why = wanted.formal, why if wanted.formal is formal else "your choice"
-    elif kept:
-        formal = bool(kept[2])
+    elif kept and bool(kept[2]) is not formal:
+        formal, why = bool(kept[2]), "your choice"
     strength = wanted.strength or (kept[3] if kept else _strength(con, kind, uid))
     person_id = wanted.person_id or (kept[4] if kept else None)
     what = About(deal_id, kind, uid, person_id, strength, delivered=_delivered(con, kind, uid))

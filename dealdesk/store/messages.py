@@ -96,6 +96,9 @@ def _follows(
     now: datetime,
 ) -> list[str]:
     if draft.kind is Message.THANKS:
+        about = session.exec(select(Action.kind).where(Action.uid == draft.about_uid)).first()
+        if about == ActionKind.DELIVERABLE:
+            return []
         query = select(Action).where(
             Action.deal_id == deal_id,
             Action.kind == ActionKind.NEXT_STEPS,

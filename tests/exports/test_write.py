@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dealdesk.errors import NotWritable
-from dealdesk.exports.write import file_name, write_text
+from dealdesk.exports.write import file_name, free_path, write_text
 
 
 def test_a_new_file_is_written_for_the_owner_alone(tmp_path: Path) -> None:
@@ -91,3 +91,17 @@ def test_a_disk_without_hard_links_works_too(tmp_path: Path, monkeypatch: pytest
 )
 def test_names_from_data_never_leave_the_folder(words: tuple[str, ...], name: str) -> None:
     assert file_name(*words, suffix=".md") == name
+
+
+def test_the_app_writes_beside_the_desk_under_a_name_that_is_free(tmp_path: Path) -> None:
+    desk = str(tmp_path / "desk.db")
+    first = free_path(desk, "a-recap.txt")
+    assert first == str(tmp_path / "exports" / "a-recap.txt")
+    assert stat.S_IMODE((tmp_path / "exports").stat().st_mode) == 0o700
+    write_text(first, "one")
+    assert free_path(desk, "a-recap.txt") == str(tmp_path / "exports" / "a-recap-2.txt")
+    (tmp_path / "exports" / "a-recap-2.txt").symlink_to("/nowhere")
+    assert free_path(desk, "a-recap.txt").endswith("a-recap-3.txt")
+    (tmp_path / "blocked").write_text("a file")
+    with pytest.raises(NotWritable):
+        free_path(str(tmp_path / "blocked" / "desk.db"), "a.txt")

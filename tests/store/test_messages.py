@@ -242,6 +242,8 @@ def test_thanks_for_something_delivered(desk: Desk) -> None:
     made = draft(desk, Message.THANKS, Wanted(uid))
     assert made.subject == "Hosting renewal: delivered, with thanks"
     assert "It is in place: the portal." in made.body
+    send(desk, made)
+    assert desk.con.execute("SELECT state FROM action WHERE kind = 'next-steps mail'").fetchone()[0] == "to do"
 
 
 def test_sending_the_thanks_finishes_the_next_steps_mail(desk: Desk) -> None:
@@ -314,9 +316,13 @@ def test_an_edited_message_stays_and_counts_its_gaps_until_it_is_sent(desk: Desk
     assert (again.subject, again.body, again.edited, again.words) == ("Subject of mine", text, True, 2)
     assert [missing.name for missing in again.missing] == ["payment"]
     assert not draft(desk, Message.RECAP, Wanted(formal=False)).edited
+    mine = draft(desk, Message.NO_NEWS, Wanted(formal=False))
+    desk.write(Command("edited a message"), draft_rows.put, 1, mine, "s", "hello")
+    shown = draft(desk, Message.NO_NEWS)
+    assert (shown.body, shown.formal, shown.tone_why) == ("hello", False, "your choice")
     send(desk, again)
     assert not draft(desk, Message.RECAP).edited
-    kept = desk.con.execute("SELECT body, sent_on, channel FROM draft").fetchall()
+    kept = desk.con.execute("SELECT body, sent_on, channel FROM draft WHERE kind = 'recap'").fetchall()
     assert kept == [(text, "2026-05-13", "mail")]
 
 

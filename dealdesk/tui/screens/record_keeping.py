@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     CreateRow = Callable[[Session, str, Mapping[str, str], Context, datetime], int]
 
-_NOUNS = {"deal": "deal", "deal_person": "person", "leverage_mark": "source of leverage"}
+_NOUNS = {"deal": "deal", "draft": "message", "deal_person": "person", "leverage_mark": "source of leverage"}
 
 
 def noun_of(table: str) -> str:
