@@ -17,8 +17,9 @@ from dealdesk.domain.deal_row import DealRow
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import DocumentKind, Stage
 from dealdesk.errors import InputRefused
-from dealdesk.store import dating, debrief_plan, follow_through, formal_steps, refs
+from dealdesk.store import dating, debrief_plan, follow_through, formal_steps, refs, settings
 from dealdesk.store.import_undo import KNOWN_KEYS, REUSABLE_REFS
+from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import (
     Deal,
@@ -84,6 +85,7 @@ class _Batch:
         self._session = session
         self._context = context
         self._now = now
+        self._leads = settings.load(connection(session)).notice_leads
         self.rows: dict[str, list[dict[str, Any]]] = {
             name: [] for name in ("party", "person", "deal", "deal_ref", "deal_party", "document")
         }
@@ -140,7 +142,7 @@ class _Batch:
         deal.quiet = row.quiet
         deal.owner_id = self._person(row.owner) if row.owner else None
         try:
-            dating.date_notice(deal, self._context.calendar, self._context.today)
+            dating.date_notice(deal, self._context.calendar, self._context.today, self._leads)
         except OutOfCalendar:
             deal.give_notice_by = None  # the plan listed it
         return deal
