@@ -10,7 +10,7 @@ from dealdesk.store import people
 
 #: Conversations that are shown of a deal; the others are counted.
 SHOWN = 20
-#: Open actions that are shown; more than that is no list to read.
+#: Open actions, decisions and ideas that are shown; more than that is no list to read.
 MOST = 200
 _FIRSTS = (ActionKind.DELIVERABLE, ActionKind.INVOICE, ActionKind.REVIEW)
 

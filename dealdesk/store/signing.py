@@ -120,7 +120,11 @@ def _wishes(values: Mapping[str, Any], context: Context) -> Wishes:
     """Return what is wished for the follow-through; raises :class:`InputRefused` for check-ins that say nothing."""
     rhythm = values.get("check_ins")
     if rhythm:
-        checkin_dates.read_text(rhythm, context)
+        try:
+            checkin_dates.read_text(rhythm, context)
+        except InputRefused as refusal:
+            label = next(spec.label for spec in SIGN if spec.name == "check_ins")
+            raise InputRefused(f"{label}: {refusal}") from None
     level = values.get("follow_through")
     return Wishes(
         FollowThrough(level) if level else None,

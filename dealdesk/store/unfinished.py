@@ -20,6 +20,9 @@ _NOUNS = {
     "deal_person": "person",
     "document": "document",
     "note": "note",
+    "conversation": "conversation",
+    "decision": "decision",
+    "idea": "idea",
 }
 
 

@@ -165,3 +165,31 @@ async def test_f_starts_an_old_deal_and_says_why_not_elsewhere(tmp_path: Path) -
         assert isinstance(app.screen, DealsScreen)
         assert "was started already" in shown(app)
         assert desk.con.execute("SELECT follow_through FROM deal WHERE id = ?", (old,)).fetchone()[0] == "full"
+
+
+async def test_check_ins_that_say_nothing_are_refused_beside_their_field(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk, start="deals") as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, SignScreen)
+        screen.form.set_text("check_ins", "now and then")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen is screen
+        assert screen.focused is screen.form.field("check_ins")
+        assert "! now and then does not say how often" in shown(app)
+        assert signed_on(app, deal) is None
+
+
+async def test_keys_typed_ahead_sign_too(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk, start="deals") as (app, pilot):
+        for key in ("S", "enter", "enter"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert isinstance(app.screen, DealsScreen)
+        assert signed_on(app, deal) == "2026-05-13"

@@ -199,3 +199,16 @@ async def test_markup_in_a_line_stays_text(tmp_path: Path) -> None:
         await open_card(app)
         await settled(app, pilot)
         assert "[b]x[/b] [@click=app.quit]" in shown(app)
+
+
+async def test_today_reminds_of_a_conversation_that_was_begun(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    async with running(desk, start="deals") as (app, pilot):
+        await pilot.press("t", *"mail to Raj: half", "escape", "1")
+        await settled(app, pilot)
+        assert "1 unfinished form: conversation" in shown(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ConversationForm)
+        assert app.screen.form.text("people") == "Raj"

@@ -97,5 +97,7 @@ def _notice(page: DealPage, today: date) -> list[str]:
         return [f"Give notice by {_day(page.line.give_notice_by)}: {page.notice_decision}{when}"]
     if day < today:
         return [f"The day to give notice has passed: {_day(page.line.give_notice_by)}"]
-    step = urgency.notice_step((day - today).days)
+    remind = date.fromisoformat(page.notice_remind_on) if page.notice_remind_on else None
+    reached = (day - remind).days if remind is not None and remind <= today else None
+    step = urgency.notice_step((day - today).days, reached)
     return [f"Give notice by {_day(page.line.give_notice_by)}" + (f": {step}" if step else "")]

@@ -13,6 +13,8 @@ from dealdesk.tui.widgets.row_source import Look
 
 #: Days before a give-notice date from which on it is marked.
 SOON_DAYS = 30
+#: What is due of the deal as a whole, so that its text would only be the title.
+_OF_DEAL = ("give notice", "quiet", "still true")
 
 
 def notice_words(line: DealLine, today: date) -> tuple[str, Look]:
@@ -41,7 +43,7 @@ def look(page: DealPage, today: date) -> list[str]:
     facts = [
         ("With", ", ".join(party for party in parties if party)),
         ("Type", line.type or ""),
-        ("Stage", "  ".join(part for part in (line.stage, page.outcome) if part)),
+        ("Stage", "  ".join(dict.fromkeys(part for part in (line.stage, page.outcome) if part))),
         ("Amount", line.amount),
         ("Signed", day_words(line.signed_on)),
         ("Renews" if page.renewal else "Ends", day_words(end) or ("runs on" if page.evergreen else "")),
@@ -67,4 +69,6 @@ def look(page: DealPage, today: date) -> list[str]:
 
 
 def _due_words(kind: str, text: str) -> str:
-    return debrief_name(text) if kind == "debrief" else kind if kind == "give notice" else text
+    if kind == "debrief":
+        return debrief_name(text)
+    return kind if kind in _OF_DEAL else text.partition(": ")[0] or kind

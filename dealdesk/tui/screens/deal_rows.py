@@ -10,7 +10,7 @@ from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
 from dealdesk.domain.vocabulary import ActionKind, ActionState, Direction, Side
 from dealdesk.store.deal_page import DealPage
-from dealdesk.store.dealings import ActionLine, ConversationLine
+from dealdesk.store.dealings import MOST, ActionLine, ConversationLine
 from dealdesk.store.due import DueItem
 from dealdesk.store.wait_lines import WaitLine
 from dealdesk.tui.screens.deal_look import day_words
@@ -46,8 +46,10 @@ def heading(table: str, page: DealPage | None) -> str:
     words = GROUPS[table]
     if page is None:
         return words
-    if table == "action" and page.actions_done:
-        return f"{words}   {page.actions_done} done"
+    if table == "action":
+        first = f"the first {MOST}" if len(page.actions) == MOST else ""
+        done = f"{page.actions_done} done" if page.actions_done else ""
+        return "   ".join(part for part in (words, first, done) if part)
     more = page.talked - len(page.conversations)
     return f"{words}   the last {len(page.conversations)}; {more} more" if table == "conversation" and more else words
 

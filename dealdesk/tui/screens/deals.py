@@ -119,6 +119,12 @@ class DealsScreen(DeskScreen):
             return self.list.rows.cursor_key is not None
         return True
 
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Say what the key that signs does to a deal that is signed."""
+        line = self.line
+        signed = command is sign_commands.SignDeal and line is not None and line.signed_on
+        return "signed" if signed else super().footer_word(command)
+
     def _came_to_deal(self) -> None:
         """Make the deal under the cursor the current one."""
         line = self.line

@@ -110,7 +110,7 @@ class SignScreen(DeskScreen):
                 f"signed {deal.ref}", _sign, self.deal_id, self._uid, texts, desk.context, desk.clock.now()
             )
         except InputRefused as refusal:
-            self.say(str(refusal), severity="warning")
+            self._refuse(str(refusal))
             return
         self._signing = True
         for name in texts:
@@ -118,6 +118,16 @@ class SignScreen(DeskScreen):
         self.workspace.deal = deal
         if self.app.screen is self:
             await self.app.switch_screen(SignResultScreen(self.workspace, self.deal_id))
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why nothing was signed beside the field that is meant, and go there."""
+        for spec in SIGN:
+            label, _, why = sentence.partition(": ")
+            if label == spec.label:
+                self.form.show_error(spec.name, why)
+                self.form.focus_field(spec.name)
+                return
+        self.say(sentence, severity="warning")
 
     def do_keep_now(self) -> None:
         """Answer that typing is kept."""
