@@ -19,6 +19,7 @@ from dealdesk.tui.screens.debrief import DebriefScreen
 from dealdesk.tui.screens.friction import FrictionScreen
 from dealdesk.tui.screens.import_deals import ImportScreen
 from dealdesk.tui.screens.leverage import LeverageScreen
+from dealdesk.tui.screens.message import MessageScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.screens.review_form import ReviewFormScreen
 from dealdesk.tui.screens.today import TodayScreen
@@ -36,6 +37,7 @@ PLACES: dict[str, tuple[type[KeyCommand], ...]] = {
     "Review form": tuple(c for c in ReviewFormScreen.commands if not c.__name__.startswith("GoTo")),
     "Leverage": LeverageScreen.commands,
     "Friction": FrictionScreen.commands,
+    "Message": MessageScreen.commands,
     "Import": ImportScreen.commands,
     "Forms": RecordFormScreen.commands,
 }

@@ -27,6 +27,8 @@ ANSWER_DAYS = {1: 5, 2: 3, 3: 3}
 STRENGTHS = {1: "friendly", 2: "plain", 3: "last"}
 #: Words of a sentence from which on finding it in a message is no accident.
 _LEAK_WORDS = 4
+#: A place that is still to be filled.
+GAP = re.compile(r"\[[^\[\]\n]+\?\]")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -107,9 +109,9 @@ def gap(name: str) -> str:
 
 
 def still_missing(messages: Messages, text: str) -> tuple[Missing, ...]:
-    """Return the slots that an edited text still shows as empty, each once."""
-    specs = {spec.name: Missing(spec.name, spec.how) for spec in messages.slots.values() if gap(spec.name) in text}
-    return tuple(specs.values())
+    """Return the slots that an edited text still shows as empty, each once, in the order of the text."""
+    found = {spec.name: Missing(spec.name, spec.how) for spec in messages.slots.values() if gap(spec.name) in text}
+    return tuple(sorted(found.values(), key=lambda missing: text.index(gap(missing.name))))
 
 
 def word_count(body: str) -> int:

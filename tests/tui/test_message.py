@@ -156,6 +156,21 @@ async def test_what_is_typed_becomes_the_message_and_undo_takes_it_back(desk: De
     assert Path(desk.path).exists()
 
 
+async def test_ctrl_n_goes_through_the_missing_places(desk: Desk) -> None:
+    async with running(desk) as (app, pilot):
+        await opened(app, pilot, "recap")
+        await press(app, pilot, "e")
+        assert isinstance(app.screen, EditMessageScreen)
+        field = app.screen.form.field("body")
+        assert isinstance(field, LongField)
+        seen = [field.selected_text]
+        for _ in range(3):
+            await press(app, pilot, "ctrl+n")
+            seen.append(field.selected_text)
+        names = ["[agreed terms?]", "[what is delivered, and when?]", "[your name?]"]
+        assert seen == [*names, names[0]]
+
+
 async def test_looking_into_the_form_changes_nothing(desk: Desk) -> None:
     async with running(desk) as (app, pilot):
         await opened(app, pilot, "recap")

@@ -81,6 +81,14 @@ class MakeAnew(KeyCommand):
     name = "Make this message anew"
 
 
+class NextGap(KeyCommand):
+    """Select the next place of the text that is still to be filled; the first letter typed takes its place."""
+
+    key = "f4,ctrl+n"
+    name = "Next missing place"
+    footer = "next missing"
+
+
 MESSAGE: tuple[type[KeyCommand], ...] = (
     CopyMessage,
     EditMessage,

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
 from dealdesk.domain.fields import Context
 from dealdesk.domain.forms import MESSAGE
-from dealdesk.domain.messages import gap
+from dealdesk.domain.messages import GAP
 from dealdesk.store import draft_rows, drafts
 from dealdesk.store.tables.base import stored_id
+from dealdesk.tui.commands.message import NextGap
+from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.widgets.fields import LongField
 
@@ -23,8 +26,13 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
 
+_HINT = "^N goes to the next missing place. Esc leaves the text, once more goes back; all is kept."
+
+
 class EditMessageScreen(RecordFormScreen):
     """Subject and text of one message."""
+
+    commands = (NextGap, *RecordFormScreen.commands)
 
     def __init__(self, workspace: Workspace, deal_id: int, draft: Draft) -> None:
         """Edit what a person made of the message before, or the message as it was made from the deal."""
@@ -49,19 +57,32 @@ class EditMessageScreen(RecordFormScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        """Select the first place that is still to be filled: the first letter typed takes it."""
+        """Start with the first place that is still to be filled, else with the first letter."""
+        self.query_one("#hint", Static).update(plain(_HINT))
         self.form.focus_field("body")
+        self._area.move_cursor((0, 0))
+        self.do_next_gap()
+
+    @property
+    def _area(self) -> LongField:
         area = self.form.field("body")
-        gaps = [gap(one.name) for one in self.draft.missing]
         if not isinstance(area, LongField):
-            return
-        for row, line in enumerate(area.text.splitlines()):
-            found = [(line.find(words), words) for words in gaps if words in line]
-            if found:
-                at, words = min(found)
-                area.selection = Selection((row, at), (row, at + len(words)))
-                return
-        area.move_cursor((0, 0))
+            raise LookupError("the text of a message is a long field")
+        return area
+
+    def do_next_gap(self) -> None:
+        """Select the next place that is still to be filled, from the cursor on and then from the start."""
+        area = self._area
+        self.form.focus_field("body")
+        places = sorted(
+            ((row, match.start()), (row, match.end()))
+            for row, line in enumerate(area.text.split("\n"))
+            for match in GAP.finditer(line)
+        )
+        here = max(area.selection.start, area.selection.end)
+        found = next((place for place in places if place[0] >= here), next(iter(places), None))
+        if found is not None:
+            area.selection = Selection(*found)
 
     def create_row(self, session: Session, uid: str, texts: Mapping[str, str], context: Context, now: datetime) -> int:
         """Store the text."""
