@@ -1,7 +1,6 @@
-"""Reminders before the last safe day to give notice: when each speaks, and what it asks to be decided.
+"""Reminders before the last safe day to give notice: when each speaks; what it asks says ``domain.urgency``.
 
-A lead is a number of days before that day; its reminder is rolled back to a working day. Any leads will do: what a
-reminder asks depends on how much time is left.
+A lead is a number of days before that day; its reminder is rolled back to a working day.
 """
 
 from __future__ import annotations
@@ -11,17 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 from dealdesk.domain.calendar import WorkCalendar, add_days
-from dealdesk.domain.renewal import LEADS
-
-#: What a reminder asks, by the fewest days that are left for it.
-_ASKS = (
-    (75, "look back", "does this deal still earn its place? Note what it brought."),
-    (45, "compare", "look at what else there is, and at what a change would cost."),
-    (21, "choose", "renew, renegotiate or end: choose one and tell your own side."),
-    (10, "tell them", "tell them what you want changed while there is time to talk."),
-    (3, "put it in writing", "the notice has to be written, signed and on its way."),
-    (0, "last call", "decide now: after this day the choice is theirs or the contract's."),
-)
 
 
 class Step(NamedTuple):
@@ -31,10 +19,6 @@ class Step(NamedTuple):
     """Working day on which it speaks."""
     lead: int
     """How many days before the last safe day it was asked for."""
-    name: str
-    """Two or three words."""
-    asks: str
-    """One sentence: what is to be decided."""
 
 
 def steps(by: date, leads: Sequence[int], calendar: WorkCalendar) -> tuple[Step, ...]:
@@ -42,17 +26,11 @@ def steps(by: date, leads: Sequence[int], calendar: WorkCalendar) -> tuple[Step,
 
     Of two that fall on one working day the nearer one stays. Raises ``OutOfCalendar``.
     """
-    found = {by: Step(by, 0, *_ask(0))}
+    found = {by: Step(by, 0)}
     for lead in sorted({lead for lead in leads if lead > 0}):
         on = calendar.back(add_days(by, -lead))
-        found.setdefault(on, Step(on, lead, *_ask(lead)))
+        found.setdefault(on, Step(on, lead))
     return tuple(sorted(found.values()))
-
-
-def step_on(by: date, leads: Sequence[int], calendar: WorkCalendar, today: date) -> Step:
-    """Return the newest reminder that was reached on ``today``, else the first one to come."""
-    every = steps(by, leads, calendar)
-    return next((step for step in reversed(every) if step.on <= today), every[0])
 
 
 def next_reminder(by: date, leads: Sequence[int], calendar: WorkCalendar, after: date) -> date:
@@ -90,10 +68,3 @@ def moved(
     kept = [step.on for step in now if step.lead == lead] or [step.on for step in now if step.on >= stored] or [by]
     reached = [step.on for step in now if min(kept[0], stored) <= step.on <= today]
     return reached[-1] if reached else next((step.on for step in now if step.on > today), by)
-
-
-def _ask(lead: int) -> tuple[str, str]:
-    return next((name, asks) for fewest, name, asks in _ASKS if lead >= fewest)
-
-
-__all__ = ["LEADS", "Step", "moved", "next_reminder", "reminder", "step_on", "steps"]

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from dealdesk.clock import LOCAL
 from dealdesk.domain import notice as rules
-from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.fields import Context
-from dealdesk.domain.notice import Step
 from dealdesk.domain.vocabulary import NoticeDecision
 from dealdesk.errors import InputRefused
 from dealdesk.store import settings
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.deals import Deal
-
-#: What follows from each decision, as one line to show beside it.
-FOLLOWS = {
-    NoticeDecision.RENEW: "it goes on as it is; asked again before its next end",
-    NoticeDecision.RENEGOTIATE: "talk about what should change; asked again before its next end",
-    NoticeDecision.END: "the notice has to reach them by the last safe day; the deal then ends",
-    NoticeDecision.LET_ROLL: "no one does anything; asked again before its next end",
-}
-
-
-def step(by: date, leads: Sequence[int], calendar: WorkCalendar, today: date) -> Step:
-    """Return the reminder that speaks on ``today`` for a notice due ``by``, or the first one to come."""
-    return rules.step_on(by, leads, calendar, today)
 
 
 def decide(session: Session, deal_id: int, decision: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reminders before the last safe day: on working days, one for each lead, and what each asks."""
+"""Reminders before the last safe day: on working days, one for each lead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dealdesk.domain.calendar import WorkCalendar
-from dealdesk.domain.notice import moved, next_reminder, reminder, step_on, steps
+from dealdesk.domain.notice import moved, next_reminder, reminder, steps
 from dealdesk.domain.periods import Period
 from dealdesk.domain.renewal import LEADS, give_notice_by
 
@@ -31,13 +31,6 @@ def test_each_lead_is_rolled_back_to_a_working_day() -> None:
     ]
 
 
-def test_each_step_asks_something_of_its_own() -> None:
-    found = steps(BY, LEADS, WORK)
-    assert len({step.name for step in found[:-2]}) == 5
-    assert found[-1].name == found[-2].name == "last call"
-    assert all(step.asks.endswith(".") for step in found)
-
-
 @pytest.mark.parametrize(("leads", "days"), [((), 1), ((3,), 2), ((200, 45, 45, 0, -3), 3), ((2, 1), 3)])
 def test_any_leads_will_do(leads: tuple[int, ...], days: int) -> None:
     assert len(steps(BY, leads, WORK)) == days
@@ -46,14 +39,6 @@ def test_any_leads_will_do(leads: tuple[int, ...], days: int) -> None:
 def test_two_leads_that_fall_on_one_day_are_one_reminder() -> None:
     monday = date(2026, 9, 28)
     assert [step.lead for step in steps(monday, (3, 2, 1), WORK)] == [1, 0]  # all three roll back to Friday
-
-
-@pytest.mark.parametrize(
-    ("today", "lead"),
-    [("2026-06-01", 90), ("2026-07-02", 90), ("2026-07-30", 90), ("2026-07-31", 60), ("2026-09-30", 0)],
-)
-def test_the_newest_reminder_reached_speaks(today: str, lead: int) -> None:
-    assert step_on(BY, LEADS, WORK, date.fromisoformat(today)).lead == lead
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.notice import steps
 from dealdesk.domain.renewal import LEADS
 from dealdesk.errors import InputRefused
@@ -175,13 +174,6 @@ def test_only_the_four_words_decide_and_only_where_there_is_a_notice(desk: Desk,
     ):
         with pytest.raises(InputRefused, match="BETA-2 has no day to give notice by"):
             act()
-
-
-def test_which_step_speaks() -> None:
-    calendar = WorkCalendar()
-    asked = [notice.step(date(2026, 9, 30), LEADS, calendar, date(2026, month, 1)).name for month in range(5, 10)]
-    assert asked == ["look back", "look back", "look back", "compare", "choose"]
-    assert set(notice.FOLLOWS) == {"renew", "renegotiate", "end", "let it roll"}
 
 
 def test_the_day_of_a_decision_is_the_local_one(desk: Desk) -> None:
