@@ -97,25 +97,6 @@ def first_debrief(
     return due_after_days(signed_on, FIRST_DEBRIEF_HOURS // 24, work.calendar, "first debrief", strict=strict)
 
 
-def second_debrief(signed_on: date, milestone_on: date | None, started_on: date | None, calendar: WorkCalendar) -> Due:
-    """Return when the second debrief is due: at the first delivery milestone, else 30 days into performance.
-
-    Performance begins on ``started_on``, else on ``signed_on``; all are local dates. A milestone before signing tells
-    nothing and is passed over. Raises OutOfCalendar after year 9999.
-    """
-    if milestone_on is not None and milestone_on >= signed_on:
-        day = calendar.forward(milestone_on)
-        reached = f"first milestone {day_words(milestone_on)}"
-        return Due(
-            day,
-            None,
-            "second debrief: first milestone",
-            reached if day == milestone_on else f"{reached}, a day off; due on {day_words(day)}",
-        )
-    since = started_on if started_on is not None and started_on > signed_on else signed_on
-    return due_after_days(since, SECOND_DEBRIEF_DAYS, calendar, "second debrief: 30 days")
-
-
 def changes_made(
     signed_on: date | None, taken_on: date, calendar: WorkCalendar, days: int = CHANGES_DAYS, *, strict: bool = False
 ) -> Due:

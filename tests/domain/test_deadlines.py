@@ -8,7 +8,7 @@ import pytest
 from dateutil.tz import tzstr
 
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar
-from dealdesk.domain.deadlines import WorkTime, due_after_hours, first_debrief, is_late, second_debrief
+from dealdesk.domain.deadlines import WorkTime, due_after_hours, first_debrief, is_late
 
 ZONE = timezone(timedelta(hours=2))
 WEEK = WorkCalendar()
@@ -91,33 +91,8 @@ def test_the_local_date_may_differ_from_the_utc_date() -> None:
     assert (due.due_on, due.due_at) == (date(2026, 5, 13), datetime(2026, 5, 12, 23, 30, tzinfo=UTC))
 
 
-def test_second_debrief_at_the_first_milestone() -> None:
-    due = second_debrief(date(2026, 5, 11), date(2026, 6, 9), None, WEEK)
-    assert (due.due_on, due.rule, due.reason) == (
-        date(2026, 6, 9), "second debrief: first milestone", "first milestone Tue 9 June",
-    )  # fmt: skip
-    due = second_debrief(date(2026, 5, 11), date(2026, 6, 13), None, WEEK)
-    assert (due.due_on, due.reason) == (
-        date(2026, 6, 15), "first milestone Sat 13 June, a day off; due on Mon 15 June",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(("milestone", "started", "due_on"), [
-    (None, None, date(2026, 6, 10)),  # 30 days after Mon 11 May
-    (None, date(2026, 7, 1), date(2026, 7, 31)),
-    (None, date(2026, 4, 1), date(2026, 6, 10)),  # a start before signing moves nothing
-    (date(2026, 5, 1), None, date(2026, 6, 10)),  # nor does a milestone before signing
-    (None, date(2026, 5, 14), date(2026, 6, 15)),  # Sat 13 June
-])  # fmt: skip
-def test_second_debrief_else_30_days_into_performance(
-    milestone: date | None, started: date | None, due_on: date
-) -> None:
-    due = second_debrief(date(2026, 5, 11), milestone, started, WEEK)
-    assert (due.due_on, due.due_at) == (due_on, None)
-
-
 def test_the_end_of_the_calendar_is_refused() -> None:
     with pytest.raises(OutOfCalendar):
-        second_debrief(date(9999, 12, 20), None, None, WEEK)
+        first_debrief(date(9999, 12, 30), None, ZONE, WORK)
     with pytest.raises(OutOfCalendar):
         due_after_hours(datetime(9999, 12, 31, tzinfo=UTC), 72, ZONE, WORK, "rule")
