@@ -91,7 +91,7 @@ def _limits(item: DueItem, today: str) -> str:
     if not item.soft_on or item.soft_on == item.hard_on:
         return f", at the latest {_until(item, today)}" if _put_off(item) else _by(item, today)
     if item.action_kind == "kickoff":
-        return f", by {_until(item, today)}" if item.soft_on < today or _put_off(item) else ": window opens"
+        return f", by {_until(item, today)}" if item.soft_on < today or _put_off(item) else ", window opens"
     if item.soft_on < today or _put_off(item):
         return f", at the latest {_until(item, today)}"
     return f", best by {_near(item.soft_on, today)}, at the latest {_until(item, today)}"

@@ -105,7 +105,7 @@ def test_in_80_columns_nothing_is_cut_that_matters(
         "   OMNI-11  no news sent for 12 days                     today\n"
         "   GAMA-9   still running?                               today\n"
         "   ACME-7   send the next-steps mail, at the latest Mon  best by Thu 14 May\n"
-        "   OMNI-11  kickoff: window opens                        Tue 19 May, in 4 days\n"
+        "   OMNI-11  kickoff, window opens                        Tue 19 May, in 4 days\n"
     )
 
 

@@ -135,11 +135,11 @@ def _of_the_rest(session: Session) -> Iterator[Asked]:
     for wait in session.exec(select(Waiting)).all():
         if not wait.archived_at and not wait.closed_on:
             up = wait.later_until or wait.due_on
-            yield Asked("waiting", wait, wait.deal_id, up, wait.due_on, wait.weight, "them", wait.person_id)
+            yield Asked("waiting", wait, wait.deal_id, up, up, wait.weight, "them", wait.person_id)
     for checkin in session.exec(select(Checkin)).all():
         if not checkin.archived_at:
             up = checkin.later_until or checkin.next_on
-            yield Asked("check-in", checkin, checkin.deal_id, up, checkin.next_on, checkin.weight)
+            yield Asked("check-in", checkin, checkin.deal_id, up, up, checkin.weight)
     for issue in session.exec(select(Issue)).all():
         if not issue.archived_at and not issue.closed_at:
             yield Asked("issue", issue, issue.deal_id, issue.due_on, issue.due_on, issue.weight)

@@ -121,3 +121,14 @@ def test_a_quiet_deal_stands_in_today_and_is_never_late(write: Write, days: int,
 def test_whether_it_is_still_true_is_asked_on_its_day_only(write: Write, days: int, shown: bool) -> None:
     con = write(deal(still_true_on=day(days)), deal(2, still_true_on=day(days), evergreen=True))
     assert set(lines(con)) == ({("today", "still true?"), ("today", "still running?")} if shown else set())
+
+
+def test_what_was_left_for_now_is_not_late_on_the_day_it_comes_back(write: Write) -> None:
+    con = write(
+        deal(),
+        deal(2),
+        *people(),
+        wait(-20, later_until=TODAY, due_rule="leave for now"),
+        Checkin(deal_id=2, next_on=day(-9), later_until=TODAY, weight=3),
+    )
+    assert [(item.group, item.late_days) for item in found(con).items] == [("today", 0), ("today", 0)]

@@ -77,7 +77,7 @@ def _in_utc() -> Iterator[None]:
         ({"hard_on": "2026-05-29"}, "send the next-steps mail, at the latest Fri 29 May"),  # put off until today
         (
             {"action_kind": "kickoff", "text": "kickoff", "soft_on": TODAY, "hard_on": "2026-05-26"},
-            "kickoff: window opens",
+            "kickoff, window opens",
         ),
         (
             {"action_kind": "kickoff", "text": "kickoff", "soft_on": "2026-05-14", "due_on": "2026-05-14"}
