@@ -62,3 +62,20 @@ def all_meant(con: sqlite3.Connection, deal_id: int, names: str) -> tuple[int, .
     whole = named(con, deal_id, names)
     found = [whole] if whole else [named(con, deal_id, name) for name in names_in(names)]
     return tuple(dict.fromkeys(one.id for one in found if one is not None and one.side == Side.THEM))
+
+
+class AskedOf(NamedTuple):
+    """What one waits for, and from whom where the line names one of them."""
+
+    person_id: int | None
+    name: str
+    text: str
+
+
+def asked_of(con: sqlite3.Connection, deal_id: int, line: str) -> AskedOf:
+    """Read ``Dana: the signed annex``; without one of their names in front, all of it is what one waits for."""
+    head, colon, rest = line.partition(":")
+    one = named(con, deal_id, head.strip()) if colon and head.strip() else None
+    if one is None or one.side != Side.THEM or not rest.strip():
+        return AskedOf(None, "", line.strip())
+    return AskedOf(one.id, one.name, rest.strip())

@@ -10,7 +10,7 @@ from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Direction
 from dealdesk.errors import DealdeskError
-from dealdesk.store import dealings, drafts, engine, history
+from dealdesk.store import dealings, drafts, engine, history, people
 from dealdesk.store.uid import new_uid
 from dealdesk.tui.dialogs.talk import LINE, Line, OneLine
 from dealdesk.tui.screens.base import DeskScreen
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KEYS = "Enter logs it · Tab all fields · Esc not now"
 _HOW = "mail from Dana: what was said"
+_WAIT = "what do we wait for? (Dana: the signed annex)"
 
 
 class Kept(NamedTuple):
@@ -84,8 +85,11 @@ async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id
     await app.push_screen(CallCardScreen(workspace, deal_id, person_id))
 
 
-async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None) -> None:
-    """Ask what we wait for, of one person or of the counterparty, and begin to wait."""
+async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, action_uid: str = "") -> None:
+    """Ask what we wait for, and begin to wait: for one person, for whom the line names, or for the counterparty.
+
+    ``action_uid`` is the action that can't go on before.
+    """
     workspace.must_write()
     deal = workspace.deal = workspace.deal_named(deal_id)
     desk = workspace.desk
@@ -93,13 +97,17 @@ async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
     whom = desk.rows(dealings.person_name, person_id) if person_id is not None else ""
     channel = desk.rows(dealings.known, deal_id).channel
 
+    def reading(text: str) -> str:
+        asked = desk.rows(people.asked_of, deal_id, text)
+        return f"Waiting for {asked.name}: {asked.text}" if asked.name else ""
+
     async def answered(line: Line | None) -> None:
         if line is not None:
             words = f"began to wait for them in {deal.ref}"
-            await _carry_out(app, workspace, kept, words, _wait, deal_id, person_id, line.text, channel)
+            await _carry_out(app, workspace, kept, words, _wait, deal_id, person_id, line.text, channel, action_uid)
 
-    asked = f"{deal.ref}: what do we wait for from {whom or 'them'}?"
-    dialog = OneLine(asked, kept.text, desk.context, lambda _text: "", _keep(workspace, kept, deal_id))
+    asked = f"{deal.ref}: what do we wait for from {whom}?" if whom else f"{deal.ref}: {_WAIT}"
+    dialog = OneLine(asked, kept.text, desk.context, reading, _keep(workspace, kept, deal_id))
     app.push_screen(dialog, answered)
 
 
@@ -172,9 +180,21 @@ def _log(session: Session, deal_id: int, line: str, context: Context, now: datet
 
 
 def _wait(
-    session: Session, deal_id: int, person_id: int | None, text: str, channel: str, context: Context, now: datetime
+    session: Session,
+    deal_id: int,
+    person_id: int | None,
+    line: str,
+    channel: str,
+    action_uid: str,
+    context: Context,
+    now: datetime,
 ) -> list[str]:
     from dealdesk.store import waiting
 
-    found = waiting.begin(session, deal_id, person_id, text, channel, context, now)
+    con = engine.raw(session)
+    asked = people.asked_of(con, deal_id, line)
+    row = con.execute("SELECT id FROM action WHERE uid = ?", (action_uid,)).fetchone() if action_uid else None
+    action_id = row[0] if row else None
+    who = asked.person_id if asked.name else person_id
+    found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id)
     return [f"Waiting. {found.due_reason or ''}".strip()]

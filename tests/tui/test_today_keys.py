@@ -269,7 +269,7 @@ async def test_a_promise_put_off_past_its_day_asks_once_whether_to_tell_them(tmp
         ways = Ways(app)
         await press(app, pilot, "s", "enter")
         assert isinstance(app.screen, TellThem)
-        assert "count on Wed 13 May: one" in shown(app)
+        assert "They count on this by Wed 13 May:" in shown(app)
         await press(app, pilot, "n")
         assert one(desk, "SELECT told_on FROM action") == TODAY.isoformat()
         await press(app, pilot, "s", *"+5d", "enter")
@@ -342,6 +342,22 @@ async def test_a_message_is_about_the_line(tmp_path: Path) -> None:
         go_to(app, "quiet")
         await press(app, pilot, "m")
         assert ways.gone == [("message", 9, None, one(desk, "SELECT uid FROM deal WHERE id = 9"))]
+
+
+async def test_what_can_not_go_on_waits_for_whom_the_line_names(tmp_path: Path) -> None:
+    desk = every_kind(tmp_path)
+    put(desk, action("migrate", deal_id=4, weight=99))
+    async with running(desk, size=(100, 30)) as (app, pilot):
+        await press(app, pilot, "g", "w", *"Dana: their firewall")
+        assert "Waiting for Dana Reyes: their firewall" in shown(app)
+        await press(app, pilot, "enter")
+        row = desk.con.execute("SELECT person_id, text, sent FROM waiting").fetchall()
+        assert row == [(900, "report; their firewall", 2)]
+        assert one(desk, "SELECT state FROM action WHERE text = 'migrate'") == "waiting for them"
+        assert screen_of(app).list.rows.cursor_key is not None
+        await press(app, pilot, "u")
+        assert one(desk, "SELECT text FROM waiting") == "report"
+        assert one(desk, "SELECT state FROM action WHERE text = 'migrate'") == "to do"
 
 
 async def test_a_hand_over_is_read_and_copied(tmp_path: Path) -> None:

@@ -28,10 +28,11 @@ class TellThem(Unhurried[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its keys."""
-        by = f", and count on {self._by}" if self._by else ""
+        by = f" by {self._by}" if self._by else ""
         with Vertical(classes="dialog"):
             yield Static(plain(f"{self._ref}: tell them now?"), classes="question")
-            yield Static(plain(f"They were promised this{by}: {self._promise}"))
+            yield Static(plain(f"They count on this{by}:"))
+            yield Static(plain(self._promise))
             yield Static(plain("y  tell them: a message with the delay and the new plan is drafted"))
             yield Static(plain("n  no; this is asked once only (Enter)"))
 

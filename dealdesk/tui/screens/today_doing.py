@@ -96,7 +96,8 @@ class DoingScreen(DeskScreen):
         if self.item is not None:
             from dealdesk.tui import talk_way
 
-            await talk_way.wait(self.app, self.workspace, self.item.deal_id, self.person_id())
+            action = self.item.uid if self.item.kind == "action" else ""
+            await talk_way.wait(self.app, self.workspace, self.item.deal_id, self.person_id(), action)
 
     async def do_show_call_card(self) -> None:
         """Show what to know before talking to them."""
