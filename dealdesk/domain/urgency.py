@@ -35,12 +35,11 @@ def notice_step(days_left: int, reminded: int | None = None) -> str:
     ``reminded`` is how many days before it the reminder that was reached speaks: 62 where the 60th is a Sunday. One of
     a longer lead than any of these asks what the first of them does.
     """
-    step = NOTICE_STEPS[0][1] if reminded is not None else ""
-    for lead, words in NOTICE_STEPS:
-        rolled = reminded is not None and days_left <= reminded and 0 <= reminded - lead <= _ROLLED_BACK
-        if days_left <= lead or rolled:
-            step = words
-    return step
+    reached = days_left
+    if reminded is not None and days_left <= reminded:
+        lead = next((lead for lead, _words in NOTICE_STEPS if lead <= reminded), reminded)
+        reached = min(reached, lead if reminded - lead <= _ROLLED_BACK or reminded > NOTICE_STEPS[0][0] else reminded)
+    return next((words for lead, words in reversed(NOTICE_STEPS) if reached <= lead), "")
 
 
 def reasons(
