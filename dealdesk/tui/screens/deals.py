@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Static
 
 from dealdesk.errors import NotFound
 from dealdesk.store import deal_page, deals
@@ -19,10 +18,10 @@ from dealdesk.tui.commands import talk as talk_commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
-from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.deal_look import look
 from dealdesk.tui.screens.deal_source import COLUMNS, DealSource
+from dealdesk.tui.widgets.beside import Beside
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.workspace import CurrentDeal
@@ -35,8 +34,6 @@ No deals yet.
 
   n   add a deal I just signed
   I   import deals from a CSV file"""
-#: Seconds the cursor rests on a deal before the pane beside the list is read.
-_REST = 0.3
 _WARM_AFTER = 0.3
 
 
@@ -65,7 +62,7 @@ class DealsScreen(DeskScreen):
     DEFAULT_CSS = """
     DealsScreen {
         & #deals { width: 1fr; }
-        & #look { display: none; width: 44; height: 1fr; padding: 0 1; border-left: solid $border-blurred; }
+        & #look { display: none; }
         &.-wide #look { display: block; }
     }
     """
@@ -74,7 +71,7 @@ class DealsScreen(DeskScreen):
         super().__init__(workspace)
         self._source = DealSource(workspace)
         self.list = FilteredRows(COLUMNS, self._source, empty=_EMPTY, id="deals")
-        self._look = Static("", markup=False, id="look")
+        self._look = Beside(self._look_words, id="look")
 
     def body(self) -> Iterable[Widget]:
         """Return the list and, where there is room, a look at the deal under the cursor."""
@@ -84,7 +81,6 @@ class DealsScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin at the current deal."""
-        self._rest = self.set_interval(_REST, self.show_look, pause=True)
         super().on_mount()
         self.list.rows.focus()
         if self.workspace.deal is not None:
@@ -92,7 +88,6 @@ class DealsScreen(DeskScreen):
         self.list.rows.at_once = self._came_to_deal
         self._came_to_deal()
         self.set_timer(_WARM_AFTER, self._source.warm)
-        self.call_after_refresh(self.show_look)
 
     def on_screen_resume(self) -> None:
         """Come back to the deal that was worked on meanwhile."""
@@ -134,29 +129,24 @@ class DealsScreen(DeskScreen):
 
     def on_rows_moved(self, _event: Rows.Moved) -> None:
         """Look at the deal once the cursor rests."""
-        if self.has_class("-wide"):
-            self._rest.reset()
-            self._rest.resume()
+        self._look.show_soon()
         self.show_keys()
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
         """Open the deal."""
         await self.do_open_deal()
 
-    def on_resize(self) -> None:
-        """Fill the pane once there is room for it."""
-        self.call_after_refresh(self.show_look)
-
     def show_look(self) -> None:
         """Show what matters of the deal under the cursor in the pane beside the list."""
-        self._rest.pause()
-        if self.has_class("-wide"):
-            line = self.line
-            try:
-                page = self.workspace.desk.rows(deal_page.page, line.id) if line else None
-            except NotFound:
-                page = None
-            self._look.update(plain("\n".join(look(page, self.workspace.desk.today)) if page else ""), layout=False)
+        self._look.show_now()
+
+    def _look_words(self) -> str:
+        line = self.line
+        try:
+            page = self.workspace.desk.rows(deal_page.page, line.id) if line else None
+        except NotFound:
+            page = None
+        return "\n".join(look(page, self.workspace.desk.today)) if page else ""
 
     async def do_open_deal(self) -> None:
         """Open the page of the deal."""

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Static
 
 from dealdesk.counts import counted
 from dealdesk.domain.forms import FRICTION
@@ -17,8 +16,8 @@ from dealdesk.store.friction import FrictionLine
 from dealdesk.tui.commands import friction as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
-from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.widgets.beside import Beside
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
 from dealdesk.tui.widgets.row_source import Key, Row, RowSource, Sort
@@ -97,7 +96,7 @@ class FrictionScreen(DeskScreen):
     DEFAULT_CSS = """
     FrictionScreen {
         & #log { width: 3fr; }
-        & #whole { display: none; width: 2fr; height: 1fr; padding: 0 1; border-left: solid $border-blurred; }
+        & #whole { display: none; width: 2fr; }
         &.-wide #whole { display: block; }
     }
     """
@@ -106,15 +105,14 @@ class FrictionScreen(DeskScreen):
         super().__init__(workspace)
         self._source = FrictionSource(workspace)
         self.list = FilteredRows(_COLUMNS, self._source, id="log")
-        self._whole = Static("", markup=False)
+        self._whole = Beside(self._whole_words, id="whole")
         self._came_to: Key | None = None
 
     def body(self) -> Iterable[Widget]:
         """Return the list and, where there is room, the whole entry beside it."""
         with Horizontal():
             yield self.list
-            with VerticalScroll(id="whole", can_focus=False):
-                yield self._whole
+            yield self._whole
 
     def on_mount(self) -> None:
         """Begin at the current deal."""
@@ -140,7 +138,7 @@ class FrictionScreen(DeskScreen):
         """Read the entries again; the cursor stays on its entry."""
         self._show_info()
         self.list.reload()
-        self._show_whole()
+        self._whole.show_now()
 
     @property
     def line(self) -> FrictionLine | None:
@@ -160,7 +158,7 @@ class FrictionScreen(DeskScreen):
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Make the deal of the entry the current one, once a person moves."""
-        self._show_whole()
+        self._whole.show_now()
         came_to, self._came_to = self._came_to, None
         line = self.line
         # Coming here must not change the deal one works on: the first row may be another deal's.
@@ -255,9 +253,9 @@ class FrictionScreen(DeskScreen):
         empty = _EMPTY_DEAL if one else _EMPTY_ALL
         self.list.rows.say_empty(empty.format(deal=deal.ref if deal else "a deal"))
 
-    def _show_whole(self) -> None:
+    def _whole_words(self) -> str:
         line = self.line
-        self._whole.update(plain(whole(line, self.workspace.desk.today) if line else ""))
+        return whole(line, self.workspace.desk.today) if line else ""
 
 
 def whole(line: FrictionLine, today: date) -> str:
