@@ -16,16 +16,12 @@ from dealdesk.domain.vocabulary import ActionKind, ActionState, ChangeKind, SetB
 from dealdesk.errors import NotFound
 from dealdesk.store import change_follow, dating, line_follow, lines, parties
 from dealdesk.store.moment import local_day, moment
+from dealdesk.store.review_actions import BEGUN
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal
 from dealdesk.store.tables.registers import Note, PlaybookChange
 from dealdesk.text import clean
 
-#: SQL: whether an action of changes is about any, or about someone to make them; the one of a signing is not at first.
-BEGUN = (
-    "(action.kind <> 'playbook' OR action.owner_id IS NOT NULL OR action.due_set_by = 'person' OR EXISTS ("
-    "SELECT 1 FROM playbook_change WHERE action_id = action.id AND playbook_change.archived_at IS NULL))"
-)
 #: The registers whose lines can be taken, the first of two equal candidates first.
 TAKEN_FROM = ("missed", "friction", "worked", "notes")
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from dealdesk.counts import counted
 from dealdesk.domain.checkins import FIRST_DAYS
 from dealdesk.domain.vocabulary import ActionKind, ActionState, Role, SetBy
-from dealdesk.store.changes import BEGUN
 from dealdesk.store.review_parts import Filled, Pick, Row, day_text, joined, me_alone, picked
 
 #: The slots that speak of one action each.
@@ -19,6 +18,11 @@ ACTIONS: Mapping[str, ActionKind] = {
     "follow.mail": ActionKind.NEXT_STEPS,
     "follow.kickoff": ActionKind.KICKOFF,
 }
+#: SQL: whether an action of changes is about any, or about someone to make them; the one of a signing is not at first.
+BEGUN = (
+    "(action.kind <> 'playbook' OR action.owner_id IS NOT NULL OR action.due_set_by = 'person' OR EXISTS ("
+    "SELECT 1 FROM playbook_change WHERE action_id = action.id AND playbook_change.archived_at IS NULL))"
+)
 #: People of a deal with these roles are called in their matter while nobody else is named for it.
 CALLED_ROLES = (Role.DELIVERY, Role.BILLING, Role.EXECUTIVE)
 

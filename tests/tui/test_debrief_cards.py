@@ -274,7 +274,8 @@ async def test_the_card_shows_earlier_changes_and_ticks_them(tmp_path: Path) -> 
         due = NOW.date() - timedelta(days=3)
         session.add(Action(deal_id=other, text="changes", kind=ActionKind.PLAYBOOK, due_on=due))
 
-    if not one(desk, "SELECT count(*) FROM action"):
+    state = f"SELECT state FROM action WHERE deal_id = {other}"
+    if not one(desk, f"SELECT count(*) FROM action WHERE deal_id = {other}"):
         desk.write(Command("added"), owe)
     desk.write(Command("added"), lines.add, "changes", other, None, Line("ask who signs"))
     desk.write(Command("captured"), lines.add, "notes", 1, None, Line("asked for the runbook twice"))
@@ -288,10 +289,10 @@ async def test_the_card_shows_earlier_changes_and_ticks_them(tmp_path: Path) -> 
         await pilot.press("space")
         await settled(app, pilot)
         assert "✓ made" in shown(app)
-        assert one(desk, "SELECT state FROM action") == "done"
+        assert one(desk, state) == "done"
         await pilot.press("u")
         await settled(app, pilot)
-        assert one(desk, "SELECT state FROM action") == "to do"
+        assert one(desk, state) == "to do"
 
 
 # What held.

@@ -223,7 +223,7 @@ async def test_half_a_date_stays_with_its_message_and_comes_back(tmp_path: Path)
         await settled(app, pilot)
         assert screen.part == 8, "it holds nobody up"
         assert typed(desk) == [("follow.kickoff", "31 fe", "refused")]
-        assert "0/6!" in screen_lines(app)[2], "the rail says where"
+        assert "1/6!" in screen_lines(app)[2], "the rail says where; the check-ins came with the signing"
         await pilot.press("escape", "q")
         await settled(app, pilot)
         assert "Kickoff: kept as typed" in shown(app)
