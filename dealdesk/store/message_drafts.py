@@ -130,6 +130,9 @@ def _meant_about(con: sqlite3.Connection, uid: str, today: date) -> Message | No
         return Message.RECAP
     if con.execute("SELECT 1 FROM checkin WHERE uid = ?", (uid,)).fetchone():
         return Message.NO_NEWS
+    quiet = "SELECT 1 FROM deal WHERE uid = ? AND quiet_on <= ?"
+    if con.execute(quiet, (uid, today.isoformat())).fetchone():
+        return Message.NO_NEWS
     row = con.execute("SELECT kind, side, state, due_on, soft_on FROM action WHERE uid = ?", (uid,)).fetchone()
     if row is None:
         return None
@@ -183,18 +186,20 @@ _USUAL = {
 }
 #: What a message of each kind can be about.
 _FITS = {
-    Message.THANKS: "SELECT uid FROM action WHERE uid = ? AND (kind = 'next-steps mail' OR "
+    Message.THANKS: "SELECT uid FROM action WHERE uid = :uid AND (kind = 'next-steps mail' OR "
     "(kind = 'deliverable' AND state = 'done'))",
+    # Of an action of theirs it is the wait for it, where there is one.
     Message.NUDGE: "SELECT waiting.uid FROM waiting LEFT JOIN action ON action.id = waiting.action_id "
-    "WHERE ? IN (waiting.uid, action.uid) AND closed_on IS NULL AND waiting.archived_at IS NULL",
-    Message.DELAY: f"SELECT uid FROM action WHERE uid = ? AND {_PROMISED}",
-    Message.RECAP: "SELECT uid FROM conversation WHERE uid = ?",
+    "WHERE :uid IN (waiting.uid, action.uid) AND closed_on IS NULL AND waiting.archived_at IS NULL "
+    "UNION ALL SELECT uid FROM action WHERE uid = :uid AND side = 'them'",
+    Message.DELAY: f"SELECT uid FROM action WHERE uid = :uid AND {_PROMISED}",
+    Message.RECAP: "SELECT uid FROM conversation WHERE uid = :uid",
 }
 
 
 def about(con: sqlite3.Connection, deal_id: int, kind: Message, uid: str) -> str:
     """Return what a message of ``kind`` is about: ``uid`` if that fits, else the usual; "" for the deal as a whole."""
-    row = con.execute(_FITS[kind], (uid,)).fetchone() if uid and kind in _FITS else None
+    row = con.execute(_FITS[kind], {"uid": uid}).fetchone() if uid and kind in _FITS else None
     if row is None and kind in _USUAL:
         row = con.execute(_USUAL[kind], (deal_id,)).fetchone()
     return row[0] if row else ""

@@ -43,7 +43,7 @@ def addressee(con: sqlite3.Connection, deal_id: int, person_id: int | None, abou
     if wanted is None and about_uid:
         row = con.execute(
             "SELECT person_id FROM waiting WHERE uid = :uid UNION ALL SELECT person_id FROM conversation "
-            "WHERE uid = :uid",
+            "WHERE uid = :uid UNION ALL SELECT owner_id FROM action WHERE uid = :uid AND side = 'them'",
             {"uid": about_uid},
         ).fetchone()
         wanted = row[0] if row else None

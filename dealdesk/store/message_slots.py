@@ -21,7 +21,7 @@ from dealdesk.store.settings import Settings
 
 #: Columns whose content may stand in a message.
 SAID: Mapping[str, frozenset[str]] = {
-    "action": frozenset({"text", "due_on", "soft_on", "done_on"}),
+    "action": frozenset({"text", "due_on", "soft_on", "done_on", "waiting_since"}),
     "checkin": frozenset({"goal", "next_on"}),
     "contact": frozenset({"matter"}),
     "conversation": frozenset({"happened_on"}),
@@ -249,7 +249,9 @@ def _talks(read: _Reading) -> _Found:
 
 def _waiting(read: _Reading) -> _Found:
     rows = read.all(
-        "SELECT text, last_on, need_until FROM waiting WHERE deal_id = :deal AND uid = :uid", uid=read.about.uid
+        "SELECT text, last_on, need_until FROM waiting WHERE deal_id = :deal AND uid = :uid UNION ALL "
+        "SELECT text, waiting_since, NULL FROM action WHERE deal_id = :deal AND uid = :uid AND side = 'them'",
+        uid=read.about.uid,
     )
     text, last_on, until = rows[0] if rows else ("", None, None)
     by = messages.answer_by(

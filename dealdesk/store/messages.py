@@ -12,7 +12,7 @@ from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, Channel, Direction, Message
 from dealdesk.errors import InputRefused
-from dealdesk.store import action_moves, conversations, message_drafts
+from dealdesk.store import action_moves, conversations, message_drafts, waiting
 from dealdesk.store import draft_rows as rows
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Conversation
@@ -41,7 +41,10 @@ def waits_for(con: sqlite3.Connection, draft: message_drafts.Draft) -> str:
     """Return what one would wait for after this message."""
     if draft.kind is not Message.NUDGE:
         return WAITS_FOR[draft.kind]
-    row = con.execute("SELECT text FROM waiting WHERE uid = ?", (draft.about_uid,)).fetchone()
+    row = con.execute(
+        "SELECT text FROM waiting WHERE uid = :uid UNION ALL SELECT text FROM action WHERE uid = :uid",
+        {"uid": draft.about_uid},
+    ).fetchone()
     return row[0] if row else ""
 
 
@@ -111,10 +114,26 @@ def _follows(
         session.add(talked)
         session.flush()
         return [f"Recap of the conversation on {day_words(talked.happened_on or context.today)} sent."]
+    if draft.kind is Message.NUDGE:
+        _wait_for(session, deal_id, draft, context)
     if draft.kind is Message.DELAY and draft.about_uid:
         action_moves.told(session, draft.about_uid, context.today)
         return ["They were told."]
     return []
+
+
+def _wait_for(session: Session, deal_id: int, draft: message_drafts.Draft, context: Context) -> None:
+    """Let the wait that began with a nudge about an action of theirs be the wait for it."""
+    action = session.exec(select(Action).where(Action.uid == draft.about_uid)).one_or_none()
+    wait = waiting.open_row(session, deal_id, draft.to.id if draft.to else None) if action else None
+    if action is None or wait is None or wait.action_id is not None:
+        return
+    wait.action_id = action.id
+    if action.state in (ActionState.TODO, ActionState.DOING):
+        action.state, action.waiting_since = ActionState.WAITING, context.today
+    session.add(wait)
+    session.add(action)
+    session.flush()
 
 
 def _last_talk(session: Session, deal_id: int, uid: str) -> Conversation | None:

@@ -198,6 +198,42 @@ def test_a_nudge_says_what_it_waits_for_and_takes_the_strength_of_its_step(desk:
     assert desk.con.execute("SELECT count(*), max(sent) FROM waiting").fetchone() == (1, 3)
 
 
+def test_a_nudge_about_their_action_waits_for_it_from_then_on(desk: Desk) -> None:
+    signed(desk)
+    dana(desk)
+    wait(desk, date(2026, 5, 6))
+    person = desk.con.execute("SELECT id FROM person WHERE name = 'Dana Reyes'").fetchone()[0]
+    add(desk, Person(name="Raj"))
+    raj = desk.con.execute("SELECT id FROM person WHERE name = 'Raj'").fetchone()[0]
+    add(desk, DealPerson(deal_id=1, person_id=raj, side=Side.THEM))
+    add(desk, action("order the lines", side=Side.THEM, owner_id=raj, due_on=date(2026, 5, 12)))
+    uid = desk.con.execute("SELECT uid FROM action WHERE side = 'them'").fetchone()[0]
+    assert desk.rows(message_drafts.meant, 1, uid, TODAY) == (Message.NUDGE, uid)
+    made = draft(desk, Message.NUDGE, Wanted(uid))
+    assert (made.to and made.to.name, made.strength) == ("Raj", 1)
+    assert "order the lines." in made.body
+    assert desk.rows(messages.waits_for, made) == "order the lines"
+    send(desk, made, Sending(Channel.MAIL, "order the lines"))
+    state, since = desk.con.execute("SELECT state, waiting_since FROM action WHERE uid = ?", (uid,)).fetchone()
+    assert (state, since) == ("waiting for them", "2026-05-13")
+    waits = "SELECT person_id, action_id IS NOT NULL, sent FROM waiting ORDER BY id"
+    assert desk.con.execute(waits).fetchall() == [(person, 0, 1), (raj, 1, 1)]
+    again = desk.rows(message_drafts.meant, 1, uid, TODAY)
+    assert again == (Message.NUDGE, uid_of(desk, "waiting", 2))
+
+
+def test_a_quiet_deal_gets_a_word_without_news(desk: Desk) -> None:
+    signed(desk)
+    uid = uid_of(desk, "deal", 1)
+    assert desk.rows(message_drafts.meant, 1, uid, TODAY).kind is Message.THANKS
+
+    def quiet(session: Session) -> None:
+        engine.raw(session).execute("UPDATE deal SET quiet_on = '2026-05-13'")
+
+    desk.write(Command("x"), quiet)
+    assert desk.rows(message_drafts.meant, 1, uid, TODAY).kind is Message.NO_NEWS
+
+
 def test_the_goal_of_the_check_ins_is_the_shared_goal(desk: Desk) -> None:
     signed(desk)
     add(desk, Checkin(deal_id=1, goal="first invoice without a question", next_on=date(2026, 5, 21)))

@@ -101,10 +101,10 @@ class MessageScreen(DeskScreen):
             return ""
         from dealdesk.store import waiting
 
-        wait = desk.rows(waiting.line, draft.about_uid)
-        if wait is None:
+        if not draft.about_uid:
             return "Nothing is waited for here: w on the deal says what."
-        return waiting.said(wait, desk.today, desk.settings.calendar)
+        wait = desk.rows(waiting.line, draft.about_uid)
+        return waiting.said(wait, desk.today, desk.settings.calendar) if wait else ""
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to the strength of what is no nudge, and to making anew what was not changed."""
