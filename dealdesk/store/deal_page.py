@@ -12,9 +12,10 @@ from dealdesk.domain.debrief_kinds import LOST
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import Stage, Verdict
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import deal_lines, dealings, ideas, leverage_lines, talk_lines, wait_lines
+from dealdesk.store import deal_lines, deal_records, dealings, ideas, talk_lines, wait_lines
 from dealdesk.store.deal_lines import DealLine
-from dealdesk.store.dealings import ActionLine, ConversationLine
+from dealdesk.store.deal_records import Records
+from dealdesk.store.dealings import ActionLine, CheckinLine, ConversationLine
 from dealdesk.store.talk_lines import DecisionLine, IdeaLine
 from dealdesk.store.wait_lines import WaitLine
 
@@ -52,22 +53,6 @@ class DocumentLine(NamedTuple):
     there: bool | None
 
 
-class Records(NamedTuple):
-    """Which of the six records of a deal exist (article 000: the least one keeps of a deal)."""
-
-    snapshot: bool
-    outcome: bool
-    leverage: bool
-    friction: bool
-    changes: bool
-    relationship: bool
-
-    @property
-    def kept(self) -> int:
-        """How many of the six exist."""
-        return sum(self)
-
-
 class DealPage(NamedTuple):
     """One deal as its page shows it; dates are ISO text."""
 
@@ -103,6 +88,7 @@ class DealPage(NamedTuple):
     """The open ones."""
     actions_done: int
     waiting: tuple[WaitLine, ...]
+    check_ins: tuple[CheckinLine, ...]
     conversations: tuple[ConversationLine, ...]
     """The last ones; ``talked`` is how many there are."""
     talked: int
@@ -173,13 +159,14 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         actions=dealings.actions(con, deal_id),
         actions_done=dealings.done(con, deal_id),
         waiting=wait_lines.open_of(con, deal_id),
+        check_ins=dealings.check_ins(con, deal_id),
         conversations=conversations,
         talked=dealings.talked(con, deal_id),
         decisions=talk_lines.decisions(con, deal_id, limit=dealings.MOST),
         ideas=ideas.of_deal(con, deal_id, dealings.MOST),
-        takeaways=_count(con, "takeaway", deal_id),
-        frictions=_count(con, "friction", deal_id),
-        records=_records(con, deal_id, line, terms, people),
+        takeaways=deal_records.count(con, "takeaway", deal_id),
+        frictions=deal_records.count(con, "friction", deal_id),
+        records=deal_records.of_deal(con, line, people=bool(people), terms=bool(terms)),
         source_terms=row[15],
         unread=row[16],
     )
@@ -284,22 +271,3 @@ def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, str],
         (deal_id,),
     ).fetchall()
     return tuple((row[0], row[1], row[2]) for row in rows)
-
-
-def _count(con: sqlite3.Connection, table: str, deal_id: int) -> int:
-    row = con.execute(f"SELECT count(*) FROM {table} WHERE deal_id = ? AND archived_at IS NULL", (deal_id,)).fetchone()
-    return int(row[0])
-
-
-def _records(
-    con: sqlite3.Connection, deal_id: int, line: DealLine, terms: tuple[TermLine, ...], people: tuple[PersonLine, ...]
-) -> Records:
-    relationship = any(_count(con, table, deal_id) for table in ("checkin", "metric", "contact"))
-    return Records(
-        snapshot=bool(line.party and line.type and line.amount and people),
-        outcome=bool(terms),
-        leverage=not all(mark.blank for mark in leverage_lines.of_deal(con, deal_id)),
-        friction=bool(_count(con, "friction", deal_id)),
-        changes=bool(_count(con, "playbook_change", deal_id)),
-        relationship=relationship,
-    )

@@ -1,10 +1,13 @@
-"""What goes on in a deal: what is to be done, what was said last, with whom one talks. Read without the ORM."""
+"""What goes on in a deal: what is to be done, when one talks, what was said last. Read without the ORM."""
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from typing import NamedTuple
 
+from dealdesk.counts import counted
+from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.vocabulary import ActionKind, Side
 from dealdesk.store import people
 
@@ -128,3 +131,41 @@ def partners(con: sqlite3.Connection, deal_id: int) -> tuple[int, ...]:
     last = dict(rows.fetchall())
     theirs = [one.id for one in people.known(con, deal_id) if one.side == Side.THEM]
     return tuple(sorted(theirs, key=lambda person: last.get(person) or "", reverse=True))
+
+
+class CheckinLine(NamedTuple):
+    """One schedule of check-ins; dates are ISO text, empty for none."""
+
+    uid: str
+    purpose: str
+    often: str
+    """ "every 2 weeks until 8 Jun 2026, then every month"."""
+    next_on: str
+    """The day it comes up, put off or not."""
+    hard_on: str
+    reason: str
+
+
+def check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[CheckinLine, ...]:
+    """Return the check-ins of a deal, the next one first."""
+    rows = con.execute(
+        "SELECT uid, purpose, early_count, early_unit, switch_on, ongoing_count, ongoing_unit, "
+        "coalesce(later_until, next_on, '') AS due, coalesce(next_on, ''), coalesce(due_reason, '') FROM checkin "
+        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY due = '', due, id",
+        (deal_id,),
+    ).fetchall()
+    return tuple(CheckinLine(row[0], row[1], _often(*row[2:7]), *row[7:]) for row in rows)
+
+
+def _often(
+    early: int | None, early_unit: str | None, switch_on: str | None, ongoing: int | None, ongoing_unit: str | None
+) -> str:
+    first, later = _every(early, early_unit), _every(ongoing, ongoing_unit)
+    until = f" until {day_words(date.fromisoformat(switch_on))}" if first and switch_on else ""
+    return ", then ".join(part for part in (f"{first}{until}", later) if part)
+
+
+def _every(count: int | None, unit: str | None) -> str:
+    if not count or not unit:
+        return ""
+    return f"every {unit}" if count == 1 else f"every {counted(count, unit)}"

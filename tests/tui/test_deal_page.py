@@ -18,7 +18,7 @@ from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.screens.conversation_form import ConversationForm
 from dealdesk.tui.screens.deal import DealScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
-from tests.tui.desk_app import add_deal, open_desk, running, settled
+from tests.tui.desk_app import add_deal, open_desk, running, settled, uid_of
 
 
 def shown(app: App[None]) -> str:
@@ -219,7 +219,7 @@ async def test_what_was_decided_about_the_notice_is_said_with_its_day(tmp_path: 
         assert isinstance(screen, DealScreen)
         screen.refresh_rows()
         await settled(app, pilot)
-        assert "let it roll, decided Wed 13 May 2026" in shown(app)
+        assert "let it roll, decided Wed 13 May" in shown(app)
 
 
 async def test_what_has_no_date_yet_is_counted_quietly(tmp_path: Path) -> None:
@@ -243,3 +243,39 @@ async def test_letters_of_the_filter_are_letters(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert app.screen is screen
         assert screen.list.rows.words == "two new S"
+
+
+async def test_check_ins_and_the_notice_stand_on_the_page_with_the_keys_of_today(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(
+        desk, type="client", signed_on="2026-05-12", end_on="2026-09-30", notice="3 months", renewal="1 year"
+    )
+    uid, checkin = uid_of(desk, "deal", deal), uid_of(desk, "checkin", 1)
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        screen.list.rows.go_to(f"checkin/{checkin}")
+        await settled(app, pilot)
+        assert "CHECK-INS" in shown(app)
+        assert "every week until " in shown(app)
+        await pilot.press("s")
+        await settled(app, pilot)
+        await pilot.press(*"29 may", "enter")
+        await settled(app, pilot)
+        row = desk.con.execute("SELECT later_until FROM checkin WHERE uid = ?", (checkin,)).fetchone()
+        assert row[0] == "2026-05-29"
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "part 7 of the review form" in shown(app)
+        await pilot.press("q")
+        screen.list.rows.go_to(f"notice/{uid}")
+        await settled(app, pilot)
+        assert "GIVE NOTICE" in shown(app)
+        assert "else renews 1 year" in shown(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("l")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT notice_decision FROM deal").fetchone()[0] == "let it roll"
+        assert "let it roll, decided Wed 13 May" in shown(app)

@@ -21,7 +21,7 @@ from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.screens import deal_facts, deal_rows
+from dealdesk.tui.screens import deal_facts, deal_items, deal_rows
 from dealdesk.tui.screens.deal_new import CHOICES, NOUNS, TABLES, edit_form, new_form
 from dealdesk.tui.screens.today_doing import DoingScreen
 from dealdesk.tui.widgets.facts import Facts
@@ -109,9 +109,9 @@ class DealScreen(DoingScreen):
         if command is commands.RowChanges:
             return table in NOUNS
         if command is today_commands.DoneItem:
-            return table in ("action", "waiting", "idea")
+            return table in (*deal_items.TABLES, "idea")
         if command in (today_commands.LaterItem, today_commands.NewDateItem):
-            return table in ("action", "waiting")
+            return table in deal_items.TABLES
         if command is commands.OpenDocument:
             return table == "document"
         return command is not commands.CopyRow or bool(table)
@@ -131,15 +131,17 @@ class DealScreen(DoingScreen):
         table, uid = self._row_key()
         if table in specs.FORMS:
             await self.do_edit_row()
+        elif table == "notice":
+            await self.do_done_item()
         else:
             title = deal_rows.GROUPS[table].capitalize() if table in deal_rows.IMPORTED else NOUNS[table].capitalize()
             self.app.push_screen(Reader(title, self._long_text(table, uid)))
 
     @property
     def item(self) -> DueItem | None:
-        """The action or wait under the cursor, as Today has it."""
+        """The action, wait, check-in or notice under the cursor, as Today has it."""
         page = self._page
-        return deal_rows.due_item(page, *self._row_key()) if page is not None else None
+        return deal_items.due_item(page, *self._row_key()) if page is not None else None
 
     def going_on(self) -> Callable[[], None]:
         """Leave the cursor where it is: the page is about one deal, not a list to work off."""
@@ -156,7 +158,7 @@ class DealScreen(DoingScreen):
             return ""
         if table in deal_rows.IMPORTED:
             return page.source_terms if table == "source" else deal_rows.unread(page).get(uid, "")
-        return deal_rows.whole(page, table, uid, self.workspace.desk.today)
+        return deal_items.whole(page, table, uid, self.workspace.desk.today)
 
     def _read(self) -> None:
         desk = self.workspace.desk

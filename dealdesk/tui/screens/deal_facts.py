@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from dealdesk.domain import urgency
 from dealdesk.domain.dates import WorkCalendar, describe
 from dealdesk.store import dealings
 from dealdesk.store.deal_page import DealPage
 from dealdesk.store.due import debrief_name
+from dealdesk.tui.screens.deal_rows import notice_words
 
 _RECORDS = ("snapshot", "outcome", "leverage", "friction", "changes", "relationship")
 _ELSEWHERE = ("give notice", "quiet", "still true")
@@ -92,12 +92,7 @@ def _notice(page: DealPage, today: date) -> list[str]:
     if not page.line.give_notice_by:
         return []
     day = date.fromisoformat(page.line.give_notice_by)
-    if page.notice_decision:
-        when = f", decided {_day(page.notice_decided_on)}" if page.notice_decided_on else ""
-        return [f"Give notice by {_day(page.line.give_notice_by)}: {page.notice_decision}{when}"]
-    if day < today:
+    if day < today and not page.notice_decision:
         return [f"The day to give notice has passed: {_day(page.line.give_notice_by)}"]
-    remind = date.fromisoformat(page.notice_remind_on) if page.notice_remind_on else None
-    reached = (day - remind).days if remind is not None and remind <= today else None
-    step = urgency.notice_step((day - today).days, reached)
+    step = notice_words(page, today)
     return [f"Give notice by {_day(page.line.give_notice_by)}" + (f": {step}" if step else "")]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NOUNS = {
     "action": "action",
     "waiting": "wait",
+    "checkin": "check-in",
+    "notice": "notice",
     "conversation": "conversation",
     "decision": "decision",
     "idea": "idea",

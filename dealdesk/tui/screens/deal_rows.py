@@ -8,10 +8,10 @@ from datetime import date
 
 from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
-from dealdesk.domain.vocabulary import ActionKind, ActionState, Direction, Side
+from dealdesk.domain import urgency
+from dealdesk.domain.vocabulary import ActionState, Direction, Side, Stage
 from dealdesk.store.deal_page import DealPage
-from dealdesk.store.dealings import MOST, ActionLine, ConversationLine
-from dealdesk.store.due import DueItem
+from dealdesk.store.dealings import MOST, ActionLine, CheckinLine, ConversationLine
 from dealdesk.store.wait_lines import WaitLine
 from dealdesk.tui.screens.deal_look import day_words
 from dealdesk.tui.widgets.columns import Column
@@ -26,6 +26,8 @@ COLUMNS = (
 GROUPS = {
     "action": "ACTIONS",
     "waiting": "WAITING FOR THEM",
+    "checkin": "CHECK-INS",
+    "notice": "GIVE NOTICE",
     "conversation": "CONVERSATIONS",
     "decision": "DECIDED",
     "term": "TERMS",
@@ -60,6 +62,12 @@ def rows(page: DealPage, today: date) -> Iterable[tuple[str, Row]]:
         yield f"action/{action.uid}", _action(action, page.owner, today)
     for wait in page.waiting:
         yield f"waiting/{wait.uid}", _waiting(wait, today)
+    for check_in in page.check_ins:
+        yield f"checkin/{check_in.uid}", _check_in(check_in, today)
+    if page.line.give_notice_by and page.line.give_notice_by >= today.isoformat() and page.line.stage != Stage.ENDED:
+        words = notice_words(page, today) or "nothing is to be decided yet"
+        day = short_day(page.line.give_notice_by, today)
+        yield f"notice/{page.line.uid}", Row({"kind": day, "what": words, "more": without_notice(page)})
     for said in page.conversations:
         yield f"conversation/{said.uid}", _conversation(said, today)
     for decision in page.decisions:
@@ -86,55 +94,21 @@ def rows(page: DealPage, today: date) -> Iterable[tuple[str, Row]]:
         yield "source/text", Row({"kind": "text", "what": page.source_terms[:200], "more": f"{size}; Enter reads it"})
 
 
-def whole(page: DealPage, table: str, uid: str, today: date) -> str:
-    """Return all there is to read of a line without a form: its text, then what is known of it."""
-    found: list[tuple[str, str]] = []
-    text = ""
-    if table == "action":
-        action = next((line for line in page.actions if line.uid == uid), None)
-        if action is not None:
-            text = action.text
-            found = [
-                ("Whose", "theirs: owed to us" if action.side == Side.THEM else "ours"),
-                ("Owner", action.owner),
-                ("State", action.state),
-                ("Due", short_day(action.due_on, today) or NO_DATE),
-                ("At the latest", short_day(action.hard_on, today) if action.hard_on != action.due_on else ""),
-                ("Why then", action.reason),
-                ("Done when", action.done_when),
-            ]
-    elif table == "waiting":
-        wait = next((line for line in page.waiting if line.uid == uid), None)
-        if wait is not None:
-            text = wait.text
-            found = [
-                ("From", wait.person or "the counterparty"),
-                ("Since", short_day(wait.since, today)),
-                ("Messages", f"{wait.sent}, the last by {wait.channel}" if wait.channel else str(wait.sent)),
-                ("Next", f"{_step(wait)} on {short_day(wait.later_until or wait.due_on or '', today)}"),
-                ("Why then", wait.reason),
-                ("They need", f"until {short_day(wait.need_until, today)}" if wait.need_until else ""),
-            ]
-    return "\n".join([text, "", *(f"{label:<15}{words}" for label, words in found if words)])
+def notice_words(page: DealPage, today: date) -> str:
+    """Return what was decided about the notice and when, else what its reminder asks; empty for neither."""
+    if page.notice_decision:
+        when = f", decided {short_day(page.notice_decided_on, today)}" if page.notice_decided_on else ""
+        return f"{page.notice_decision}{when}"
+    by = date.fromisoformat(page.line.give_notice_by or "")
+    remind = date.fromisoformat(page.notice_remind_on) if page.notice_remind_on else None
+    return urgency.notice_step((by - today).days, (by - remind).days if remind and remind <= today else None)
 
 
-def due_item(page: DealPage, table: str, uid: str) -> DueItem | None:
-    """Return an action or a wait of the page as an item of Today, for what one does with it; None for another line."""
-    line = page.line
-    if table == "action":
-        for action in page.actions:
-            if action.uid == uid:
-                kind = "change" if action.kind == ActionKind.PLAYBOOK else "action"
-                dates = (action.due_on or None, None, action.hard_on or None, None)
-                more = (action.side, action.text, action.state, action.owner, action.reason, action.kind)
-                return DueItem(kind, uid, line.id, line.ref, line.title, line.party, *dates, 0, *more, "", 0, 0, "")
-    if table == "waiting":
-        for wait in page.waiting:
-            if wait.uid == uid:
-                dates = (wait.later_until or wait.due_on, None, wait.due_on, None)
-                more = (Side.THEM, wait.text, wait.step, wait.person, wait.reason, wait.channel)
-                return DueItem(table, uid, line.id, line.ref, line.title, line.party, *dates, 0, *more, "", 0, 0, "")
-    return None
+def without_notice(page: DealPage) -> str:
+    """Return what happens without a notice."""
+    if page.renewal:
+        return f"else renews {page.renewal}"
+    return "else runs on" if page.evergreen else "else it ends"
 
 
 def unread(page: DealPage) -> dict[str, str]:
@@ -173,13 +147,23 @@ def _action(line: ActionLine, usual: str, today: date) -> Row:
     )
 
 
+def _check_in(line: CheckinLine, today: date) -> Row:
+    late = bool(line.hard_on) and line.hard_on < today.isoformat()
+    day = short_day(line.next_on, today) or NO_DATE
+    what = f"{line.purpose or 'check-in'}{': ' if line.often else ''}{line.often}"
+    return Row(
+        {"kind": f"!! {day}" if late else day, "what": what, "more": line.reason},
+        looks={"kind": "overdue"} if late else {"more": "muted"},
+    )
+
+
 def _waiting(line: WaitLine, today: date) -> Row:
     due = line.later_until or line.due_on or ""
     late = bool(due) and due < today.isoformat()
     who = f"{line.person}: " if line.person else ""
     sent = counted(line.sent, "message") if line.sent > 1 else ""
     need = f"they need until {short_day(line.need_until, today)}" if line.need_until else ""
-    next_on = f"{_step(line)} on {short_day(due, today)}" if due else ""
+    next_on = f"{step_words(line)} on {short_day(due, today)}" if due else ""
     return Row(
         {
             "kind": f"since {short_day(line.since, today).partition(' ')[2]}",
@@ -190,7 +174,8 @@ def _waiting(line: WaitLine, today: date) -> Row:
     )
 
 
-def _step(line: WaitLine) -> str:
+def step_words(line: WaitLine) -> str:
+    """Return what comes next of a wait."""
     return "left for now, back" if line.later_until else line.step or "next"
 
 
