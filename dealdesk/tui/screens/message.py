@@ -89,7 +89,7 @@ class MessageScreen(DeskScreen):
         self.head.put(draft, self._note(draft), self._leaks)
         self.letter.put(draft.body, draft.missing, anew=anew)
         wide = self.has_class("-wide")
-        self.notes.put(draft.missing, self.size.height - 10 if wide else _ROOM)
+        self.notes.put(draft.missing, self.size.height - 10 if wide else _ROOM, beside=wide)
         self.show_keys()
 
     def _note(self, draft: Draft) -> str:

@@ -22,6 +22,7 @@ from dealdesk.tui.widgets.reading import Reading
 
 NOBODY = "(nobody of their side is known; add one on the deal's page)"
 _LABEL = 9
+_MUTED = "$foreground-muted"
 _GAP_STYLE = "bold $text-warning"
 #: Rows of the list of what is missing where it stands beneath the text.
 _MOST = 6
@@ -97,7 +98,7 @@ class LetterHead(Static):
             _kinds(draft.kind),
             _line("To", draft.to.shown if draft.to else NOBODY, width),
             _line("Subject", draft.subject, width),
-            Content.styled(visible(told(draft)), "$text-muted"),
+            Content.styled(visible(told(draft)), _MUTED),
         ]
         if self._note:
             lines.append(Content.styled(visible(self._note), "$text-warning"))
@@ -106,7 +107,7 @@ class LetterHead(Static):
 
 
 def _kinds(chosen: Message) -> Content:
-    words = [Content.styled(f" {kind} ", "reverse" if kind is chosen else "$text-muted") for kind in Message]
+    words = [Content.styled(f" {kind} ", "reverse" if kind is chosen else _MUTED) for kind in Message]
     return Content(" ").join(words)
 
 
@@ -114,7 +115,7 @@ def _line(label: str, text: str, width: int) -> Content:
     shown = visible(text)
     if cell_len(shown) > width - _LABEL:
         shown = fit(shown, width - _LABEL)
-    return Content.assemble((label.ljust(_LABEL), "$text-muted"), Content(shown))
+    return Content.assemble((label.ljust(_LABEL), _MUTED), Content(shown))
 
 
 def told(draft: Draft) -> str:
@@ -142,15 +143,22 @@ class LetterNotes(Static):
 
     DEFAULT_CSS = "LetterNotes { height: auto; padding: 0 1; border-top: solid $border; }"
 
-    def put(self, missing: Sequence[Missing], room: int = _MOST) -> None:
-        """Show what is missing in at most ``room`` lines and a heading; nothing is shown where nothing is missing."""
-        wide = max((cell_len(one.name) for one in missing), default=0)
+    def put(self, missing: Sequence[Missing], room: int = _MOST, *, beside: bool = False) -> None:
+        """Show what is missing in at most ``room`` lines and a heading; nothing is shown where nothing is missing.
+
+        ``beside`` the text, the way to fill a place stands under its name.
+        """
+        wide = 0 if beside else max((cell_len(one.name) for one in missing), default=0)
+        joint, lines_each = ("\n  ", 2) if beside else ("  ", 1)
+        shown = missing if len(missing) * lines_each <= room else missing[: (room - 1) // lines_each]
         lines = [
-            Content.assemble((fit(visible(one.name), wide), _GAP_STYLE), "  ", Content(visible(one.how)))
-            for one in missing
+            Content.assemble((_padded(one.name, wide), _GAP_STYLE), joint, (visible(one.how), _MUTED)) for one in shown
         ]
-        if len(lines) > room:
-            left = len(lines) - room + 1
-            lines = [*lines[: room - 1], plain(f"… and {left} more", "$text-muted")]
+        if len(shown) < len(missing):
+            lines.append(plain(f"… and {len(missing) - len(shown)} more", _MUTED))
         self.display = bool(lines)
-        self.update(Content("\n").join([plain(f"Missing, {counted(len(missing), 'place')}:", "$text-muted"), *lines]))
+        self.update(Content("\n").join([plain(f"Missing, {counted(len(missing), 'place')}:", _MUTED), *lines]))
+
+
+def _padded(name: str, width: int) -> str:
+    return fit(visible(name), width) if width else visible(name)
