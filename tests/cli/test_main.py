@@ -138,10 +138,14 @@ def test_today_in_full(acme: str, capsys: Capture) -> None:
     code, out, _err = answer(capsys, "today", "--date", "15 may 2026", "--short")
     assert (code, out) == (0 if out == "0\n" else 10, out)
     found = document(capsys, "today", "--date", "2027-09-25")
-    assert found["counts"]["soon"] == 1
-    assert found["items"][-1]["line"] == "give notice: write the notice (Hosting for ACME)"
+    groups = {item["line"]: item["group"] for item in found["items"]}
+    line = "give notice: write the notice (ends 31 Dec 2027, EUR 84,000)"
+    assert groups == {line: "today"}, "reminded, so it stands until it is answered"
     code, out, _err = answer(capsys, "today", "--date", "2027-09-30", "--plain")
-    assert "today\t2027-09-30\t0\tACME-1\tgive notice\tgive notice: send the notice (Hosting for ACME)\n" in out
+    assert (
+        "today\t2027-09-30\t0\tACME-1\tgive notice\tgive notice: send the notice (ends 31 Dec 2027, EUR 84,000)\n"
+        in out
+    )
 
 
 def test_without_a_desk_nothing_is_due_and_nothing_is_made(capsys: Capture, tmp_path: Path) -> None:
