@@ -45,6 +45,7 @@ def show(db: str, day: str, flags: set[str]) -> int | None:
     except (ValueError, OSError, DealdeskError, sqlite3.Error):
         return None  # also where a killed program left a journal: only a writing connection can put that right
     try:
+        con.execute("BEGIN")  # one state of the file for all that is read, and one lock instead of twenty
         if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
         text, code = answer(con, today.isoformat(), flags)
