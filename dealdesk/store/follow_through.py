@@ -21,7 +21,7 @@ from dealdesk.domain.fields import Context
 from dealdesk.domain.money import Amount, AmountRefused, parse_amount
 from dealdesk.domain.vocabulary import ActionKind, ActionState, FollowThrough, SetBy, Side, Stage
 from dealdesk.errors import InputRefused
-from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, settings
+from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, quiet, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
@@ -95,7 +95,7 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     """
     if deal.signed_on is None:
         if deal.follow_through is not None:
-            _take_back(session, deal, now)
+            _take_back(session, deal, context, now)
         return
     if deal.follow_through is not None:
         _redate(session, deal, context)
@@ -304,7 +304,7 @@ def back_to_rule(session: Session, row: Action, today: date) -> bool:
     return True
 
 
-def _take_back(session: Session, deal: Deal, now: datetime) -> None:
+def _take_back(session: Session, deal: Deal, context: Context, now: datetime) -> None:
     """Archive what the signing made and nobody touched; the debriefs follow in ``debrief_plan``."""
     con = connection(session)
     rows: list[Action | Checkin] = [row for row in _actions(session, stored_id(deal)) if not _done(row)]
@@ -314,8 +314,8 @@ def _take_back(session: Session, deal: Deal, now: datetime) -> None:
             row.archived_at = stamp(now)
             session.add(row)
     deal.follow_through, deal.quiet = None, False
-    session.add(deal)
     session.flush()
+    quiet.settle(session, deal, settings.load(con), context.today)
 
 
 def is_untouched(con: sqlite3.Connection, deal_uid: str, uid: str) -> bool:

@@ -248,8 +248,10 @@ def test_a_signing_taken_back_takes_along_what_nobody_touched(desk: Desk) -> Non
         session.add(row)
 
     desk.write(Command("edited an action"), touch)
+    assert desk.con.execute("SELECT quiet_on FROM deal").fetchone() != (None,)
     change(desk, "signed_on", "")
     assert set(made(desk)) == {"kickoff"}
+    assert desk.con.execute("SELECT quiet_on, follow_through FROM deal").fetchone() == (None, None)
     change(desk, "signed_on", "2026-05-12")
     assert set(made(desk)) == STARTED
     assert desk.con.execute("SELECT count(*) FROM action WHERE kind = 'kickoff'").fetchone() == (1,)
