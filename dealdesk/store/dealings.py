@@ -66,8 +66,8 @@ def done(con: sqlite3.Connection, deal_id: int) -> int:
 
 
 def dateless(lines: tuple[ActionLine, ...]) -> tuple[str, ...]:
-    """Return what follows from a signing and has no date yet: "first invoice", "first review"."""
-    return tuple(line.text for line in lines if line.kind in _FIRSTS and not line.due_on)
+    """Return the kinds of what follows from a signing and has no date yet: "invoice", "review"."""
+    return tuple(line.kind for line in lines if line.kind in _FIRSTS and not line.due_on)
 
 
 def conversations(con: sqlite3.Connection, deal_id: int) -> tuple[ConversationLine, ...]:

@@ -228,7 +228,7 @@ async def test_what_has_no_date_yet_is_counted_quietly(tmp_path: Path) -> None:
     async with running(desk) as (app, pilot):
         await app.push_screen(DealScreen(app.workspace, deal))
         await settled(app, pilot)
-        assert "no date: First deliverable, First invoice" in shown(app)
+        assert "no date yet: deliverable, invoice, review" in shown(app)
 
 
 async def test_letters_of_the_filter_are_letters(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def _last(page: DealPage) -> list[str]:
     gaps = dealings.dateless(page.actions)
     return [
         records,
-        f"no date: {', '.join(gaps)}" if gaps else "",
+        f"no date yet: {', '.join(gaps)}" if gaps else "",
         f"second debrief: {page.held}" if page.held else "",
         f"owner {page.owner}" if page.owner else "",
         f"by {page.channel}" if page.channel else "",
