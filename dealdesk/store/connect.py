@@ -7,14 +7,10 @@ it is sound.
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from dealdesk import paths
 from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotWritable
@@ -45,36 +41,50 @@ def _uri(path: str, mode: str) -> str:
     return f"file:{quoted}?mode={mode}"
 
 
-@contextmanager
-def sentences(path: str) -> Iterator[None]:
-    """Turn what SQLite raises into a refusal a person can act on.
+def sentences(path: str) -> _Sentences:
+    """Turn what SQLite raises inside ``with`` into a refusal a person can act on.
 
     Damage shows as three kinds of exception, ``UnicodeDecodeError`` among them (measured on 600 damaged files).
     """
-    try:
-        yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if os.path.isdir(path):
-            raise NotWritable(f"{path} is a folder, not a file of dealdesk; nothing was changed.") from error
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy(f"Another program is writing to {path}; nothing was changed. Try again in a moment.") from error
-        if name == "SQLITE_READONLY_DBMOVED":
-            raise NotWritable(
-                f"{path} was moved or replaced while open here. Copy what you typed last and start dealdesk again."
-            ) from error
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-            raise NotWritable(
-                f"{path} can't be opened or written; check that the file and its folder are yours."
-            ) from error
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            raise NotWritable(f"The disk of {path} is full or failing; nothing was changed.") from error
-        damage = isinstance(error, UnicodeDecodeError) or name.startswith(
-            ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+    return _Sentences(path)
+
+
+class _Sentences:
+    """A context manager without contextlib, whose import would cost the glance a twentieth of its time."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Begin; nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError):
+            refusal = _refusal(error, self._path)
+            if refusal is not None:
+                raise refusal from error
+
+
+def _refusal(error: sqlite3.DatabaseError | UnicodeDecodeError, path: str) -> DealdeskError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if os.path.isdir(path):
+        return NotWritable(f"{path} is a folder, not a file of dealdesk; nothing was changed.")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(f"Another program is writing to {path}; nothing was changed. Try again in a moment.")
+    if name == "SQLITE_READONLY_DBMOVED":
+        return NotWritable(
+            f"{path} was moved or replaced while open here. Copy what you typed last and start dealdesk again."
         )
-        if damage or (isinstance(error, sqlite3.OperationalError) and "no such" in str(error)):
-            raise Damaged(damaged_sentence(path)) from error
-        raise
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return NotWritable(f"{path} can't be opened or written; check that the file and its folder are yours.")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return NotWritable(f"The disk of {path} is full or failing; nothing was changed.")
+    damage = isinstance(error, UnicodeDecodeError) or name.startswith(
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+    )
+    if damage or (isinstance(error, sqlite3.OperationalError) and "no such" in str(error)):
+        return Damaged(damaged_sentence(path))
+    return None
 
 
 def damaged_sentence(path: str) -> str:
@@ -143,7 +153,7 @@ def raw(path: str, *, readonly: bool = False, timeout_ms: int = 5000, any_thread
         cached_statements=256,
     )
     con.create_function("fold", 1, _fold, deterministic=True)
-    con.create_function("claim", 1, functools.partial(_claim, path, ""))
+    con.create_function("claim", 1, lambda asked: _claim(path, "", asked))
     return con
 
 
@@ -180,7 +190,7 @@ def _fold(value: str | None) -> str:
 
 def claim_for(con: sqlite3.Connection, path: str, window: str) -> None:
     """Let ``con`` answer ``claim`` for a window of the desk at ``path``; without that it answers as no window."""
-    con.create_function("claim", 1, functools.partial(_claim, path, window))
+    con.create_function("claim", 1, lambda asked: _claim(path, window, asked))
 
 
 def _claim(path: str, own: str, window: str) -> int:
@@ -198,6 +208,8 @@ def finish_interrupted(path: str) -> None:
     """
     if not os.path.exists(path + "-journal"):
         return
+    import contextlib
+
     with contextlib.suppress(OSError, sqlite3.Error):
         with open(path, "rb") as file:
             head = file.read(72)

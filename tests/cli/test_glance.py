@@ -31,6 +31,7 @@ HEAVY = (
     "rich",
     "typing",
     "inspect",
+    "contextlib",
 )
 ROWS = (
     "INSERT INTO deal (id, uid, ref, title, stage, give_notice_by) VALUES (1, 'd1', 'ACME-7', 'Hosting', 'running', "
