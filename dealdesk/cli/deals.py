@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: What a narrow terminal shows first of a deal.
 _FIRST = ("uid", "ref", "title", "party", "stage", "give_notice_by", "amount")
 #: Names for the rows of a page that have none.
+_KEYS = ("deal_id", "person_id")
 _ROWS = {"next_due": ("due_on", "kind", "text"), "notes": ("uid", "on", "text")}
 
 
@@ -64,7 +65,9 @@ def show(call: Call) -> int:
 
 
 def _named(fields: dict[str, object], *, whole: bool) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if whole or name != "uid"}
+    """Return what is shown of a row: its uid only as ``whole``, the keys of the file never."""
+    hidden = _KEYS if whole else (*_KEYS, "uid")
+    return {name: value for name, value in fields.items() if name not in hidden}
 
 
 def history(call: Call) -> int:
