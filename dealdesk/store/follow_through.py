@@ -15,18 +15,18 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from dealdesk import paths
-from dealdesk.clock import stamp
 from dealdesk.domain import follow_through as rules
 from dealdesk.domain.fields import Context
 from dealdesk.domain.money import Amount, AmountRefused, parse_amount
 from dealdesk.domain.vocabulary import ActionKind, ActionState, FollowThrough, SetBy, Side, Stage
 from dealdesk.errors import InputRefused
-from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, quiet, settings
+from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, settings, signing_rows
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
+from dealdesk.store.signing_rows import actions, standing
 from dealdesk.store.tables.actions import Action
-from dealdesk.store.tables.base import Row, stored_id
+from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal, DealPerson, Person
 from dealdesk.store.tables.debriefs import Debrief
@@ -36,17 +36,6 @@ from dealdesk.templates.load import TemplateRefused
 
 _TYPED = "set at the signing"
 _NO_DATE = "no date until one is known"
-# A row that a signing made was made by the command that wrote the level into the deal, or that imported it.
-_MADE = (
-    "SELECT 1 FROM change AS made WHERE made.uid = ? AND made.op = 'insert' AND EXISTS ("
-    "SELECT 1 FROM change AS put WHERE put.command_id = made.command_id AND put.tab = 'deal' AND put.uid = ? "
-    "AND (put.op = 'insert' OR put.col = 'follow_through'))"
-)
-_TOUCHED = (
-    "SELECT 1 FROM change WHERE uid = ? AND op = 'update' AND col NOT IN ('due_on', 'due_at', 'soft_on', 'due_rule', "
-    "'due_anchor', 'due_offset', 'due_reason', 'not_before', 'next_on', 'anchor_on', 'switch_on', 'position', "
-    "'archived_at')"
-)
 
 
 class Wishes(NamedTuple):
@@ -95,7 +84,7 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     """
     if deal.signed_on is None:
         if deal.follow_through is not None:
-            _take_back(session, deal, context, now)
+            signing_rows.take_back(session, deal, context, now)
         return
     if deal.follow_through is not None:
         _redate(session, deal, context)
@@ -170,8 +159,8 @@ def _start(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, anchor: str)
     level = FollowThrough(deal.follow_through or FollowThrough.NONE)
     deal_id = stored_id(deal)
     steps = rules.started(kit.template, level, team=kit.desk.team == "team")
-    planned = set(session.exec(select(Debrief.kind).where(Debrief.deal_id == deal_id, _standing(Debrief))).all())
-    there = {row.kind: row for row in _actions(session, deal_id)}
+    planned = set(session.exec(select(Debrief.kind).where(Debrief.deal_id == deal_id, standing(Debrief))).all())
+    there = {row.kind: row for row in actions(session, deal_id)}
     for position, step in enumerate(steps):
         if step.id in rules.DEBRIEFS:
             if rules.DEBRIEFS[step.id] not in planned:
@@ -190,20 +179,6 @@ def _start(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, anchor: str)
     if ActionKind.PLAYBOOK in there:
         session.refresh(there[ActionKind.PLAYBOOK])  # its date goes by the instant at which the file got it
     _plan_checkins(session, deal, kit, wishes, level)
-
-
-def _standing(model: type[Row]) -> bool:
-    return col(model.archived_at).is_(None)  # type: ignore[return-value]
-
-
-def _actions(session: Session, deal_id: int) -> list[Action]:
-    """Return the actions of the kinds that a signing makes, those that are open last."""
-    rows = session.exec(
-        select(Action)
-        .where(Action.deal_id == deal_id, col(Action.kind).in_(list(rules.RULES)), _standing(Action))
-        .order_by(col(Action.id).desc())
-    ).all()
-    return sorted(rows, key=lambda row: row.state != ActionState.DONE)
 
 
 def _action(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) -> Action:
@@ -236,7 +211,7 @@ def _ours(session: Session, deal_id: int) -> list[str]:
     rows = session.exec(
         select(Person)
         .join(DealPerson, col(DealPerson.person_id) == col(Person.id))
-        .where(DealPerson.deal_id == deal_id, DealPerson.side == Side.US, _standing(DealPerson), ~col(Person.is_me))
+        .where(DealPerson.deal_id == deal_id, DealPerson.side == Side.US, standing(DealPerson), ~col(Person.is_me))
         .order_by(col(DealPerson.id))
     ).all()
     return list(dict.fromkeys(person.name for person in rows))
@@ -260,7 +235,7 @@ def _plan_checkins(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, leve
     usual = checkin_dates.default_for(deal)
     asked = wishes.check_ins is not None and wishes.check_ins != usual
     text = wishes.check_ins if asked else usual
-    there = session.exec(select(Checkin.id).where(Checkin.deal_id == deal.id, _standing(Checkin)).limit(1)).first()
+    there = session.exec(select(Checkin.id).where(Checkin.deal_id == deal.id, standing(Checkin)).limit(1)).first()
     if text and (asked or (level is FollowThrough.FULL and there is None)):
         since = kit.context.today if deal.quiet else None
         checkin_dates.plan(session, deal, text, kit.context, kit.now, since)
@@ -272,7 +247,7 @@ def _redate(session: Session, deal: Deal, context: Context) -> None:
         return
     anchor = deal.signed_at or deal.signed_on.isoformat()
     desk: Settings | None = None
-    for row in _actions(session, stored_id(deal)):
+    for row in actions(session, stored_id(deal)):
         by_rule = row.due_set_by == SetBy.RULE and row.due_anchor is not None and row.kind != ActionKind.PLAYBOOK
         if not by_rule or row.due_anchor == anchor or row.state == ActionState.DONE:
             continue
@@ -302,37 +277,6 @@ def back_to_rule(session: Session, row: Action, today: date) -> bool:
     session.add(row)
     session.flush()
     return True
-
-
-def _take_back(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Archive what the signing made and nobody touched; the debriefs follow in ``debrief_plan``."""
-    con = connection(session)
-    rows: list[Action | Checkin] = [row for row in _actions(session, stored_id(deal)) if not _done(row)]
-    rows += session.exec(select(Checkin).where(Checkin.deal_id == deal.id, _standing(Checkin))).all()
-    for row in rows:
-        if is_untouched(con, deal.uid, row.uid) and not _has_changes(con, row):
-            row.archived_at = stamp(now)
-            session.add(row)
-    deal.follow_through, deal.quiet = None, False
-    session.flush()
-    quiet.settle(session, deal, settings.load(con), context.today)
-
-
-def is_untouched(con: sqlite3.Connection, deal_uid: str, uid: str) -> bool:
-    """Return whether a row was made by the signing of that deal, and nothing but its dates changed since."""
-    made_by_signing = con.execute(_MADE, (uid, deal_uid)).fetchone() is not None
-    return made_by_signing and con.execute(_TOUCHED, (uid,)).fetchone() is None
-
-
-def _done(row: Action) -> bool:
-    return row.state == ActionState.DONE
-
-
-def _has_changes(con: sqlite3.Connection, row: Row) -> bool:
-    if not isinstance(row, Action):
-        return False
-    query = "SELECT 1 FROM playbook_change WHERE action_id = ? AND archived_at IS NULL"
-    return con.execute(query, (row.id,)).fetchone() is not None
 
 
 def runs(con: sqlite3.Connection, deal_id: int) -> bool:

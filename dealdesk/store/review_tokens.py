@@ -18,7 +18,7 @@ from dealdesk.domain.review_words import (
     told_trades,
 )
 from dealdesk.domain.vocabulary import TermKind, Trade
-from dealdesk.store import checkin_dates, follow_through, quiet, settings
+from dealdesk.store import checkin_dates, quiet, settings, signing_rows
 from dealdesk.store.moment import connection
 from dealdesk.store.review_actions import every, schedule
 from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, may_go, put
@@ -103,7 +103,7 @@ def came_with_signing(place: Place) -> bool:
 
 def _came_with_signing(place: Place, uid: str) -> bool:
     deal = place.session.get_one(Deal, place.deal_id)
-    return follow_through.is_untouched(connection(place.session), deal.uid, uid)
+    return signing_rows.is_untouched(connection(place.session), deal.uid, uid)
 
 
 def _find(place: Place, table: type[Row], uid: str) -> Row:

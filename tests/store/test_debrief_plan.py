@@ -110,9 +110,8 @@ def test_a_day_that_a_person_set_stays(desk: Desk) -> None:
 def test_what_is_due_names_the_kind_and_the_hour(kind: str, due_at: str | None, late: int, words: str) -> None:
     day = (due_at or "2026-06-12")[:10]
     item = due.DueItem(
-        *("debrief", "u", 1, "A-1", "t", "", day, due_at, day, None, 4),
-        **{"who": "", "text": kind, "state": "planned", "person": "", "reason": None, "action_kind": ""},
-        **{"group": "soon", "late_days": late, "urgency": 4, "why": ""},
+        *("debrief", "u", 1, "A-1", "t", "", day, due_at, day, None, 4, "", kind, "planned", "", None, ""),
+        *("soon", late, 4, ""),
     )
     local = instant(due_at).astimezone() if due_at else NOW
     assert due.sentence(item, "2026-05-13") == words.format(local)
