@@ -20,6 +20,7 @@ LARGEST = 2_000_000
 #: A yearly day is taken for this year and so many after it.
 YEARS_AHEAD = 5
 _MOST_DAYS = 2000
+_MOST_EVENTS = 5000
 _LONGEST_EVENT = 92
 _LONGEST_NAME = 100
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(T000000)?", re.ASCII)
@@ -60,7 +61,9 @@ def read_ics(data: bytes, today: date) -> Holidays:
         raise InputRefused(f"That file is larger than {LARGEST // 1_000_000} MB: it is no holiday calendar.")
     found: dict[date, str] = {}
     left_out = 0
-    for event in _events(_lines(data)):
+    for number, event in enumerate(_events(_lines(data)), 1):
+        if number > _MOST_EVENTS:
+            raise InputRefused(f"That calendar holds more than {_MOST_EVENTS:,} events: it is no list of holidays.")
         days = _days(event, today)
         left_out += not days
         for day in days:

@@ -12,6 +12,7 @@ _NTH = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
 _NUMBER = re.compile(r"[+-]?\d{1,4}", re.ASCII)
 _MOST_YEARS = 400
+_LONGEST_RULE = 500
 
 
 class RuleRefused(ValueError):
@@ -48,6 +49,8 @@ def yearly_days(first: date, rule: str, from_year: int, to_year: int) -> list[da
 
 
 def _parts(rule: str) -> dict[str, str]:
+    if len(rule) > _LONGEST_RULE:
+        raise RuleRefused("its rule is too long")
     parts: dict[str, str] = {}
     for part in rule.strip().upper().split(";"):
         name, _, value = part.partition("=")

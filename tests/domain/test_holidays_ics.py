@@ -108,6 +108,8 @@ def test_terminal_codes_in_a_name_are_taken_out() -> None:
         (calendar("DTSTART;VALUE=DATE:20270101|RRULE:FREQ=YEARLY;UNTIL=x"), "ends on no date"),
         (calendar("DTSTART;VALUE=DATE:20270101|RRULE:FREQ=YEARLY|RRULE:FREQ=YEARLY"), "several rules"),
         (calendar("DTSTART;VALUE=DATE:99991231|DTEND;VALUE=DATE:99991231|DURATION:P3D"), None),
+        (calendar(f"DTSTART;VALUE=DATE:20270101|RRULE:FREQ=YEARLY;BYMONTH={'1,' * 400}1"), "its rule is too long"),
+        (calendar(*["DTSTART;VALUE=DATE:20270101"] * 5001), "more than 5,000 events"),
         (calendar("DTSTART;VALUE=DATE:99991231|DURATION:P3D"), "outside the calendar"),
         (calendar(*(f"DTSTART;VALUE=DATE:{year}0101|DURATION:P90D" for year in range(2026, 2060))), "more than 2,000"),
     ],
