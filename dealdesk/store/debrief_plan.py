@@ -56,11 +56,6 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime) -> Non
     session.flush()
 
 
-def delivered(session: Session, deal_id: int, context: Context, now: datetime) -> None:
-    """Move the second debrief with a deliverable that was finished, dated or taken away."""
-    settle(session, session.get_one(Deal, deal_id), context, now)
-
-
 def fresh(deal_id: int, step: Step, today: date) -> Debrief:
     """Return the debrief of a step, still without its date; ``today`` is the local day it is entered."""
     kind = DEBRIEFS[step.id]
