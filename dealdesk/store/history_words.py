@@ -43,7 +43,7 @@ _QUIET = frozenset(
     {
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
         *("due_reason", "not_before", "notice_remind_on", "quiet_on", "still_true_on", "happened_at", "later_count"),
-        *("conversation_id", "answer_id", "checkin_id", "nudge_on", "waiting_since"),
+        *("conversation_id", "answer_id", "checkin_id", "waiting_since"),
         *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
         *("debrief_id", "deal_id", "action_id", "rule_id", "question_id", "source_uid"),
     }

@@ -21,6 +21,7 @@ SELECT coalesce(text,'')||' '||coalesce(tags,'') FROM note WHERE uid=?;
 SELECT coalesce(name,'')||' '||coalesce(notes,'') FROM party WHERE uid=?;
 SELECT coalesce(name,'')||' '||coalesce(address,'')||' '||coalesce(style,'')||' '||coalesce(interests,'')||' '||coalesce(notes,'') FROM person WHERE uid=?;
 SELECT coalesce(text,'')||' '||coalesce(tags,'') FROM playbook_change WHERE uid=?;
+SELECT coalesce(five,'') FROM pulse WHERE uid=?;
 SELECT coalesce(text,'')||' '||coalesce(theme,'')||' '||coalesce(decision,'') FROM question WHERE uid=?;
 SELECT coalesce(text,'')||' '||coalesce(mitigation,'') FROM risk WHERE uid=?;
 SELECT coalesce(text,'') FROM rule WHERE uid=?;

@@ -109,6 +109,9 @@ CREATE TRIGGER person_delete_guard BEFORE DELETE ON person BEGIN SELECT RAISE(AB
 CREATE TRIGGER playbook_change_insert_guard BEFORE INSERT ON playbook_change BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER playbook_change_update_guard BEFORE UPDATE ON playbook_change BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER playbook_change_delete_guard BEFORE DELETE ON playbook_change BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER pulse_insert_guard BEFORE INSERT ON pulse BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER pulse_update_guard BEFORE UPDATE ON pulse BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
+CREATE TRIGGER pulse_delete_guard BEFORE DELETE ON pulse BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER question_insert_guard BEFORE INSERT ON question BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER question_update_guard BEFORE UPDATE ON question BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;
 CREATE TRIGGER question_delete_guard BEFORE DELETE ON question BEGIN SELECT RAISE(ABORT,'a write outside a command') FROM writing WHERE command_id IS NULL;END;

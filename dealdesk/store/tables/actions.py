@@ -38,8 +38,8 @@ class Action(ActionFields, Dated, OfDeal, Row, table=True):
     position: float = 0.0
     progress: int | None = None
     review_days: int | None = None
+    review_until: date | None = None
     waiting_since: date | None = None
-    nudge_on: date | None = None
     blocked_by_id: int | None = Field(default=None, foreign_key="action.id")
     metric_id: int | None = Field(default=None, foreign_key="metric.id")
     attendees: str = ""

@@ -27,6 +27,8 @@ class Checkin(Dated, OfDeal, Row, table=True):
     anchor_on: date | None = None
     next_on: date | None = Field(default=None, index=True)
     action_id: int | None = Field(default=None, foreign_key="action.id")
+    action_days: int | None = None
+    asked_on: date | None = None
     agreed_on: date | None = None
     goal: str = ""
     agenda: str = ""
@@ -57,6 +59,7 @@ class Conversation(ConversationFields, OfDeal, Row, table=True):
     happened_at: str | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     status: str = ""
+    status_why: str = ""
     checkin_id: int | None = Field(default=None, foreign_key="checkin.id")
 
 

@@ -22,6 +22,7 @@ class Metric(OfDeal, Row, table=True):
     measured: str = ""
     report: str = ""
     reviewer: str = ""
+    position: float = 0.0
 
 
 class MetricReading(OfDeal, Row, table=True):
@@ -33,6 +34,17 @@ class MetricReading(OfDeal, Row, table=True):
     read_on: date
     value: float
     note: str = ""
+
+
+class Pulse(OfDeal, Row, table=True):
+    """How content they are, 1 to 5, and in their words what would make it a 5."""
+
+    searched: ClassVar[tuple[str, ...]] = ("five",)
+
+    asked_on: date
+    score: int
+    five: str = ""
+    person_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Risk(Dated, OfDeal, Row, table=True):
@@ -73,6 +85,7 @@ class Disagreement(OfDeal, Row, table=True):
     points: str
     remedies: str = ""
     timeline: str = ""
+    circulated_on: date | None = None
     closed_on: date | None = None
 
 
