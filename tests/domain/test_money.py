@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dealdesk.domain.money import CURRENCIES, LARGEST_MINOR, Amount, AmountRefused, Per, decimals, parse_amount, show
+from dealdesk.domain.coins import decimals
+from dealdesk.domain.money import CURRENCIES, LARGEST_MINOR, Amount, AmountRefused, Per, parse_amount, show
 from dealdesk.errors import InputRefused
 
 
