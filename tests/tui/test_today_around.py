@@ -78,7 +78,7 @@ async def test_the_pane_says_what_there_is_to_know_of_a_line(tmp_path: Path) -> 
         said = lines.index("LAST WORDS")
         assert lines[said + 1 : said + 3] == ["13 May 2026, call both ways", "They want it monthly"]
         assert "them: annex, since Tue 12 May; ask again Fri 15 May" in " ".join(lines)
-        coming = lines.index("NEXT")
+        coming = lines.index("ALSO DUE")
         assert lines[coming + 1 : coming + 3] == ["Fri 15 May  ask again: annex", "Fri 22 May  report"]
 
 

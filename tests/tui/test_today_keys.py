@@ -199,6 +199,15 @@ async def test_later_refuses_a_day_that_is_over_and_keeps_what_was_typed(tmp_pat
         assert one(desk, "SELECT later_until FROM action") is None
 
 
+async def test_up_and_down_go_a_day_on_and_back(tmp_path: Path) -> None:
+    desk = with_actions(tmp_path, "one")
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "r", "down", "down", "up")
+        assert "Thu 21 May 2026" in shown(app)
+        await press(app, pilot, "enter", "enter")
+        assert one(desk, "SELECT due_on FROM action") == day(8).isoformat()
+
+
 async def test_a_stale_record_is_asked_about_in_a_week_without_a_question(tmp_path: Path) -> None:
     desk = every_kind(tmp_path)
     async with running(desk) as (app, pilot):

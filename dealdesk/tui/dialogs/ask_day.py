@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from dealdesk.domain.dates import describe
-from dealdesk.domain.fields import Context, FieldSpec, Kind, read
+from dealdesk.domain.fields import Context, FieldSpec, Kind, read, stepped
 from dealdesk.errors import InputRefused
 from dealdesk.tui.dialogs.ask_line import AskLine
 
@@ -28,6 +31,11 @@ def read_day(text: str, proposed: date, context: Context, *, first: date | None 
 class AskDay(AskLine):
     """Asks ``question``; answers with what was typed (nothing: ``proposed``), or None for not now."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "Day earlier", show=False),
+        Binding("down", "step(1)", "Day later", show=False),
+    ]
+
     def __init__(self, question: str, proposed: date, context: Context, *, first: date | None = None) -> None:
         """``first`` is the earliest day that is taken."""
 
@@ -37,3 +45,12 @@ class AskDay(AskLine):
             return said if text.strip() else f"{said}   (or type fri, +3d, 5b, 12 mar)"
 
         super().__init__(question, "", context, reading)
+        self._proposed = proposed
+
+    def action_step(self, days: int) -> None:
+        """Go on or back by days, from the day that stands there."""
+        text = stepped(self.line.text.strip() or self._proposed.isoformat(), days, self.line.context)
+        if text is not None:
+            self.line.put(text)
+            self.line.cursor_position = len(text)
+            self._read()

@@ -47,7 +47,7 @@ def look(desk: Desk, item: DueItem, *, at_risk: bool) -> list[str]:
     for title, rows in (
         ("LAST WORDS", desk.rows(_last_words, item.deal_id)),
         ("WAITING FOR", desk.rows(_waits, item.deal_id, desk.today)),
-        ("NEXT", desk.rows(_next, item, desk.today)),
+        ("ALSO DUE", desk.rows(_next, item, desk.today)),
     ):
         found += ["", title, *rows] if rows else []
     return found
