@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dealdesk.domain.fields import Context
     from dealdesk.store.due import DueItem
-    from dealdesk.tui.screens.today_doing import DoingScreen
+    from dealdesk.tui.screens.today_moving import LineScreen
 
 #: Working days ahead that are proposed for what is put off, where that is not the next one.
 _LATER_DAYS = {"waiting": 20, "give notice": 5}
@@ -38,7 +38,7 @@ _DECISIONS = {
 _SEEN = "v"
 
 
-async def done(screen: DoingScreen, item: DueItem) -> None:
+async def done(screen: LineScreen, item: DueItem) -> None:
     """Carry out *done*; the first deliverable leads on to what follows it."""
     workspace = screen.workspace
     desk = workspace.desk
@@ -50,7 +50,7 @@ async def done(screen: DoingScreen, item: DueItem) -> None:
         await _after_first_deliverable(screen, item)
 
 
-async def _after_first_deliverable(screen: DoingScreen, item: DueItem) -> None:
+async def _after_first_deliverable(screen: LineScreen, item: DueItem) -> None:
     ways = screen.workspace.ways
 
     async def chosen(key: str | None) -> None:
@@ -69,18 +69,18 @@ async def _after_first_deliverable(screen: DoingScreen, item: DueItem) -> None:
     await screen.app.push_screen(Choose(f"{item.ref}: the first deliverable is done. And now?", answers), chosen)
 
 
-async def ask_talk(screen: DoingScreen, item: DueItem) -> None:
+async def ask_talk(screen: LineScreen, item: DueItem) -> None:
     """Ask what was said."""
     await screen.workspace.ways.open_talk(item.deal_id, screen.person_id())
 
 
-async def ask_answer(screen: DoingScreen, item: DueItem) -> None:
+async def ask_answer(screen: LineScreen, item: DueItem) -> None:
     """Ask what they answered."""
     said = f"{item.action_kind or 'mail'} from {item.person}: " if item.person else ""
     await screen.workspace.ways.open_talk(item.deal_id, screen.person_id(), said)
 
 
-async def ask_notice(screen: DoingScreen, item: DueItem) -> None:
+async def ask_notice(screen: LineScreen, item: DueItem) -> None:
     """Ask what is decided about a deal's notice, or let its next reminder speak."""
     workspace = screen.workspace
 
@@ -109,7 +109,7 @@ def _seen(session: Session, deal_id: int, today: date, context: Context) -> list
     return [f"Seen. Back on {action_moves.day_words(day)}."]
 
 
-async def ask_outcome(screen: DoingScreen, item: DueItem) -> None:
+async def ask_outcome(screen: LineScreen, item: DueItem) -> None:
     """Ask for the outcome of an issue, which closes it."""
     workspace = screen.workspace
 
@@ -127,7 +127,7 @@ async def ask_outcome(screen: DoingScreen, item: DueItem) -> None:
     await screen.app.push_screen(AskLine(question, "", workspace.desk.context, reading), answered)
 
 
-async def ask_later(screen: DoingScreen, item: DueItem) -> None:
+async def ask_later(screen: LineScreen, item: DueItem) -> None:
     """Ask until when a line is put off; a record that may be stale is asked about again in a week."""
     context = screen.workspace.desk.context
     if item.kind == "still true":
@@ -149,7 +149,7 @@ async def ask_later(screen: DoingScreen, item: DueItem) -> None:
     await screen.app.push_screen(AskDay(question, proposed, context, first=tomorrow), answered)
 
 
-async def _put_off(screen: DoingScreen, item: DueItem, day: date) -> None:
+async def _put_off(screen: LineScreen, item: DueItem, day: date) -> None:
     workspace = screen.workspace
     words = f"put off a line of {item.ref}"
     moved = await screen.carry_out(words, due_moves.later, item.kind, item.uid, day, workspace.clock.now())
@@ -161,7 +161,7 @@ async def _put_off(screen: DoingScreen, item: DueItem, day: date) -> None:
         await offer_to_tell(screen, item)
 
 
-async def _ask_how_often(screen: DoingScreen, item: DueItem) -> None:
+async def _ask_how_often(screen: LineScreen, item: DueItem) -> None:
     """Ask once, when a check-in was put off for the second time, whether it is meant too often."""
     query = "SELECT later_count FROM checkin WHERE uid = ?"
     row = screen.workspace.desk.rows(lambda con: con.execute(query, (item.uid,)).fetchone())
@@ -177,7 +177,7 @@ async def _ask_how_often(screen: DoingScreen, item: DueItem) -> None:
     await screen.app.push_screen(Choose(question, answers), chosen)
 
 
-async def offer_to_tell(screen: DoingScreen, item: DueItem) -> None:
+async def offer_to_tell(screen: LineScreen, item: DueItem) -> None:
     """Ask, once for each promise, whether they are to be told that it is at risk."""
     workspace = screen.workspace
     desk = workspace.desk
@@ -196,7 +196,7 @@ async def offer_to_tell(screen: DoingScreen, item: DueItem) -> None:
     await screen.app.push_screen(TellThem(item.ref, item.text, by), answered)
 
 
-async def ask_new_date(screen: DoingScreen, item: DueItem) -> None:
+async def ask_new_date(screen: LineScreen, item: DueItem) -> None:
     """Ask for the day agreed on with them, then for the reason and what is put behind it; both may stay empty."""
     due_moves.may_get_new_date(item.kind)
     workspace = screen.workspace
@@ -240,7 +240,7 @@ def _reason_words(text: str) -> str:
     return "   ".join(part for part in said if part)
 
 
-async def _agree(screen: DoingScreen, item: DueItem, day: date, text: str) -> None:
+async def _agree(screen: LineScreen, item: DueItem, day: date, text: str) -> None:
     workspace = screen.workspace
     reason, behind = read_reason(text)
     await screen.carry_out(
