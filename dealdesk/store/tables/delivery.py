@@ -13,7 +13,7 @@ from dealdesk.store.tables.base import Dated, OfDeal, Row
 class Metric(OfDeal, Row, table=True):
     """A number both sides watch, in one of three families: value, operational, relationship."""
 
-    searched: ClassVar[tuple[str, ...]] = ("name",)
+    searched: ClassVar[tuple[str, ...]] = ("name", "measured", "report")
 
     name: str
     family: str = ""
@@ -48,13 +48,14 @@ class Pulse(OfDeal, Row, table=True):
 
 
 class Risk(Dated, OfDeal, Row, table=True):
-    """A risk worth watching and what is done about it."""
+    """A risk worth watching and what is done about it; ``reviewed_on``: the local day it was last looked at."""
 
     searched: ClassVar[tuple[str, ...]] = ("text", "mitigation")
 
     text: str
     mitigation: str = ""
     position: float = 0.0
+    reviewed_on: date | None = None
     closed_on: date | None = None
 
 
@@ -80,7 +81,7 @@ class Issue(Dated, OfDeal, Row, table=True):
 class Disagreement(OfDeal, Row, table=True):
     """What the two sides see differently, the remedies named, and by when."""
 
-    searched: ClassVar[tuple[str, ...]] = ("points", "remedies")
+    searched: ClassVar[tuple[str, ...]] = ("points", "remedies", "timeline")
 
     points: str
     remedies: str = ""
@@ -125,6 +126,8 @@ class GiveTake(OfDeal, Row, table=True):
 
 class Arrangement(OfDeal, Row, table=True):
     """How we work together: one agreed point per row (how often, format, who decides what, conflicts)."""
+
+    searched: ClassVar[tuple[str, ...]] = ("text", "topic")
 
     topic: str
     text: str = ""
