@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from dealdesk.domain.vocabulary import ActionClass, ActionKind, ActionState, Side
@@ -31,6 +32,7 @@ class Action(ActionFields, Dated, OfDeal, Row, table=True):
     """
 
     searched: ClassVar[tuple[str, ...]] = ("text", "done_when", "notes")
+    __table_args__ = (Index("board_done", "done_on", sqlite_where=sql("state = 'done' AND archived_at IS NULL")),)
 
     kind: ActionKind = Field(default=ActionKind.PROMISE, sa_type=String)
     state: ActionState = Field(default=ActionState.TODO, sa_type=String)
