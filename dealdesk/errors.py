@@ -46,3 +46,7 @@ class InputRefused(DealdeskError, ValueError):
     """Text that can't be read as what its field needs; the text itself is kept."""
 
     exit_code = 7
+
+
+class FieldRefused(InputRefused):
+    """A value that reads well, but that its row can't take; nothing of the row was changed."""

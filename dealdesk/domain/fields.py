@@ -17,6 +17,9 @@ LINE_LIMIT = 200
 LONG_LIMIT = 200_000
 _QUOTE = 16
 _TAG_BREAKS = re.compile(r"[\s,;]+")
+_LARGEST = 999_999_999
+#: A whole number, and what may stand behind it: "40 %", "5 working days".
+_NUMBER = re.compile(r"([0-9]{1,9})\s*(?:%|[a-z ]{1,20})?", re.IGNORECASE)
 _YES = frozenset({"yes", "y", "x", "1", "true", "on"})
 _NO = frozenset({"no", "n", "0", "false", "off"})
 
@@ -33,6 +36,7 @@ class Kind(StrEnum):
     TAGS = "tags"
     PARTY = "party"
     TICK = "tick"
+    NUMBER = "number"
 
 
 class FieldSpec(NamedTuple):
@@ -56,6 +60,8 @@ class FieldSpec(NamedTuple):
     """For DATE: it has happened already, so a day without a year is the most recent one."""
     rows: int = 0
     """For LONG: most rows it is shown in, where there is room; 0 means the usual."""
+    most: int = 0
+    """For NUMBER: the largest one taken; 0 means 999,999,999."""
 
     @property
     def limit(self) -> int:
@@ -79,7 +85,7 @@ class Reading(NamedTuple):
     """What a text was understood as."""
 
     value: object
-    """None (empty), str, date, Amount, Period, a tuple of str (tags) or bool (tick)."""
+    """None (empty), str, date, Amount, Period, a tuple of str (tags), bool (tick) or int (number)."""
     echo: str
     """How it was understood, in words; empty where the text speaks for itself."""
 
@@ -212,6 +218,15 @@ def _read_tick(spec: FieldSpec, text: str, _context: Context) -> Reading:
     return Reading(answer, "")
 
 
+def _read_number(spec: FieldSpec, text: str, _context: Context) -> Reading:
+    found = _NUMBER.fullmatch(text.strip())
+    value = int(found[1]) if found else -1
+    if not 0 <= value <= (spec.most or _LARGEST):
+        upto = f" from 0 to {spec.most}" if spec.most else ""
+        raise InputRefused(f"{spec.label} is a whole number{upto}.")
+    return Reading(value, "")
+
+
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTE else f"{text[: _QUOTE - 1]}…"
 
@@ -226,4 +241,5 @@ _READERS: dict[Kind, Callable[[FieldSpec, str, Context], Reading]] = {
     Kind.PICK: _read_pick,
     Kind.TAGS: _read_tags,
     Kind.TICK: _read_tick,
+    Kind.NUMBER: _read_number,
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from dealdesk.domain.action_form import ACTION, ASKED_FIRST
 from dealdesk.domain.fields import FieldSpec, Kind
 from dealdesk.domain.vocabulary import (
     Cause,
@@ -233,7 +234,10 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "draft": MESSAGE,
     "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
+    "action": ACTION,
 }
+#: How many fields of a new row are shown before its others are asked for, where not all are.
+ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST}
 
 
 def doubts(dates: Mapping[str, date]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
+from dealdesk.store.blocking import Blocked, blockers, freed
+from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Waiting
@@ -32,11 +34,23 @@ def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def done(session: Session, action: Action, context: Context, now: datetime) -> list[str]:
-    """Mark an action done today; what follows from a deliverable moves with it. Returns what there is to say."""
+def done(session: Session, action: Action, context: Context, now: datetime, *, anyway: bool = False) -> list[str]:
+    """Mark an action done today; what follows from a deliverable moves with it. Returns what there is to say.
+
+    Raises :class:`blocking.Blocked` while it waits for another one, unless it is done ``anyway``; its notes say so.
+    """
     if action.state == ActionState.DONE:
         raise InputRefused("That is done already.")
+    blocker = next(iter(blockers(connection(session), action.uid)), None)
+    if blocker is not None and not anyway:
+        raise Blocked(f"It waits for {short(blocker.text)}, which is still open.")
+    if blocker is not None:
+        noted = (
+            f"Done {day_words(context.today)} {context.today.year} before {short(blocker.text)}, which it waits for."
+        )
+        action.notes = f"{action.notes}\n{noted}".strip()
     action.state, action.done_on, action.done_at = ActionState.DONE, context.today, stamp(now)
+    action.waiting_since, action.review_until = None, None
     session.add(action)
     for waiting in session.exec(
         select(Waiting).where(
@@ -47,20 +61,28 @@ def done(session: Session, action: Action, context: Context, now: datetime) -> l
         session.add(waiting)
     session.flush()
     said = [f"Done: {short(action.text)}."]
-    blocker = session.get(Action, action.blocked_by_id) if action.blocked_by_id is not None else None
-    if blocker is not None and blocker.state != ActionState.DONE and blocker.archived_at is None:
-        said.append(f"It was to wait for {short(blocker.text)}, which is still open.")
+    if blocker is not None:
+        said.append(f"{short(blocker.text)}, which it waits for, is still open.")
+    said += [f"{short(text)} can begin now." for text in freed(connection(session), action.uid)]
+    _settle(session, action, context, now)
+    return said
+
+
+def _settle(session: Session, action: Action, context: Context, now: datetime) -> None:
+    """Move what is dated by an action: the second debrief follows the first deliverable."""
     if action.kind == ActionKind.DELIVERABLE:
         from dealdesk.store.settling import settle
 
         settle(session, session.get_one(Deal, action.deal_id), context, now)
-    return said
 
 
-def new_date(session: Session, action: Action, day: date, reason: str, put_behind: str) -> list[str]:
+def new_date(
+    session: Session, action: Action, day: date, reason: str, put_behind: str, context: Context, now: datetime
+) -> list[str]:
     """Move an action to a day agreed with them, and remember the day it had: it is kept by the new one.
 
-    ``reason`` says why, ``put_behind`` what has to wait for it; both may be empty.
+    ``reason`` says why, ``put_behind`` what has to wait for it; both may be empty. What follows from a deliverable
+    moves with it.
     """
     old = action.due_on
     if day == old and action.later_until is None:
@@ -81,6 +103,7 @@ def new_date(session: Session, action: Action, day: date, reason: str, put_behin
     action.due_reason = f"{AGREED}{was}" + (f": {short(reason)}" if reason else "")
     session.add(action)
     session.flush()
+    _settle(session, action, context, now)
     return [f"New date: {day_words(day)}."]
 
 

@@ -16,8 +16,9 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import debrief_risk, parties, people
+from dealdesk.store import action_fields, debrief_risk, parties, people
 from dealdesk.store.moment import connection
+from dealdesk.store.tables.actions import Action, ActionFields
 from dealdesk.store.tables.base import LineFields, Row
 from dealdesk.store.tables.checkins import (
     Conversation,
@@ -72,6 +73,7 @@ ENTITIES: dict[str, Entity] = {
     "draft": Entity(Draft, DraftFields),
     "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
+    "action": Entity(Action, ActionFields),
 }
 
 
@@ -202,6 +204,12 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("conversation", "useful"): Binding(_read_useful, _write_useful),
     ("debrief", "satisfaction"): Binding(_read_satisfaction, _write_satisfaction),
     ("debrief", "risk"): Binding(_read_risk, _write_risk),
+    ("action", "owner"): Binding(action_fields.read_owner, action_fields.write_owner),
+    ("action", "due_on"): Binding(action_fields.read_due, action_fields.write_due),
+    ("action", "review_days"): Binding(action_fields.read_review_days, action_fields.write_review_days),
+    ("action", "progress"): Binding(action_fields.read_progress, action_fields.write_progress),
+    ("action", "metric"): Binding(action_fields.read_metric, action_fields.write_metric),
+    ("action", "blocked_by"): Binding(action_fields.read_blocked_by, action_fields.write_blocked_by),
     **{
         ("deal_person", name): _person_binding(name)
         for name in ("name", "channel", "address", "style", "interests", "notes")

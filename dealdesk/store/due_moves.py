@@ -70,9 +70,10 @@ def row_of(session: Session, kind: str, uid: str) -> Row:
     return row
 
 
-def done(session: Session, kind: str, uid: str, context: Context, now: datetime) -> list[str]:
+def done(session: Session, kind: str, uid: str, context: Context, now: datetime, *, anyway: bool = False) -> list[str]:
     """Carry out what *done* means for a line; returns what there is to say of it.
 
+    An action that waits for another one is done only ``anyway``; else :class:`blocking.Blocked` is raised.
     Raises :class:`InputRefused`, with the way that leads on, where a line is done by something else: a conversation, a
     decision, a debrief.
     """
@@ -86,7 +87,7 @@ def done(session: Session, kind: str, uid: str, context: Context, now: datetime)
         return ["Still true."]
     if kind == "risk":
         return _reviewed(session, row, context)
-    return action_moves.done(session, row, context, now)
+    return action_moves.done(session, row, context, now, anyway=anyway)
 
 
 def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> list[str]:
@@ -162,7 +163,7 @@ def new_date(
         row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON
         row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
     else:
-        return action_moves.new_date(session, row, day, reason, put_behind)
+        return action_moves.new_date(session, row, day, reason, put_behind, context, now)
     session.add(row)
     session.flush()
     return [f"New date: {day_words(day)}."]

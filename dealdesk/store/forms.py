@@ -18,7 +18,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import FORMS, spec_of
 from dealdesk.domain.vocabulary import Role, Side, TypingState
-from dealdesk.errors import InputRefused
+from dealdesk.errors import FieldRefused, InputRefused
 from dealdesk.store import parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
 from dealdesk.store.engine import raw
@@ -124,7 +124,11 @@ def promote(
         remember(session, key, text, base_text, TypingState.CONFLICT, now)
         return Promoted(TypingState.CONFLICT, theirs=theirs)
     if theirs != wanted:
-        write_field(session, table, row, name, value, context, now)
+        try:
+            write_field(session, table, row, name, value, context, now)
+        except FieldRefused as refusal:
+            remember(session, key, text, base_text, TypingState.REFUSED, now)
+            return Promoted(TypingState.REFUSED, str(refusal))
     drop(session, key)
     # Read back: the record may hold it in another writing, and what follows from it may have moved it.
     return Promoted(None, text=write_out(spec, bound.read(session, row)))

@@ -108,7 +108,8 @@ def _follows(
             Action.state != ActionState.DONE,
             col(Action.archived_at).is_(None),
         )
-        return [line for action in session.exec(query) for line in action_moves.done(session, action, context, now)]
+        actions = session.exec(query).all()
+        return [line for row in actions for line in action_moves.done(session, row, context, now, anyway=True)]
     if draft.kind is Message.RECAP and talked is not None:
         talked.recap_sent_on = context.today
         session.add(talked)

@@ -32,6 +32,10 @@ def add(
         from dealdesk.store import conversations
 
         return conversations.decide(session, deal_id, uid, texts, context, now).id or 0
+    if table == "action":
+        from dealdesk.store import actions
+
+        return actions.add(session, deal_id, uid, texts, context, now).id or 0
     if table == "note":
         from dealdesk.store import notes
 

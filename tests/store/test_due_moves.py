@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dealdesk.domain.vocabulary import DebriefState
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves, due, due_moves, history, promises
+from dealdesk.store.blocking import Blocked
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -111,12 +112,12 @@ def test_a_line_that_is_gone_is_said(desk: Desk) -> None:
         done(desk, "action", "no such uid")
 
 
-def test_what_was_to_wait_for_another_says_for_which(desk: Desk) -> None:
+def test_what_waits_for_another_needs_a_second_yes(desk: Desk) -> None:
     first = action(desk, text="their sign-off")
     number = column(desk, "action", first, "id")
     second = action(desk, blocked_by_id=number)
-    assert done(desk, "action", second)[1] == "It was to wait for “their sign-off”, which is still open."
-    undo(desk)
+    with pytest.raises(Blocked, match="It waits for “their sign-off”, which is still open"):
+        done(desk, "action", second)
     done(desk, "action", first)
     assert len(done(desk, "action", second)) == 1
 
@@ -142,6 +143,17 @@ def test_the_first_deliverable_is_known_and_moves_the_second_debrief(tmp_path: P
     assert not action_moves.is_first_deliverable(desk.con, other)
     second = desk.con.execute("SELECT due_on FROM debrief WHERE kind = 'second'").fetchone()
     assert second[0] == TODAY.isoformat()
+
+
+def test_a_new_date_of_the_first_deliverable_moves_the_second_debrief(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on=day(-2).isoformat())
+    uid = desk.con.execute("SELECT uid FROM action WHERE kind = 'deliverable'").fetchone()[0]
+    agreed(desk, "action", uid, day(14))
+    second = desk.con.execute("SELECT due_on FROM debrief WHERE kind = 'second'").fetchone()
+    assert second[0] == day(14).isoformat()
+    undo(desk)
+    assert desk.con.execute("SELECT due_on FROM debrief WHERE kind = 'second'").fetchone() != second
 
 
 def test_later_keeps_the_limit_and_counts(desk: Desk) -> None:

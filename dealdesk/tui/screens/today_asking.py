@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dealdesk.domain.calendar import add_business_days, add_days
 from dealdesk.domain.vocabulary import DebriefKind, Message, NoticeDecision, Origin
 from dealdesk.errors import InputRefused
-from dealdesk.store import action_moves, due, due_moves, notice, promises
+from dealdesk.store import action_moves, blocking, due, due_moves, notice, promises
 from dealdesk.store.history import Command
 from dealdesk.tui.dialogs.ask_day import AskDay, read_day
 from dealdesk.tui.dialogs.ask_line import AskLine
@@ -45,9 +45,22 @@ async def done(screen: LineScreen, item: DueItem) -> None:
     first = item.action_kind == "deliverable" and desk.rows(action_moves.is_first_deliverable, item.uid)
     words = {"still true": f"confirmed {item.ref}", "risk": f"reviewed a risk of {item.ref}"}
     name = words.get(item.kind, f"marked a line of {item.ref} done")
-    moved = await screen.carry_out(name, due_moves.done, item.kind, item.uid, desk.context, workspace.clock.now())
-    if moved and first:
-        await _after_first_deliverable(screen, item)
+    waits = desk.rows(blocking.blockers, item.uid)
+
+    async def carry_out(answer: str | None) -> None:
+        anyway = bool(waits)
+        if answer is None:
+            return
+        now = workspace.clock.now()
+        moved = await screen.carry_out(name, due_moves.done, item.kind, item.uid, desk.context, now, anyway=anyway)
+        if moved and first:
+            await _after_first_deliverable(screen, item)
+
+    if waits:
+        question = f"{item.ref}: it waits for {action_moves.short(waits[0].text)}, which is still open."
+        await screen.app.push_screen(Choose(question, (("d", "done anyway; its notes say so"),)), carry_out)
+    else:
+        await carry_out("")
 
 
 async def _after_first_deliverable(screen: LineScreen, item: DueItem) -> None:
