@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
@@ -45,6 +47,18 @@ def same_frame(widget: Widget) -> None:
     """
     if widget.is_attached:
         widget.screen._dirty_widgets.add(widget)
+
+
+class DrawnOnce(Screen[Any]):
+    """A screen that is drawn when the terminal gets to see it.
+
+    While updates are held back, as until the App is mounted, Textual draws the whole screen, throws that away, and
+    counts it as seen; title and keys then come a frame later than the lines between them.
+    """
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
 
 class OutlivingFile:

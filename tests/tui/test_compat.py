@@ -8,10 +8,13 @@ import sys
 from typing import Any
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 from textual.widgets import Static
 
-from dealdesk.tui.compat import OutlivingFile, end_with, outliving, screen_lines
+from dealdesk.tui.compat import DrawnOnce, OutlivingFile, end_with, outliving, screen_lines
 
 
 class Two(App[None]):
@@ -34,6 +37,38 @@ async def test_a_farewell_is_said_whole_and_once(
         end_with(app, "farewell [and] " * 9)
         end_with(app, "another")
     assert capsys.readouterr().err.split() == ["farewell", "[and]"] * 9
+
+
+class FirstScreen(DrawnOnce):
+    def compose(self) -> ComposeResult:
+        yield Static("one", markup=False)
+        yield Static("two", markup=False)
+
+    def on_mount(self) -> None:
+        self.query(Static).last().update("three")  # what changed is drawn again; all else counts as seen
+
+
+class Frames(App[None]):
+    """Keeps what reaches the terminal."""
+
+    DEFAULT_MODE = "first"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_mode("first", FirstScreen)
+        self.frames: list[str] = []
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
+            self.frames.append(renderable.render_segments(self.console))
+        super()._display(screen, renderable)
+
+
+async def test_the_first_frame_that_reaches_the_terminal_is_whole() -> None:
+    app = Frames()
+    async with app.run_test(size=(20, 4)):
+        assert "one" in app.frames[0]
+        assert "three" in app.frames[0]
 
 
 class Gone(io.StringIO):

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from dealdesk.clock import instant
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import EVERYWHERE, PALETTE_ONLY
+from dealdesk.tui.compat import DrawnOnce
 from dealdesk.tui.safe import plain, visible
 from dealdesk.tui.widgets.header import TitleLine
 from dealdesk.tui.widgets.key_line import KeyLine
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
 
-class DeskScreen(Screen[Any]):
+class DeskScreen(DrawnOnce):
     """A screen of the desk.
 
     A subclass lists its commands, yields its body from :meth:`body`, and carries a command out in the method of its

@@ -6,7 +6,6 @@ That is the notes captured while negotiating; in section 6 the lines already typ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from rich.cells import cell_len
@@ -79,7 +78,7 @@ class SectionRows(RowSource):
         rows = [row.cells for row in self.rows(self.keys("", None)).values()]
         widest = {name: max((cell_len(cells.get(name, "")) for cells in rows), default=0) for name in _AS_NEEDED}
         return tuple(
-            replace(column, width=min(column.width, widest[column.name])) if column.name in _AS_NEEDED[2:] else column
+            column._replace(width=min(column.width, widest[column.name])) if column.name in _AS_NEEDED[2:] else column
             for column in COLUMNS
             if widest.get(column.name, 1)
         )

@@ -63,7 +63,8 @@ class TodayScreen(DoingScreen):
         commands.ImportDeals,
         commands.OpenDemo,
     )
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
+    # No class for what is narrow: a class that comes with the first layout has every widget styled once more.
+    HORIZONTAL_BREAKPOINTS = [(120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
     DEFAULT_CSS = """
     TodayScreen {
         & #due { width: 1fr; }
@@ -91,7 +92,8 @@ class TodayScreen(DoingScreen):
     def on_mount(self) -> None:
         """Name the deal of the first line; everything else is there already, for the first frame is drawn once."""
         super().on_mount()
-        self.call_after_refresh(self._complete)
+        # Asked of the App: while that is still mounting, a screen calls at once what is to wait for its first frame.
+        self.app.call_after_refresh(self._complete)
 
     def _complete(self) -> None:
         """Behind the first frame: the lines it had no room for, and what is told beside the list."""
@@ -223,7 +225,7 @@ class TodayScreen(DoingScreen):
         """Keep a place for what stands around the list unless there are no deals; return whether there is one."""
         has_deals = self._source.total() > 0 or self._any_deal()
         self.list.jobs.use(shown=has_deals)
-        self._look.set_class(has_deals, "-shown")
+        self._look.set_class(has_deals, "-shown", update=self.is_attached)
         return has_deals
 
     def _look_words(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dealdesk.tui.cells import Align
 
@@ -15,8 +15,7 @@ _LEAST = 6
 """Cells below which a flexible column is not worth showing, unless it asks for less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a list."""
 
     name: str
@@ -40,8 +39,7 @@ class Column:
         return max(1, self.width or (_LEAST if self.flex else 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A column and the cells it takes on the line."""
 
     column: Column

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol
 
 from dealdesk.text import fold
 
@@ -15,20 +15,18 @@ Look = Literal["", "overdue", "warning", "good", "muted", "strong", "accent"]
 """How a row or a cell is drawn. Colour only ever repeats what a word or sign in the row already says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row, ready to be drawn."""
 
     cells: Mapping[str, str]
     """Text by column name, already formatted; user text is given as it is and drawn literally."""
     look: Look = ""
     """Look of the whole row."""
-    looks: Mapping[str, Look] = field(default_factory=dict)
+    looks: Mapping[str, Look] = MappingProxyType({})
     """Looks of single cells by column name; they win over ``look``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """The order asked for by the person at the list; None instead of a ``Sort`` is the source's own order."""
 
     column: str
