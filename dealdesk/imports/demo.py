@@ -12,21 +12,21 @@ import re
 import sqlite3
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import resources
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from dealdesk import paths
-from dealdesk.clock import Clock, stamp
+from dealdesk.clock import LOCAL, Clock, stamp
 from dealdesk.domain import deadlines
-from dealdesk.domain.calendar import WorkCalendar
+from dealdesk.domain.calendar import WorkCalendar, add_business_days
 from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Origin
 from dealdesk.errors import Damaged, DealdeskError, NotWritable
-from dealdesk.imports import demo_rows
+from dealdesk.imports import demo_rows, demo_talks
 from dealdesk.store import backup, connect, dating, deals, engine, forms, migrate, parties, settings
 from dealdesk.store.history import Command
 from dealdesk.store.tables.deals import Deal
@@ -35,8 +35,6 @@ from dealdesk.store.uid import new_uid
 _DAY = re.compile(r"\{(=?)(-?\d+)\}")
 _DUE_TODAY = "debrief due today"
 _WORKDAYS = WorkCalendar()
-#: So many days after signing the last of what it starts at once is done.
-_KICKOFF_BY = 14
 
 
 def ensure(path: str, clock: Clock, fresh: bool = False) -> str:
@@ -113,7 +111,6 @@ class _Life:
         self.engine = engine.engine_over(con)
         self.now = clock.now()
         self.today = clock.today()
-        self.zone = self.now.astimezone().tzinfo
         self.ids: dict[int, int] = {}
         self.steps: list[Step] = []
 
@@ -125,27 +122,30 @@ class _Life:
         )
         for key, deal in enumerate(data["deal"]):
             self.deal(key, deal)
+        demo_talks.day_off(self, data["days_off"]["at"], data["days_off"]["text"])
         for step in sorted(self.steps, key=lambda step: step.at):
-            context = settings.load(self.con).context(step.at.astimezone(self.zone).date())
+            context = settings.load(self.con).context(step.at.astimezone(LOCAL).date())
             engine.write(self.con, self.engine, Command(step.name, None, "demo"), step.at, step.act, context, step.at)
-        context = settings.load(self.con).context(self.today)
-        moved = Command("moved give-notice dates on", None, "demo", Origin.RULE)
-        engine.write(self.con, self.engine, moved, self.now, dating.recompute, context, self.now)
-        engine.write(self.con, self.engine, moved, self.now, dating.advance, context.calendar, self.today)
-        saw = Command("saw when to give notice", None, "demo")
-        engine.write(self.con, self.engine, saw, self.now, demo_rows.seen, context, self.now)
+        calendar = settings.load(self.con).calendar
+        moved = Command("moved dates on with the day", None, "demo", Origin.RULE)
+        engine.write(self.con, self.engine, moved, self.now, dating.advance, calendar, self.today)
 
     def add(
         self, days: int | str, minutes: float, name: str, act: Callable[[Session, Context, datetime], object]
     ) -> None:
         """Put a step ``days`` from today, ``minutes`` after eight in the morning, never after now."""
-        morning = datetime.combine(self.day(days), time(8), tzinfo=self.zone)
+        morning = datetime.combine(self.day(days), time(8), tzinfo=LOCAL)
         self.steps.append(Step(min(morning + timedelta(minutes=minutes), self.now), name, act))
 
     def day(self, days: int | str, *, exact: bool = False) -> date:
-        """Return the date so many days from today; the past rolls back and the future on to a working day."""
+        """Return the date so many days from today; the past rolls back and the future on to a working day.
+
+        "-7b" is seven working days ago.
+        """
         if days == _DUE_TODAY:
             return self.signed_for_today()
+        if isinstance(days, str) and days.endswith("b"):
+            return add_business_days(self.today, int(days[:-1]), _WORKDAYS)
         found = self.today + timedelta(days=int(days))
         if exact or found == self.today:
             return found
@@ -153,11 +153,10 @@ class _Life:
 
     def signed_for_today(self) -> date:
         """Return a day of signing whose debrief is due today, a working day if there is one; on a day off, any."""
-        zone = self.zone or UTC
         fitting = [
             signed
             for signed in (self.today - timedelta(days=back) for back in range(1, 8))
-            if deadlines.first_debrief(signed, None, zone, WorkTime(_WORKDAYS)).due_on == self.today
+            if deadlines.first_debrief(signed, None, LOCAL, WorkTime(_WORKDAYS)).due_on == self.today
         ]
         working = [signed for signed in fitting if _WORKDAYS.is_working(signed)]
         return next(iter([*working, *fitting]), _WORKDAYS.back(self.today - timedelta(days=2)))
@@ -196,15 +195,14 @@ class _Life:
             dated = {**entry, "happened_on": f"{{{entry['at']}}}"}
             self.form(key, "friction", entry["at"], 300, "logged a friction", dated)
         if signed:
-            self.edit(key, signed["at"], "signed the deal", signed)
-            if isinstance(signed["at"], int) and signed["at"] < -_KICKOFF_BY:
-                demo_rows.caught_up(self, key, signed["at"] + _KICKOFF_BY)
+            demo_talks.signed(self, key, signed)
         for change in deal.get("edits", []):
             self.edit(key, change["at"], "edited a deal", change)
         if "debrief" in deal:
             demo_rows.debrief(self, key, deal["debrief"])
         if "second" in deal:
             demo_rows.second_debrief(self, key, deal["second"])
+        demo_talks.lived(self, key, deal)
         for table, rows in deal.get("rows", {}).items():
             for number, row in enumerate(rows):
                 demo_rows.row(self, key, table, row, number)

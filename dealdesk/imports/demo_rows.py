@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import cycle
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
-from dealdesk.domain.follow_through import RULES
 from dealdesk.domain.line_grammar import parse_line
 from dealdesk.domain.section_clock import SectionState
-from dealdesk.domain.vocabulary import ActionKind, ActionState, ChangeKind, DebriefKind, SetBy, TakeawayKind, Verdict
-from dealdesk.store import change_follow, changes, debriefs, held, lines, notice, parties, settings
-from dealdesk.store.moment import connection
-from dealdesk.store.row_dates import date_row
+from dealdesk.domain.vocabulary import ActionState, ChangeKind, DebriefKind, SetBy, TakeawayKind, Verdict
+from dealdesk.store import change_follow, changes, debriefs, held, lines, parties
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import stored_id
-from dealdesk.store.tables.checkins import Checkin, Conversation
-from dealdesk.store.tables.deals import Deal
 from dealdesk.store.tables.debriefs import Debrief, DebriefSection
 from dealdesk.store.tables.delivery import Contact, GiveTake, Issue, Metric, Risk
 from dealdesk.store.tables.presign import Expectation, Limit, SignCheck, WalkAway
@@ -30,12 +25,10 @@ from dealdesk.templates.load import load_sections
 
 _TABLES: dict[str, tuple[type[Any], str]] = {
     "action": (Action, "added an action"),
-    "checkin": (Checkin, "set how often to check in"),
     "metric": (Metric, "added a metric"),
     "contact": (Contact, "said who to call"),
     "risk": (Risk, "added a risk"),
     "issue": (Issue, "opened an issue"),
-    "conversation": (Conversation, "logged a conversation"),
     "give_take": (GiveTake, "noted what was given"),
     "my_limit": (Limit, "wrote down a limit"),
     "walk_away": (WalkAway, "wrote down when to walk away"),
@@ -45,9 +38,6 @@ _TABLES: dict[str, tuple[type[Any], str]] = {
 _PERSON_OF = {"owner": "owner_id", "person": "person_id"}
 _KINDS = {"worked": TakeawayKind, "changes": ChangeKind}
 _SECTIONS = ("moments", "worked", "missed", "friction", "changes")
-
-#: A notice further away than this can wait for its next reminder.
-_NOT_YET = timedelta(days=14)
 
 Act = Callable[[Session, Context, datetime], object]
 
@@ -75,63 +65,12 @@ def row(life: Life, key: int, table: str, values: Mapping[str, Any], number: int
         return
     model, name = _TABLES[table]
 
-    def act(session: Session, context: Context, _now: datetime) -> None:
+    def act(session: Session, _context: Context, _now: datetime) -> None:
         found = _values(life, session, model, values)
-        made = _of_signing(session, life.ids[key], table, found)
-        if made is not None:
-            _take_over(session, made, found, context.today)
-        session.add(made or model(**found, deal_id=life.ids[key]))
+        session.add(model(**found, deal_id=life.ids[key]))
         session.flush()
 
     life.add(values["at"], 240 + number, name, act)
-
-
-def _of_signing(session: Session, deal_id: int, table: str, values: Mapping[str, Any]) -> Action | Checkin | None:
-    """Return the row that a rule made for what a row of the data tells, so that it is not there twice."""
-    if table == "checkin":
-        planned = select(Checkin).where(Checkin.deal_id == deal_id, Checkin.due_set_by == SetBy.RULE)
-        return session.exec(planned.order_by(col(Checkin.purpose)).limit(1)).first()
-    if table != "action" or values["kind"] not in (*RULES, ActionKind.FORMAL):
-        return None
-    same = select(Action).where(Action.deal_id == deal_id, Action.kind == values["kind"], Action.state == "to do")
-    return session.exec(same.order_by(col(Action.id)).limit(1)).first()
-
-
-def _take_over(session: Session, made: Action | Checkin, values: Mapping[str, Any], today: date) -> None:
-    """Let a row that a rule made say what the data tell; what is formal goes on from there."""
-    for column, value in values.items():
-        setattr(made, column, value)
-    made.soft_on, made.due_at, made.due_reason = values.get("soft_on"), None, None
-    if isinstance(made, Checkin):
-        made.due_on, made.due_set_by = made.next_on, SetBy.PERSON
-    elif made.kind == ActionKind.FORMAL:
-        desk = settings.load(connection(session))
-        same = select(Action).where(Action.deal_id == made.deal_id, Action.kind == made.kind, Action.id != made.id)
-        for row in session.exec(same).all():
-            row.due_anchor, row.not_before = today.isoformat(), today
-            date_row(row, desk, today)
-            session.add(row)
-
-
-def caught_up(life: Life, key: int, days: int | str) -> None:
-    """Collect the step that says of an older deal that what its signing started was done in time."""
-
-    def act(session: Session, context: Context, now: datetime) -> None:
-        for kind in (ActionKind.HANDOVER, ActionKind.NEXT_STEPS, ActionKind.KICKOFF):
-            row = _of_signing(session, life.ids[key], "action", {"kind": kind})
-            if isinstance(row, Action) and row.state != ActionState.DONE and row.due_on is not None:
-                row.state, row.done_on, row.done_at = ActionState.DONE, min(row.due_on, context.today), stamp(now)
-                session.add(row)
-        session.flush()
-
-    life.add(days, 660, "did what was due", act)
-
-
-def seen(session: Session, context: Context, _now: datetime) -> None:
-    """Say of notices that are still some weeks away that their reminder was seen."""
-    for deal in session.exec(select(Deal).where(col(Deal.notice_remind_on) <= context.today)).all():
-        if deal.give_notice_by is not None and deal.give_notice_by - context.today > _NOT_YET:
-            notice.seen(session, stored_id(deal), context.today, context)
 
 
 def _owed(life: Life, key: int, values: Mapping[str, Any]) -> Act:
@@ -153,7 +92,7 @@ def _values(life: Life, session: Session, model: type[Any], values: Mapping[str,
     for name, value in values.items():
         if name in _PERSON_OF:
             found[_PERSON_OF[name]] = parties.person_named(session, value).id
-        elif name == "waiting_since" or (name.endswith("_on") and type(value) is int):
+        elif name.endswith("_on") and type(value) is int:
             found[name] = life.day(value)
         elif name != "at":
             found[name] = value
