@@ -24,6 +24,19 @@ def test_the_shipped_one_has_nine_steps_and_four_formal_ones() -> None:
     assert all(step.text for step in found.steps if "debrief" not in step.id)
 
 
+def test_what_stands_on_today_is_short_and_the_rest_stands_beside_it() -> None:
+    found = load_follow_through()
+    texts = [step.text for step in found.steps] + [step.text for step in found.formal]
+    assert max(map(len, texts)) <= 40
+    assert [step.id for step in found.steps if step.done_when] == ["hand-over", "next-steps mail", "kickoff"]
+
+
+def test_ones_own_may_leave_out_what_belongs_to_a_step(tmp_path: Path) -> None:
+    lines = [line for line in SHIPPED.splitlines() if not line.startswith("done_when")]
+    found = load_follow_through(own(tmp_path, "\n".join(lines)))
+    assert {step.done_when for step in found.steps} == {""}
+
+
 def test_ones_own_takes_its_place(tmp_path: Path) -> None:
     found = load_follow_through(own(tmp_path, SHIPPED.replace('late = "24 h"', 'late = "2 business days"')))
     assert found.step("hand-over").late == "2 business days"
@@ -42,6 +55,7 @@ def test_ones_own_takes_its_place(tmp_path: Path) -> None:
         ('levels = ["full"]', 'levels = ["some"]', "levels must be a list of full and light"),
         ("weight = 6", 'weight = "6"', "weight must be a whole number"),
         ('text = "First invoice"', 'text = ""', "step invoice: text must be a text"),
+        ('text = "First invoice"', 'text = "First invoice"\ndone_when = 3', "step invoice: done_when must be a text"),
         ("[[formal]]", "[[informal]]", r"\[\[formal\]\] is missing"),
         ("[[step]]", "[[step", "is no TOML"),
     ],

@@ -16,7 +16,7 @@ from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
-from dealdesk.store.due_words import day_words, parts
+from dealdesk.store.due_words import day_words, parts, shift
 from dealdesk.store.version import SCHEMA
 
 NOTHING, TODAY, OVERDUE = 0, 10, 11
@@ -170,8 +170,9 @@ def _line(item: DueItem, today: str, cells: tuple[int, int], when: str, columns:
         below.append(_cut(f"{margin}  {after.strip(' ,;()')}", columns))
         after = ""
     said = before + _shortened(text, room - width(before + after)) + after
-    if item.reason and columns >= _WIDE:
-        reason = f"  {printable(item.reason)}"
+    moved = shift(item) if columns >= _WIDE else ""
+    if moved:
+        reason = f"  {printable(moved)}"
         said += reason if width(said + reason) <= room else ""
     return [f"{mark:<3}{ref}  {fit(said, room)}  {when}".rstrip(), *below]
 

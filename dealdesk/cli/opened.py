@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from dealdesk.clock import Clock
 from dealdesk.errors import NotFound
@@ -13,7 +13,13 @@ from dealdesk.store import connect
 from dealdesk.store.desk import Desk
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from dealdesk.cli.main import Call
+    from dealdesk.store.history import Command
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def exists(path: str) -> bool:
@@ -30,10 +36,30 @@ def reading(call: Call) -> Iterator[Desk]:
         yield desk
 
 
+class _ShellDesk(Desk):
+    """A desk on which the first command of a day finds its dates moved on, as it would in the app.
+
+    Reading never does that, and a note leaves it to others: it is written without the ORM.
+    """
+
+    _moved_on = False
+
+    def write(
+        self, command: Command, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Carry out one command, after what time alone moves."""
+        if not self._moved_on:
+            from dealdesk.store import upkeep
+
+            self._moved_on = True
+            upkeep.advance_here(self)
+        return super().write(command, function, *args, **kwargs)
+
+
 @contextmanager
 def writing(call: Call) -> Iterator[Desk]:
     """Open the desk, created or brought up to date as needed."""
-    desk = Desk(call.path, Clock())
+    desk = _ShellDesk(call.path, Clock())
     try:
         yield desk
     finally:

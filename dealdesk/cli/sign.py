@@ -27,7 +27,7 @@ def sign(call: Call) -> int:
     texts = {name: text for name, text in texts.items() if text is not None}
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, call.words.deal)
-        if line.signed_on:
+        if line.signed_on and line.signed_on <= desk.today.isoformat():
             said = _signed_already(desk, line, texts)
         else:
             command = Command(f"signed {line.ref}", line.id)

@@ -110,13 +110,6 @@ def changes_made(
     return due_after_days(taken_on, days, calendar, AFTER_DEBRIEF, strict=strict)
 
 
-def is_late(due: Due, now: datetime, zone: tzinfo) -> bool:
-    """Return whether ``due`` has passed at the instant ``now``; a whole day is late only when it has ended."""
-    if due.due_at is not None:
-        return now > due.due_at
-    return now.astimezone(zone).date() > due.due_on
-
-
 def day_words(day: date) -> str:
     """Return a local date as a sentence names it, "Mon 18 May"; English whatever the machine's locale is."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

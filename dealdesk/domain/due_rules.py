@@ -103,6 +103,7 @@ def after_period(since: date, period: Period, calendar: WorkCalendar, rule: str,
 
 
 def _on(since: date, calendar: WorkCalendar, rule: str, *, strict: bool) -> Due:
+    """Return the day itself; what it is the day of stands in the name of the rule, behind its colon."""
     day = since if strict else calendar.forward(since)
-    told = day_words(since)
+    told = f"{rule.partition(': ')[2]} {day_words(since)}".lstrip()
     return Due(day, None, rule, told if day == since else f"{told} is a day off; due on {day_words(day)}")

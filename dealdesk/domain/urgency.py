@@ -18,6 +18,9 @@ _ROLLED_BACK = 6
 #: Steps of a wait at which they have been silent for long.
 _SILENT = ("nudge 3", "another channel", "leave for now")
 
+#: What an action may come from that is ours alone: nobody on the other side waits for it.
+_INTERNAL = ("hand-over", "playbook", "formal step")
+
 #: From this many days before the give-notice day on, this is what to decide; the last one that applies counts.
 NOTICE_STEPS = (
     (90, "confirm the terms"),
@@ -40,6 +43,11 @@ def notice_step(days_left: int, reminded: int | None = None) -> str:
         lead = next((lead for lead, _words in NOTICE_STEPS if lead <= reminded), reminded)
         reached = min(reached, lead if reminded - lead <= _ROLLED_BACK or reminded > NOTICE_STEPS[0][0] else reminded)
     return next((words for lead, words in reversed(NOTICE_STEPS) if reached <= lead), "")
+
+
+def is_promised(who: str, action_kind: str) -> bool:
+    """Return whether an item is promised to them: ours, and not between us alone."""
+    return who == "us" and action_kind not in _INTERNAL
 
 
 def reasons(

@@ -6,16 +6,19 @@ calendar or a rule changed: :func:`recompute`.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
+from dealdesk.clock import instant
 from dealdesk.domain import notice
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar
-from dealdesk.domain.vocabulary import Stage
-from dealdesk.store import settings, still_true
+from dealdesk.domain.fields import Context
+from dealdesk.domain.vocabulary import FollowThrough, Stage
+from dealdesk.store import ending, follow_through, settings, settling, still_true
 from dealdesk.store.deal_dates import (
     NOTICE_RULE,
+    QUIET_AFTER_DAYS,
     date_changes,
     date_deal,
     date_notice,
@@ -23,10 +26,11 @@ from dealdesk.store.deal_dates import (
     redate_changes,
     renewal_of,
 )
-from dealdesk.store.moment import connection
+from dealdesk.store.moment import connection, local_day, moment
 from dealdesk.store.redating import Moved, recompute
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
+from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.deals import Deal
 
 __all__ = [
@@ -44,17 +48,16 @@ __all__ = [
     "renewal_of",
 ]
 
-#: A deal signed longer ago than this before it was entered starts nothing by itself (product, section 0).
-QUIET_AFTER_DAYS = 14
-
 
 def advance(session: Session, calendar: WorkCalendar, today: date) -> int:
     """Move on, once a day, what time alone moves; return how many deals changed.
 
-    Deals that ended or renewed since, reminders to give notice, the deal that is asked about this week.
+    Deals whose day of signing has come, that ended or renewed since, reminders to give notice, the deal that is asked
+    about this week.
     """
     found = settings.load(connection(session))
-    changed = 0
+    context, now = found.context(today)._replace(calendar=calendar), instant(moment(session))
+    changed = _sign(session, found, context, now)
     passed = session.exec(
         select(Deal).where(
             or_(col(Deal.end_on) < today, col(Deal.give_notice_by) < today, col(Deal.notice_remind_on) < today),
@@ -68,10 +71,28 @@ def advance(session: Session, calendar: WorkCalendar, today: date) -> int:
         if (deal.give_notice_by, deal.stage, deal.notice_remind_on) != before:
             changed += 1
             session.add(deal)
-    session.flush()
+            session.flush()
+            ending.settle(session, deal, context, now)
     changed += still_true.ask(session, today) is not None
     settings.put(connection(session), "advanced_on", today.isoformat())
     return changed
+
+
+def _sign(session: Session, found: Settings, context: Context, now: datetime) -> int:
+    """Sign the deals whose day of signing was typed ahead and has come; return how many."""
+    due = select(Deal).where(
+        col(Deal.signed_on) <= context.today,
+        col(Deal.stage).in_([Stage.NEGOTIATING, Stage.AGREED]),
+        col(Deal.archived_at).is_(None),
+    )
+    deals = session.exec(due).all()
+    for deal in deals:
+        ahead = deal.signed_on is not None and local_day(deal.updated_at) < deal.signed_on
+        settling.settle(session, deal, context, now)
+        if deal.quiet and ahead and follow_through.level_of(deal, found) is not FollowThrough.NONE:
+            # Nobody opened the desk for so long; it was known all the same, so it starts as late as that.
+            follow_through.begin(session, stored_id(deal), context, now)
+    return len(deals)
 
 
 def _move_on(deal: Deal, calendar: WorkCalendar, found: Settings, today: date) -> None:

@@ -16,7 +16,14 @@ from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal
 
 NOTICE_RULE = "give notice"
+#: A deal signed longer ago than this before it was entered starts nothing by itself (product, section 0).
+QUIET_AFTER_DAYS = 14
 _OPEN = (Stage.SIGNED, Stage.RUNNING)
+
+
+def is_signed(deal: Deal, today: date) -> bool:
+    """Return whether a deal is signed on the local date ``today``; a day that is still to come is only planned."""
+    return deal.signed_on is not None and deal.signed_on <= today
 
 
 def notice_of(deal: Deal) -> Period | None:

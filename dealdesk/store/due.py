@@ -89,7 +89,7 @@ def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> Due
 
 def _ranked(row: Row, day: date, horizon: int) -> Row:
     """Return what sorts an item to its place, followed by the item: (group, order, date, uid, row, late, points)."""
-    kind, uid, _deal_id, due_on, _due_at, hard_on, soft_on, weight, who, _text, state, *_ = row
+    kind, uid, _deal_id, due_on, _due_at, hard_on, soft_on, weight, who, _text, state, *_others, from_kind = row
     days_left = (date.fromisoformat(due_on) - day).days if due_on else 0
     hard_left = (date.fromisoformat(hard_on) - day).days if hard_on else None
     late = -hard_left if hard_left is not None and hard_left < 0 else 0
@@ -109,7 +109,7 @@ def _ranked(row: Row, day: date, horizon: int) -> Row:
         days_left=days_left,
         late_days=late,
         weight=weight,
-        ours=who == "us",
+        ours=urgency.is_promised(who, from_kind),
         running=group == "running",
         stands_today=group == "today",
         best_passed=best_passed,

@@ -20,6 +20,16 @@ _DEBRIEFS = {"quick": "quick review"}
 _SAYS = {"change": "change: ", "check-in": "check-in: ", "risk": "risk to review: "}
 #: What the steps of a wait are, where a nudge by the same way is no longer it.
 _STEPS = {"another channel": "try another channel", "leave for now": "leave it for now?"}
+#: By what words a reason tells that the day is another one than the rule alone gives.
+_SHIFTS = (
+    "a day off",
+    "outside working time",
+    "; entered ",
+    "they need until",
+    "they usually take",
+    "agreed with them",
+    "put off; ",
+)
 #: A weekday alone names a day up to this many days ahead.
 _WEEKDAY_ALONE = 6
 
@@ -39,6 +49,12 @@ def debrief_name(kind: str) -> str:
 def sentence(item: DueItem, today: str) -> str:
     """Return what the item is about, in words, on the local date ``today`` (ISO)."""
     return "".join(parts(item, today))
+
+
+def shift(item: DueItem) -> str:
+    """Return the reason of an item where it tells of a day that was moved; one that only counts days goes unsaid."""
+    reason = item.reason or ""
+    return reason if any(words in reason for words in _SHIFTS) else ""
 
 
 def parts(item: DueItem, today: str) -> tuple[str, str, str]:

@@ -89,7 +89,7 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime, wishes
     if deal.follow_through is not None:
         _redate(session, deal, context)
         return
-    if deal.quiet or deal.stage == Stage.ENDED:
+    if deal.quiet or deal.stage == Stage.ENDED or not deal_dates.is_signed(deal, context.today):
         return
     kit = _kit(session, context, now, strict=wishes is not None)
     wishes = wishes or Wishes()
@@ -105,7 +105,7 @@ def begin(session: Session, deal_id: int, context: Context, now: datetime, level
     Raises :class:`InputRefused` where there is nothing to start.
     """
     deal = session.get_one(Deal, deal_id)
-    if deal.signed_on is None:
+    if not deal_dates.is_signed(deal, context.today):
         raise InputRefused("It is not signed yet; S signs it, and that starts its follow-through.")
     if deal.stage == Stage.ENDED:
         raise InputRefused("This deal has ended, so there is nothing to follow through.")
@@ -187,6 +187,7 @@ def _action(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) ->
         deal_id=stored_id(deal),
         kind=kind,
         text=step.text,
+        done_when=step.done_when,
         owner_id=None if kind is ActionKind.PLAYBOOK else deal.owner_id or kit.me,  # it asks for someone to be named
         weight=step.weight,
         due_rule=rules.RULES[kind],

@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from dealdesk import paths
-from dealdesk.clock import LOCAL, stamp
+from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.follow_through import FORMAL_RULE
 from dealdesk.domain.vocabulary import ActionKind, ActionState, FollowThrough, SetBy, Stage
-from dealdesk.store import parties, settings
+from dealdesk.store import deal_dates, parties, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.tables.actions import Action
@@ -30,7 +30,8 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime) -> Non
             Action.deal_id == deal.id, Action.kind == ActionKind.FORMAL, col(Action.archived_at).is_(None)
         )
     ).all()
-    if deal.stage == Stage.AGREED and deal.signed_on is None:
+    signed = deal_dates.is_signed(deal, context.today)
+    if deal.stage == Stage.AGREED and not signed:
         if rows:
             _redate(session, deal, rows, context)
         elif settings.load(connection(session)).follow_through != FollowThrough.NONE:
@@ -39,8 +40,8 @@ def settle(session: Session, deal: Deal, context: Context, now: datetime) -> Non
     for row in rows:
         if row.state == ActionState.DONE:
             continue
-        if deal.signed_on is not None:
-            row.state, row.done_on = ActionState.DONE, min(deal.signed_on, now.astimezone(LOCAL).date())
+        if signed:
+            row.state, row.done_on = ActionState.DONE, deal.signed_on
             row.done_at = stamp(now)
         elif row.due_rule == FORMAL_RULE:
             row.archived_at = stamp(now)

@@ -68,11 +68,11 @@ def _dates(con: sqlite3.Connection, deal_id: int) -> list[str]:
         raise NotFound("That deal is not there any more.")
     found = [f"{words} {day_text(day)}" for (_name, words), day in zip(_DATES, row, strict=True) if day]
     steps = con.execute(
-        "SELECT text, due_on FROM action WHERE deal_id = ? AND kind IN (?, ?, ?) AND state <> 'done' "
+        "SELECT text, due_on, done_when FROM action WHERE deal_id = ? AND kind IN (?, ?, ?) AND state <> 'done' "
         "AND due_on IS NOT NULL AND archived_at IS NULL ORDER BY due_on",
         (deal_id, ActionKind.KICKOFF.value, ActionKind.INVOICE.value, ActionKind.REVIEW.value),
     )
-    found += [f"{text}: by {day_text(day)}" for text, day in steps]
+    found += [f"{text}: by {day_text(day)}{f', done when {then}' if then else ''}" for text, day, then in steps]
     talks = con.execute(
         "SELECT purpose, next_on FROM checkin WHERE deal_id = ? AND next_on IS NOT NULL AND archived_at IS NULL "
         "ORDER BY next_on",

@@ -13,7 +13,7 @@ from dealdesk.domain import notice
 from dealdesk.domain.calendar import OutOfCalendar
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState, DebriefState, SetBy, Stage
-from dealdesk.store import quiet, settings, waiting
+from dealdesk.store import ending, quiet, settings, waiting
 from dealdesk.store.deal_dates import date_deal
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.row_dates import date_row
@@ -62,7 +62,11 @@ def recompute(session: Session, context: Context, now: datetime, before: Setting
             moved.append(Moved(refs.get(row.deal_id, ""), what, *told))
     session.flush()
     for deal in deals:
+        stage = deal.stage
         moved += _redate_deal(session, deal, desk, before, today, quiet_too=deal.id in by_rule)
+        if deal.stage != stage:
+            session.flush()
+            ending.settle(session, deal, context, now)
     session.flush()
     return tuple(sorted(moved, key=lambda move: (move.ref, move.new or date.max, move.what)))
 

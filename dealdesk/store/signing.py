@@ -87,7 +87,7 @@ def sign(session: Session, deal_id: int, texts: Mapping[str, str], context: Cont
     is signed; nothing is written then.
     """
     deal = session.get_one(Deal, deal_id)
-    if deal.signed_on is not None:
+    if deal.signed_on is not None and deal.signed_on <= context.today:
         raise InputRefused(f"{deal.ref} is signed already, since {_said(deal.signed_on)}.")
     values = _read(texts, context)
     signed_on = values.get("signed_on") or context.today

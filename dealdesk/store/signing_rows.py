@@ -52,7 +52,7 @@ def take_back(session: Session, deal: Deal, context: Context, now: datetime) -> 
     rows: list[Action | Checkin] = [row for row in actions(session, stored_id(deal)) if row.state != ActionState.DONE]
     rows += session.exec(select(Checkin).where(Checkin.deal_id == deal.id, standing(Checkin))).all()
     for row in rows:
-        if is_untouched(con, deal.uid, row.uid) and not _has_changes(con, row):
+        if is_untouched(con, deal.uid, row.uid) and not has_changes(con, row):
             row.archived_at = stamp(now)
             session.add(row)
     deal.follow_through, deal.quiet = None, False
@@ -66,7 +66,8 @@ def is_untouched(con: sqlite3.Connection, deal_uid: str, uid: str) -> bool:
     return made_by_signing and con.execute(_TOUCHED, (uid,)).fetchone() is None
 
 
-def _has_changes(con: sqlite3.Connection, row: Row) -> bool:
+def has_changes(con: sqlite3.Connection, row: Row) -> bool:
+    """Return whether changes are to be made by way of this action."""
     if not isinstance(row, Action):
         return False
     query = "SELECT 1 FROM playbook_change WHERE action_id = ? AND archived_at IS NULL"

@@ -1,4 +1,4 @@
-"""What the desk does for itself while the App runs: dates move on, questions to start with, backups."""
+"""What the desk does for itself: dates move on (in the App, or before the shell writes), first questions, backups."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at whether a backup is due.
 EVERY_S = backup.EVERY.total_seconds()
+_BY_DAY = Command("moved dates on with the day", origin=Origin.RULE)
+
+
+def advance_here(desk: Desk) -> None:
+    """Move on what time alone moves, unless that was done today: a command of its own, on this very thread."""
+    if desk.settings.advanced_on == desk.today.isoformat():
+        return
+    from dealdesk.store import dating
+
+    desk.write(_BY_DAY, dating.advance, desk.settings.calendar, desk.today)
+    desk.refresh()
 
 
 async def advance(desk: Desk, writer: Writer) -> int:
@@ -31,8 +42,7 @@ async def advance(desk: Desk, writer: Writer) -> int:
         starting = Command("put the starter questions into the bank", origin=Origin.RULE)
         await asyncio.wrap_future(writer.submit(starting, questions.seed, questions.bank()))
 
-    command = Command("moved dates on with the day", origin=Origin.RULE)
-    moved = await asyncio.wrap_future(writer.submit(command, dating.advance, desk.settings.calendar, today))
+    moved = await asyncio.wrap_future(writer.submit(_BY_DAY, dating.advance, desk.settings.calendar, today))
     desk.refresh()
     return moved
 

@@ -163,10 +163,9 @@ def redate(session: Session, row: Waiting, settings: Settings) -> None:
     nudge = next_step(connection(session), key, row.last_on, row.need_until, settings.calendar)
     earliest = settings.calendar.forward(row.not_before) if row.not_before else nudge.on
     row.due_on = max(nudge.on, earliest)
-    row.due_reason = f"{nudge.why[:1].upper()}{nudge.why[1:]}."
+    row.due_reason = nudge.why
     if row.due_on != nudge.on and row.not_before:
-        entered = day_words(row.not_before)
-        row.due_reason = f"{row.due_reason[:-1]}; was due {day_words(nudge.on)}, entered {entered}."
+        row.due_reason += f"; was due {day_words(nudge.on)}; entered {day_words(row.not_before)}"
     row.due_rule, row.due_anchor = nudge.step.value, row.last_on.isoformat()
     row.due_offset, row.due_set_by, row.weight = counted(nudge.days, "business day"), SetBy.RULE, WEIGHT
     session.add(row)

@@ -38,6 +38,8 @@ class Step:
     """One of :data:`STEP_IDS`."""
     text: str
     """What the action says; empty for a debrief."""
+    done_when: str
+    """What belongs to it, and how one knows that it is done; may be empty."""
     best_by: str
     """How long after signing it is best done by, such as "24 h"; empty for no such day."""
     late: str
@@ -109,6 +111,7 @@ def _step(file: str, table: Mapping[str, object]) -> Step:
     return Step(
         id=step_id,
         text="" if is_debrief else _text(file, place, table),
+        done_when=_text(file, place, table, "done_when", needed=False),
         best_by=best_by,
         late=late,
         levels=_levels(file, place, table),
@@ -124,11 +127,13 @@ def _tables(file: str, data: Mapping[str, object], key: str) -> list[Mapping[str
     return value
 
 
-def _text(file: str, place: str, table: Mapping[str, object]) -> str:
-    value = table.get("text")
+def _text(file: str, place: str, table: Mapping[str, object], key: str = "text", *, needed: bool = True) -> str:
+    value = table.get(key)
+    if value is None and not needed:
+        return ""
     text = clean(value).strip() if isinstance(value, str) else ""
     if not text or len(text) > _LONGEST_TEXT:
-        raise TemplateRefused(file, f"{place}: text must be a text of at most {_LONGEST_TEXT} characters")
+        raise TemplateRefused(file, f"{place}: {key} must be a text of at most {_LONGEST_TEXT} characters")
     return text
 
 

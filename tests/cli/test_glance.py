@@ -81,7 +81,8 @@ FULL_DAY = (
     "'running', 1, '2026-05-15')",
     "INSERT INTO person (id, uid, name) VALUES (1, 'p1', 'Dana Okafor')",
     "INSERT INTO action (uid, deal_id, text, side, kind, soft_on, due_on, weight, due_reason) VALUES ('a1', 1, "
-    "'send the next-steps mail', 'us', 'next-steps mail', '2026-05-14', '2026-05-18', 6, '48 h ended Sun 17:00')",
+    "'send the next-steps mail', 'us', 'next-steps mail', '2026-05-14', '2026-05-18', 6, "
+    "'48 h ended Sun 17:00 outside working time')",
     "INSERT INTO action (uid, deal_id, text, side, kind, soft_on, due_on, weight) VALUES ('a2', 2, 'kickoff', 'us', "
     "'kickoff', '2026-05-19', '2026-05-26', 4)",
     "INSERT INTO waiting (uid, deal_id, person_id, text, channel, since, last_on, due_on, due_rule, weight) VALUES "
@@ -116,11 +117,11 @@ def test_a_wide_window_says_why_a_date_is_another_one(
     path = desk(tmp_path / "desk.db", *FULL_DAY)
     monkeypatch.setenv("COLUMNS", "140")
     _glance(["today", "--db", path, "--date", DAY])
-    assert "48 h ended Sun 17:00" in capsys.readouterr().out
+    assert "48 h ended Sun 17:00 outside working time" in capsys.readouterr().out
     _glance(["today", "--json", "--db", path, "--date", DAY])
     items = {item["uid"]: item for item in json.loads(capsys.readouterr().out)["items"]}
-    assert items["a1"]["reason"] == "48 h ended Sun 17:00"
-    assert items["a1"]["why"].endswith("; 48 h ended Sun 17:00")
+    assert items["a1"]["reason"] == "48 h ended Sun 17:00 outside working time"
+    assert items["a1"]["why"].endswith("; 48 h ended Sun 17:00 outside working time")
     assert items["w1"]["person"] == "Dana Okafor"
     assert "c1" not in items
 

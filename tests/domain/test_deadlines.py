@@ -8,7 +8,7 @@ import pytest
 from dateutil.tz import tzstr
 
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar
-from dealdesk.domain.deadlines import WorkTime, due_after_hours, first_debrief, is_late
+from dealdesk.domain.deadlines import WorkTime, due_after_hours, first_debrief
 
 ZONE = timezone(timedelta(hours=2))
 WEEK = WorkCalendar()
@@ -30,18 +30,6 @@ def test_72_hours_that_end_on_a_weekend_are_due_on_monday_all_day() -> None:
     due = first_debrief(date(2026, 5, 14), local(14, 17), ZONE, WORK)
     assert (due.due_on, due.due_at) == (date(2026, 5, 18), None)
     assert due.reason == "72 h ended Sun 17 May 17:00 outside working time; due on Mon 18 May"
-
-
-def test_late_only_when_that_day_ends() -> None:
-    due = first_debrief(date(2026, 5, 14), local(14, 17), ZONE, WORK)
-    assert not is_late(due, local(18, 23, 59), ZONE)
-    assert is_late(due, local(19, 0), ZONE)
-
-
-def test_an_instant_is_late_after_it() -> None:
-    due = first_debrief(date(2026, 5, 11), local(11, 14, 30), ZONE, WORK)
-    assert not is_late(due, local(14, 14, 30), ZONE)
-    assert is_late(due, local(14, 14, 31), ZONE)
 
 
 @pytest.mark.parametrize(("signed", "due_on"), [

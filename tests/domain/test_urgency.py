@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dealdesk.domain.renewal import LEADS
-from dealdesk.domain.urgency import NOTICE_STEPS, explained, notice_step, reasons
+from dealdesk.domain.urgency import NOTICE_STEPS, explained, is_promised, notice_step, reasons
 
 
 def total(kind: str = "action", *, left: int = 0, late: int = 0, weight: int = 0, ours: bool = False) -> int:
@@ -24,6 +24,23 @@ def test_what_is_late_outranks_what_is_due_today_and_that_what_is_ahead() -> Non
 
 def test_our_own_promise_outranks_theirs() -> None:
     assert total(ours=True) > total(ours=False)
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "promised"),
+    [
+        ("us", "promise", True),
+        ("us", "deliverable", True),
+        ("us", "next-steps mail", True),
+        ("them", "promise", False),
+        ("", "", False),
+        ("us", "hand-over", False),
+        ("us", "playbook", False),
+        ("us", "formal step", False),
+    ],
+)
+def test_what_is_between_us_alone_is_not_promised_to_them(who: str, kind: str, promised: bool) -> None:
+    assert is_promised(who, kind) == promised
 
 
 def test_running_outranks_everything() -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from dealdesk.clock import instant
 from dealdesk.domain.vocabulary import ActionKind
-from dealdesk.store import connect, debrief_plan, due, history
+from dealdesk.store import connect, debrief_plan, due, history, settings_form
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -28,6 +28,10 @@ def second(desk: Desk) -> tuple[str, str, str, str] | None:
         "SELECT due_on, due_rule, due_anchor, due_set_by FROM debrief WHERE kind = 'second' AND archived_at IS NULL"
     ).fetchone()
     return row
+
+
+def reason(desk: Desk) -> str:
+    return str(desk.con.execute("SELECT due_reason FROM debrief WHERE kind = 'second'").fetchone()[0])
 
 
 def change(desk: Desk, name: str, text: str) -> None:
@@ -68,6 +72,15 @@ def test_the_first_deliverable_is_the_milestone(desk: Desk) -> None:
     deliver(desk, "2026-07-20")
     deliver(desk, "2026-06-24", done_on="2026-06-03")
     assert second(desk) == ("2026-06-03", "second debrief: first milestone", "2026-06-03", "rule")
+
+
+def test_the_milestone_is_named_after_a_change_of_the_calendar_too(desk: Desk) -> None:
+    add_deal(desk, signed_on="2026-05-12")
+    deliver(desk, "2026-07-20")
+    assert reason(desk) == "first milestone Mon 20 July"
+    now = desk.clock.now()
+    desk.write(Command("set: days off"), settings_form.write, "days_off", "2026-07-20", desk.context, now)
+    assert reason(desk) == "first milestone Mon 20 July is a day off; due on Tue 21 July"
 
 
 def test_a_deal_that_is_not_signed_or_quiet_plans_none(desk: Desk) -> None:

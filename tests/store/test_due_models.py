@@ -90,7 +90,7 @@ class Asked(NamedTuple):
             days_left=left,
             late_days=self.late,
             weight=self.weight,
-            ours=self.who == "us",
+            ours=urgency.is_promised(self.who, self.row.kind if self.kind in ("action", "change") else ""),
             running=self.running,
             stands_today=self.group == "today",
             best_passed=self.best_passed,
@@ -132,12 +132,13 @@ def _of_deals(session: Session) -> Iterator[Asked]:
 
 
 def _of_the_rest(session: Session) -> Iterator[Asked]:
+    ended = {one.id for one in session.exec(select(Deal)).all() if one.stage == "ended"}
     for wait in session.exec(select(Waiting)).all():
-        if not wait.archived_at and not wait.closed_on:
+        if not wait.archived_at and not wait.closed_on and wait.deal_id not in ended:
             up = wait.later_until or wait.due_on
             yield Asked("waiting", wait, wait.deal_id, up, up, wait.weight, "them", wait.person_id)
     for checkin in session.exec(select(Checkin)).all():
-        if not checkin.archived_at:
+        if not checkin.archived_at and checkin.deal_id not in ended:
             up = checkin.later_until or checkin.next_on
             yield Asked("check-in", checkin, checkin.deal_id, up, up, checkin.weight)
     for issue in session.exec(select(Issue)).all():

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from dealdesk.store.due_item import DueItem
-from dealdesk.store.due_words import hidden_words, no_news, parts, sentence, without_notice
+from dealdesk.store.due_words import hidden_words, no_news, parts, sentence, shift, without_notice
 
 TODAY = "2026-05-15"
 """A Friday."""
@@ -144,3 +144,26 @@ def test_what_a_line_stands_for_as_well() -> None:
     ahead = PLAIN._replace(who="them", text="annex", due_on="2026-05-18", hard_on="2026-05-18")
     assert hidden_words([late, ahead], TODAY) == "also: check-in, 2 days late; owed to us: annex, Mon 18 May"
     assert hidden_words([], TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (None, False),
+        ("7 days after Fri 20 Nov", False),
+        ("48 h end Thu 14 May 14:30", False),
+        ("3 working days after the last message (Wed 13 May)", False),
+        ("first milestone Fri 15 May", False),
+        ("no date until one is known", False),
+        ("set at the signing", False),
+        ("3 days after Wed 13 May is Sat 16 May, a day off; due on Mon 18 May", True),
+        ("72 h ended Sun 17 May 17:00 outside working time; due on Mon 18 May", True),
+        ("was due Tue 12 May; entered Thu 14 May", True),
+        ("they need until Fri 5 June", True),
+        ("they usually take 4 working days, and the last message was on Tue 12 May", True),
+        ("agreed with them; it was Mon 18 May", True),
+        ("put off; it was Mon 18 May", True),
+    ],
+)
+def test_a_reason_is_told_on_the_list_where_a_day_was_moved(reason: str | None, told: bool) -> None:
+    assert shift(PLAIN._replace(reason=reason)) == (reason if told else "")

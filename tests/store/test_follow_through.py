@@ -230,7 +230,7 @@ def test_a_corrected_day_moves_what_the_rules_dated_and_nothing_else(desk: Desk)
 
     def agree(session: Session) -> None:
         row = session.exec(select(Action).where(Action.kind == ActionKind.KICKOFF)).one()
-        action_moves.new_date(session, row, date(2026, 5, 21), "", "")
+        action_moves.new_date(session, row, date(2026, 5, 21), "", "", desk.context, NOW)
 
     desk.write(Command("new date"), agree)
     change(desk, "signed_on", "2026-05-13")

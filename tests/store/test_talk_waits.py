@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dealdesk.store import waiting
+from dealdesk.store import connect, history, records, waiting
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
-from tests.desks import NOW, add_deal, open_desk
+from dealdesk.store.waiting import WaitLine
+from tests.desks import NOW, add_deal, open_desk, uid_of
 from tests.store.talking import add_person, go_to, say
 
 
@@ -54,7 +55,7 @@ def test_whoever_asks_for_time_is_waited_for_again_for_the_same(desk: Desk) -> N
         "Waiting for Dana Weiss; nudge 1 on Mon 8 June.",
     ]
     (wait,) = desk.rows(waiting.open_of, deal)
-    assert (wait.text, wait.need_until, wait.reason) == ("report", "2026-06-05", "They need until Fri 5 June.")
+    assert (wait.text, wait.need_until, wait.reason) == ("report", "2026-06-05", "they need until Fri 5 June")
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,58 @@ def test_a_message_to_two_counts_on_the_waits_of_both(desk: Desk) -> None:
         ("Dana", "both", 3),
         ("Raj", "", 3),
     ]
+
+
+@pytest.fixture
+def talking(desk: Desk) -> Desk:
+    """Return a desk with a deal and Dana in it."""
+    add_person(desk, add_deal(desk))
+    return desk
+
+
+def waits(desk: Desk) -> tuple[WaitLine, ...]:
+    return desk.rows(waiting.open_of, 1)
+
+
+def take_away(desk: Desk, number: int) -> None:
+    uid = uid_of(desk, "conversation", number)
+    desk.write(Command("archived a conversation"), records.archive, "conversation", uid, desk.clock.now())
+
+
+def test_an_answer_taken_away_opens_the_wait_again(talking: Desk) -> None:
+    desk = talking
+    say(desk, 1, "mail to Dana: the report?", waiting_for="report")
+    before = waits(desk)
+    say(desk, 1, "mail from Dana: here it is")
+    assert waits(desk) == ()
+    take_away(desk, 2)
+    assert waits(desk) == before
+    history.undo(connect.connect(desk.path), desk.window, desk.clock.now())
+    assert waits(desk) == ()
+
+
+def test_a_message_taken_away_is_not_counted(talking: Desk) -> None:
+    desk = talking
+    say(desk, 1, "mail to Dana: the report?", waiting_for="report")
+    before = waits(desk)
+    go_to(desk, date(2026, 5, 19))
+    say(desk, 1, "mail to Dana: the report, please")
+    (nudged,) = waits(desk)
+    assert (nudged.sent, nudged.last_on) == (2, "2026-05-19")
+    take_away(desk, 2)
+    (left,) = waits(desk)
+    assert (left.sent, left.last_on, left.step) == (1, "2026-05-13", "nudge 1")
+    assert left.due_on == "2026-05-19", "was due on the 18th; nothing is late on the day it is taken away"
+    assert before[0].uid == left.uid
+
+
+def test_the_message_a_wait_began_with_takes_it_along_unless_there_was_another(talking: Desk) -> None:
+    desk = talking
+    say(desk, 1, "mail to Dana: the report?", waiting_for="report")
+    take_away(desk, 1)
+    assert waits(desk) == ()
+    say(desk, 1, "mail to Dana: the report?", waiting_for="report")
+    go_to(desk, date(2026, 5, 19))
+    say(desk, 1, "mail to Dana: the report, please")
+    take_away(desk, 2)
+    assert [wait.sent for wait in waits(desk)] == [2]

@@ -2,7 +2,8 @@
 -- alike. due_on is the local date it comes up, due_at a UTC instant or null, hard_on the last day before it is late,
 -- soft_on the day it is best done by (of a give-notice day: the day of its next reminder), weight the static part of
 -- urgency, person_id whom it is about, reason why it is due then, action_kind what an action came from, of a wait its
--- channel. Nobody but us waits for a check-in or a nudge: put off, it is not late before the day it was put off to.
+-- channel. Nobody but us waits for a check-in or a nudge: put off, it is not late before the day it was put off to, and
+-- with the deal it ends.
 CREATE VIEW debrief_due AS
 SELECT 'debrief' AS kind, uid, deal_id, coalesce(later_until, due_on) AS due_on, due_at, due_on AS hard_on,
        NULL AS soft_on, weight, '' AS who, kind AS text, state, NULL AS person_id, due_reason AS reason,
@@ -32,12 +33,13 @@ CREATE VIEW waiting_due AS
 SELECT 'waiting' AS kind, uid, deal_id, coalesce(later_until, due_on) AS due_on, NULL AS due_at,
        coalesce(later_until, due_on) AS hard_on, NULL AS soft_on, weight, 'them' AS who, text, due_rule AS state,
        person_id, due_reason AS reason, channel AS action_kind
-  FROM waiting WHERE closed_on IS NULL AND archived_at IS NULL;
+  FROM waiting WHERE closed_on IS NULL AND archived_at IS NULL
+   AND (SELECT stage FROM deal WHERE deal.id = waiting.deal_id) <> 'ended';
 CREATE VIEW checkin_due AS
 SELECT 'check-in' AS kind, uid, deal_id, coalesce(later_until, next_on) AS due_on, NULL AS due_at,
        coalesce(later_until, next_on) AS hard_on, NULL AS soft_on, weight, '' AS who, purpose AS text, mode AS state,
        NULL AS person_id, due_reason AS reason, '' AS action_kind
-  FROM checkin WHERE archived_at IS NULL;
+  FROM checkin WHERE archived_at IS NULL AND (SELECT stage FROM deal WHERE deal.id = checkin.deal_id) <> 'ended';
 CREATE VIEW issue_due AS
 SELECT 'issue' AS kind, uid, deal_id, due_on, due_at, due_on AS hard_on, NULL AS soft_on, weight, '' AS who, text,
        'level ' || level AS state, NULL AS person_id, due_reason AS reason, '' AS action_kind

@@ -1,0 +1,69 @@
+"""What follows when a conversation is taken away: the waits it answered are open again, and its message is not counted.
+
+What it did is read from the command that wrote it down.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from dealdesk.clock import LOCAL, stamp
+from dealdesk.store import quiet, settings, waiting
+from dealdesk.store.moment import connection
+from dealdesk.store.tables.base import Row
+from dealdesk.store.tables.checkins import Conversation, Waiting
+from dealdesk.store.tables.deals import Deal
+
+# By wait: what the command that inserted the conversation did to it ("insert", "sent"), and the value before.
+_DID = (
+    "SELECT uid, op, coalesce(col, ''), old FROM change WHERE tab = 'waiting' AND command_id = ("
+    "SELECT command_id FROM change WHERE tab = 'conversation' AND uid = ? AND op = 'insert')"
+)
+
+
+def settle(session: Session, row: Row, now: datetime) -> None:
+    """Take back what an archived conversation did to the waits of its deal; a check-in it moved stays.
+
+    A wait stays closed where another one for the same person is open by now.
+    """
+    if not isinstance(row, Conversation):
+        return
+    con = connection(session)
+    desk, today = settings.load(con), now.astimezone(LOCAL).date()
+    did = _did(con, row.uid)
+    for wait in session.exec(select(Waiting).where(Waiting.deal_id == row.deal_id)).all():
+        if wait.archived_at is not None:
+            continue
+        if wait.answer_id == row.id and waiting.open_row(session, row.deal_id, wait.person_id) is None:
+            wait.closed_on = wait.answer_id = None
+        elif wait.uid in did and wait.closed_on is None:
+            _count_back(wait, row, did[wait.uid], now)
+        else:
+            continue
+        wait.not_before = today
+        waiting.redate(session, wait, desk)
+        session.add(wait)
+        session.flush()
+    quiet.settle(session, session.get_one(Deal, row.deal_id), desk, today)
+
+
+def _did(con: sqlite3.Connection, uid: str) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {}
+    for wait, op, name, old in con.execute(_DID, (uid,)):
+        found.setdefault(wait, {})["insert" if op == "insert" else name] = old
+    return found
+
+
+def _count_back(wait: Waiting, row: Conversation, did: dict[str, str | None], now: datetime) -> None:
+    """Count a message less; a wait that began with it and saw no other goes with it."""
+    if "insert" in did:
+        if wait.sent == 1 and wait.since == row.happened_on:
+            wait.archived_at = stamp(now)
+    elif "sent" in did and wait.sent > 1:
+        wait.sent -= 1
+        before = did.get("last_on")
+        if before and wait.last_on == row.happened_on:
+            wait.last_on = date.fromisoformat(before)
