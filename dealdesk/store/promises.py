@@ -1,4 +1,7 @@
-"""What we promised them: which of it is at risk without their knowing, and how often in a row it was kept.
+"""What was promised: which of ours is at risk without their knowing, and how well both sides keep what they promise.
+
+A promise is kept when it was done by its day. A new date agreed before the old one had passed is that day then; one
+that was agreed too late leaves the promise late.
 
 Without the ORM, for Today marks its lines before the first frame.
 """
@@ -8,14 +11,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 
 #: How far back a row of kept promises is counted.
 REACH = 500
 
-#: Our actions that they count on; the others are our own housekeeping.
-_OURS = "side = 'us' AND kind IN ('promise', 'deliverable', 'invoice', 'review', 'kickoff') AND archived_at IS NULL"
+#: What the other side counts on; the other kinds are our own housekeeping.
+_PROMISED = "kind IN ('promise', 'deliverable', 'invoice', 'review', 'kickoff') AND archived_at IS NULL"
+_OURS = f"side = 'us' AND {_PROMISED}"
+#: 1 where a new date was agreed when the old one had passed.
+_AGREED_LATE = (
+    "EXISTS (SELECT 1 FROM new_date WHERE new_date.action_id = action.id AND new_date.archived_at IS NULL "
+    "AND new_date.old_on < date(new_date.created_at, 'localtime'))"
+)
 _AT_RISK = (
     f"SELECT uid FROM action WHERE uid IN ({{}}) AND {_OURS} AND told_on IS NULL AND state <> 'done' AND ("
     "due_on < ? OR later_until > due_on OR (due_on <= ? AND (state = 'waiting for them' OR EXISTS ("
@@ -23,9 +33,59 @@ _AT_RISK = (
     "AND other.archived_at IS NULL))))"
 )
 _DONE = (
-    f"SELECT done_on <= due_on FROM action WHERE {_OURS} AND state = 'done' AND done_on IS NOT NULL "
-    f"AND due_on IS NOT NULL ORDER BY done_on DESC, done_at DESC LIMIT {REACH}"
+    f"SELECT done_on <= due_on AND NOT {_AGREED_LATE} FROM action WHERE {_OURS} AND state = 'done' "
+    f"AND done_on IS NOT NULL AND due_on IS NOT NULL ORDER BY done_on DESC, done_at DESC LIMIT {REACH}"
 )
+_ACCOUNT = (
+    f"SELECT side, state = 'done' AS done, done_on <= due_on AND NOT {_AGREED_LATE}, due_on < :today, count(*) "
+    f"FROM action WHERE {_PROMISED} AND due_on IS NOT NULL AND (:deal IS NULL OR deal_id = :deal) "
+    "AND (state <> 'done' OR (done_on IS NOT NULL AND done_on >= :since)) "
+    "AND EXISTS (SELECT 1 FROM deal WHERE deal.id = action.deal_id AND deal.archived_at IS NULL) GROUP BY 1, 2, 3, 4"
+)
+
+
+class Count(NamedTuple):
+    """How one side keeps what it promised."""
+
+    kept: int = 0
+    """Done in time."""
+    late: int = 0
+    """Done, but late."""
+    open: int = 0
+    """Not done yet, whatever its day."""
+    overdue: int = 0
+    """Those of the open ones that are late already."""
+
+    def __str__(self) -> str:
+        """Return "7 kept, 1 late, 3 open (1 overdue)"; empty where there is nothing."""
+        overdue = f" ({self.overdue} overdue)" if self.overdue else ""
+        shown = ((self.kept, "kept", ""), (self.late, "late", ""), (self.open, "open", overdue))
+        return ", ".join(f"{number} {words}{more}" for number, words, more in shown if number)
+
+
+class Account(NamedTuple):
+    """The promises of both sides."""
+
+    ours: Count
+    theirs: Count
+
+
+def account(con: sqlite3.Connection, today: date, deal_id: int | None = None, since: date | None = None) -> Account:
+    """Return how both sides keep what they promised, in one deal or on the whole desk.
+
+    ``since``: what was done before that local day is left out. Promises without a day are not counted.
+    """
+    found = {"us": Count(), "them": Count()}
+    values = {"today": today.isoformat(), "deal": deal_id, "since": since.isoformat() if since else ""}
+    for side, is_done, in_time, passed, number in con.execute(_ACCOUNT, values):
+        count = found[side]
+        if is_done:
+            name = "kept" if in_time else "late"
+            found[side] = count._replace(**{name: getattr(count, name) + number})
+        else:
+            overdue = number if passed else 0
+            found[side] = count._replace(open=count.open + number, overdue=count.overdue + overdue)
+    return Account(found["us"], found["them"])
 
 
 def at_risk(con: sqlite3.Connection, uids: Sequence[str], calendar: WorkCalendar, today: date) -> frozenset[str]:
@@ -48,7 +108,7 @@ def at_risk(con: sqlite3.Connection, uids: Sequence[str], calendar: WorkCalendar
 def kept_in_a_row(con: sqlite3.Connection) -> int:
     """Return how many of our promises were kept since the last one that was late, up to ``REACH``.
 
-    A promise is kept by the day that was agreed last; one without a day is not counted.
+    One without a day is not counted.
     """
     kept = 0
     for (in_time,) in con.execute(_DONE):

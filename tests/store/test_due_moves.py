@@ -350,7 +350,11 @@ def test_promises_kept_are_counted_back_to_the_last_late_one(desk: Desk) -> None
 
 
 def test_a_promise_kept_by_its_new_date_is_kept(desk: Desk) -> None:
-    uid = action(desk, due_on=day(-2))
+    uid = action(desk, due_on=day(0))
     agreed(desk, "action", uid, day(1))
     done(desk, "action", uid)
     assert promises.kept_in_a_row(desk.con) == 1
+    late = action(desk, due_on=day(-2))
+    agreed(desk, "action", late, day(1))
+    done(desk, "action", late)
+    assert promises.kept_in_a_row(desk.con) == 0
