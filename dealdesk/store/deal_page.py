@@ -53,6 +53,14 @@ class DocumentLine(NamedTuple):
     there: bool | None
 
 
+class NoteLine(NamedTuple):
+    """One note; its day is ISO text, empty for none."""
+
+    uid: str
+    happened_on: str
+    text: str
+
+
 class DealPage(NamedTuple):
     """One deal as its page shows it; dates are ISO text."""
 
@@ -83,7 +91,7 @@ class DealPage(NamedTuple):
     people: tuple[PersonLine, ...]
     terms: tuple[TermLine, ...]
     documents: tuple[DocumentLine, ...]
-    notes: tuple[tuple[str, str, str], ...]
+    notes: tuple[NoteLine, ...]
     actions: tuple[ActionLine, ...]
     """The open ones."""
     actions_done: int
@@ -155,7 +163,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         people=people,
         terms=terms,
         documents=documents_of(con, deal_id),
-        notes=_notes(con, deal_id),
+        notes=notes_of(con, deal_id),
         actions=dealings.actions(con, deal_id),
         actions_done=dealings.done(con, deal_id),
         waiting=wait_lines.open_of(con, deal_id),
@@ -264,10 +272,11 @@ def _last_conversation(lines: tuple[ConversationLine, ...]) -> str:
     return "  ".join(part for part in (said.happened_on, said.channel, said.summary) if part) if said else ""
 
 
-def _notes(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, str], ...]:
+def notes_of(con: sqlite3.Connection, deal_id: int) -> tuple[NoteLine, ...]:
+    """Return the last notes of a deal, the newest first."""
     rows = con.execute(
         "SELECT uid, coalesce(happened_on, ''), text FROM note WHERE deal_id = ? AND archived_at IS NULL "
         "ORDER BY happened_on DESC, id DESC LIMIT 50",
         (deal_id,),
     ).fetchall()
-    return tuple((row[0], row[1], row[2]) for row in rows)
+    return tuple(NoteLine._make(row) for row in rows)

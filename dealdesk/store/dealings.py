@@ -13,7 +13,7 @@ from dealdesk.store import people
 
 #: Conversations that are shown of a deal; the others are counted.
 SHOWN = 20
-#: Open actions, decisions and ideas that are shown; more than that is no list to read.
+#: Open actions, decisions, ideas, and conversations on their own tab, that are shown; more is no list to read.
 MOST = 200
 _FIRSTS = (ActionKind.DELIVERABLE, ActionKind.INVOICE, ActionKind.REVIEW)
 
@@ -70,15 +70,15 @@ def dateless(lines: tuple[ActionLine, ...]) -> tuple[str, ...]:
     return tuple(line.kind for line in lines if line.kind in _FIRSTS and not line.due_on)
 
 
-def conversations(con: sqlite3.Connection, deal_id: int) -> tuple[ConversationLine, ...]:
-    """Return the last conversations of a deal, the newest first."""
+def conversations(con: sqlite3.Connection, deal_id: int, most: int = SHOWN) -> tuple[ConversationLine, ...]:
+    """Return the last conversations of a deal, ``most`` of them, the newest first."""
     rows = con.execute(
         "SELECT conversation.uid, coalesce(happened_on, ''), conversation.channel, direction, "
         "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary FROM conversation "
         "LEFT JOIN person ON person.id = conversation.person_id "
         "WHERE deal_id = ? AND conversation.archived_at IS NULL "
         "ORDER BY happened_on DESC, conversation.id DESC LIMIT ?",
-        (deal_id, SHOWN),
+        (deal_id, most),
     ).fetchall()
     return tuple(ConversationLine._make(row) for row in rows)
 

@@ -106,6 +106,8 @@ class Workspace:
         """Monotonic seconds of the last key in this window."""
         self.left: list[tuple[str, int]] = []
         """The pages of deals that were left by a digit, the latest last: mode of the App, and deal."""
+        self.tabs: dict[int, dict[str, str]] = {}
+        """By deal, where its page was left: under "" the open tab, under the name of each tab the line."""
         self._on_event = on_event
         self._writer: Writer | None = None
         desk.on_damage = self.refuse

@@ -64,6 +64,7 @@ _WRITTEN = {
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "right": "Right",
+    "left": "Left",
     "escape": "Esc",
     "question_mark": "?",
     "slash": "/",

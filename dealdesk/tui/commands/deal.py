@@ -7,11 +7,25 @@ from dealdesk.tui.commands.debrief import InText
 
 
 class AddToDeal(InText):
-    """Add to this deal: a term, a person, a document, a note, a friction, a conversation or an idea."""
+    """Add to this deal: what belongs to the tab in front comes first, then all else."""
 
     key = "n"
     name = "Add to this deal"
     footer = "add"
+
+
+class NextTab(KeyCommand):
+    """Go to the next tab of this deal: actions, check-ins, metrics and so on; only those with lines are named."""
+
+    key = "right,l,tab"
+    name = "Next tab"
+
+
+class TabBefore(KeyCommand):
+    """Go to the tab before."""
+
+    key = "left,h,shift+tab"
+    name = "Tab before"
 
 
 class EditRow(KeyCommand):

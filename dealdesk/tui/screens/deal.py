@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
 from dealdesk.domain import forms as specs
-from dealdesk.errors import NotFound
-from dealdesk.store import deal_page, dealings, ideas, records
-from dealdesk.store.deal_page import DealPage
+from dealdesk.store import dealings, records
 from dealdesk.tui import opener, sign_way, talk_way
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands import sign as sign_commands
@@ -21,36 +17,25 @@ from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.screens import deal_facts, deal_items, deal_rows
-from dealdesk.tui.screens.deal_new import CHOICES, NOUNS, TABLES, edit_form, new_form
-from dealdesk.tui.screens.today_doing import DoingScreen
-from dealdesk.tui.widgets.facts import Facts
-from dealdesk.tui.widgets.filtered_rows import FilteredRows
-from dealdesk.tui.widgets.row_source import MemorySource
+from dealdesk.tui.screens import deal_items, deal_rows, deal_tabs
+from dealdesk.tui.screens.deal_new import NOUNS, TABLES, choices, edit_form, new_form
+from dealdesk.tui.screens.deal_tabbing import TabbedDeal
 from dealdesk.tui.widgets.rows import Rows
-from dealdesk.tui.workspace import CurrentDeal
 
 if TYPE_CHECKING:
     from dealdesk.store.due import DueItem
-    from dealdesk.tui.workspace import Workspace
 
 __all__ = ["DealScreen", "new_form"]
 
-_EMPTY = """
-Nothing is noted of this deal yet.
 
-  t   log a conversation
-  n   add a term, a person, a document or a note
-  S   sign it
-  D   debrief it"""
-
-
-class DealScreen(DoingScreen):
+class DealScreen(TabbedDeal):
     """The page of one deal."""
 
     title_text = "Deal"
     commands = (
         commands.AddToDeal,
+        commands.NextTab,
+        commands.TabBefore,
         talk_commands.Talked,
         sign_commands.SignDeal,
         commands.DebriefDeal,
@@ -71,45 +56,19 @@ class DealScreen(DoingScreen):
         commands.RowChanges,
         GoBack,
     )
-    DEFAULT_CSS = """
-    DealScreen #facts { border-bottom: solid $border-blurred; }
-    """
-
-    def __init__(self, workspace: Workspace, deal_id: int) -> None:
-        super().__init__(workspace)
-        self.deal_id = self.page_of = deal_id
-        self._facts = Facts(id="facts")
-        self._page: DealPage | None = None
-        self._source = MemorySource({}, group=lambda key: deal_rows.heading(str(key).split("/")[0], self._page))
-        self.list = FilteredRows(deal_rows.COLUMNS, self._source, header=False, empty=_EMPTY)
-
-    def body(self) -> Iterable[Widget]:
-        """Return the facts and the list."""
-        yield self._facts
-        yield self.list
-
-    def on_mount(self) -> None:
-        """Read the deal."""
-        self.refresh_rows()
-        super().on_mount()
-        self.list.rows.focus()
-
-    def refresh_rows(self) -> None:
-        """Read the deal again; the cursor stays on its line."""
-        self._read()
-        self.list.reload()
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Lines with a form can be edited; actions done and ideas used; documents opened; imported text only read."""
-        table, _uid = self._row_key()
+        table, _uid = self.row_key
         if command is commands.EditRow:
-            return table in specs.FORMS
+            return table in specs.FORMS or table == "fact"
         if command is commands.ArchiveRow:
             return table in specs.FORMS
         if command is commands.RowChanges:
             return table in NOUNS
         if command is today_commands.DoneItem:
-            return table in (*deal_items.TABLES, "idea")
+            group = self.row_group
+            return table in deal_items.TABLES or (group is not None and group.space is not None)
         if command in (today_commands.LaterItem, today_commands.NewDateItem):
             return table in deal_items.TABLES
         if command is commands.OpenDocument:
@@ -118,7 +77,7 @@ class DealScreen(DoingScreen):
 
     def footer_word(self, command: type[KeyCommand]) -> str:
         """Say what the key that signs does to a deal that is signed."""
-        if command is sign_commands.SignDeal and self._page is not None and self._page.line.signed_on:
+        if command is sign_commands.SignDeal and self.page is not None and self.page.line.signed_on:
             return "signed"
         return super().footer_word(command)
 
@@ -128,63 +87,50 @@ class DealScreen(DoingScreen):
 
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
         """Edit the line, or read it where it has no form."""
-        table, uid = self._row_key()
+        table, uid = self.row_key
         if table in specs.FORMS:
             await self.do_edit_row()
+        elif table == "fact":
+            await self.do_edit_deal()
         elif table == "notice":
             await self.do_done_item()
         else:
-            title = deal_rows.GROUPS[table].capitalize() if table in deal_rows.IMPORTED else NOUNS[table].capitalize()
+            imported = table in deal_rows.IMPORTED
+            title = (deal_tabs.GROUPS[table].heading if imported else NOUNS[table]).capitalize()
             self.app.push_screen(Reader(title, self._long_text(table, uid)))
 
     @property
     def item(self) -> DueItem | None:
         """The action, wait, check-in or notice under the cursor, as Today has it."""
-        page = self._page
-        return deal_items.due_item(page, *self._row_key()) if page is not None else None
+        page = self.page
+        return deal_items.due_item(page, *self.row_key) if page is not None else None
 
     def going_on(self) -> Callable[[], None]:
         """Leave the cursor where it is: the page is about one deal, not a list to work off."""
         return lambda: None
 
-    def _row_key(self) -> tuple[str, str]:
-        key = str(self.list.rows.cursor_key or "")
-        table, _, uid = key.partition("/")
-        return table, uid
-
     def _long_text(self, table: str, uid: str) -> str:
-        page = self._page
+        page = self.page
         if page is None:
             return ""
         if table in deal_rows.IMPORTED:
             return page.source_terms if table == "source" else deal_rows.unread(page).get(uid, "")
         return deal_items.whole(page, table, uid, self.workspace.desk.today)
 
-    def _read(self) -> None:
-        desk = self.workspace.desk
-        try:
-            page = desk.rows(deal_page.page, self.deal_id)
-        except NotFound:
-            self._facts.show([["This deal was archived; u brings it back."]])
-            return
-        self._page = page
-        self.workspace.deal = CurrentDeal(page.line.id, page.line.ref, page.line.title)
-        self.show_deal()
-        self._facts.show(deal_facts.fact_lines(page, desk.today, desk.settings.calendar))
-        self._source.replace(dict(deal_rows.rows(page, desk.today)))
-
     def do_add_to_deal(self) -> None:
         """Ask what is to be added, then open its form."""
-        self.app.push_screen(Choose("Add to this deal", CHOICES), self._open_new)
+        self.app.push_screen(Choose("Add to this deal", choices(deal_tabs.tables_of(self.tab))), self._open_new)
 
     async def _open_new(self, key: str | None) -> None:
         if key is not None:
             await self.app.push_screen(new_form(self.workspace, TABLES[key], self.deal_id))
 
     async def do_edit_row(self) -> None:
-        """Open the form of the line."""
-        table, uid = self._row_key()
-        if table in specs.FORMS:
+        """Open the form of the line, that of the deal for what is known of it as a whole."""
+        table, uid = self.row_key
+        if table == "fact":
+            await self.do_edit_deal()
+        elif table in specs.FORMS:
             await self.app.push_screen(edit_form(self.workspace, table, uid, self.deal_id))
 
     async def do_edit_deal(self) -> None:
@@ -211,7 +157,7 @@ class DealScreen(DoingScreen):
 
     async def do_write_message(self) -> None:
         """Open a message to them, about the line under the cursor where that is an action or a wait."""
-        table, uid = self._row_key()
+        table, uid = self.row_key
         await self.workspace.ways.open_message(self.deal_id, None, uid if table in ("action", "waiting") else "")
 
     async def do_wait_for_them(self) -> None:
@@ -219,21 +165,16 @@ class DealScreen(DoingScreen):
         await talk_way.wait(self.app, self.workspace, self.deal_id, self.person_id())
 
     async def do_done_item(self) -> None:
-        """Mark the action as done, or the idea as used."""
-        table, uid = self._row_key()
-        if table != "idea":
+        """Do with the line what its group says: done, used, met, reviewed."""
+        group, item = self.row_group, self.row_item
+        if group is None or group.space is None:
             await super().do_done_item()
-            return
-        page, day = self._page, self.workspace.desk.today
-        used = page is not None and any(idea.uid == uid and idea.used_on for idea in page.ideas)
-        words = "took back that an idea was used" if used else "used an idea"
-        await self.workspace.write(words, ideas.used, uid, None if used else day)
-        self.refresh_rows()
-        self.say("Not used yet." if used else "Used: it is not proposed again. u takes it back.")
+        elif item is not None:
+            await group.space(self, item)
 
     def person_id(self) -> int | None:
         """Return the person under the cursor."""
-        return self.workspace.desk.rows(dealings.person_of, *self._row_key())
+        return self.workspace.desk.rows(dealings.person_of, *self.row_key)
 
     async def do_debrief_deal(self) -> None:
         """Open the debrief."""
@@ -249,13 +190,13 @@ class DealScreen(DoingScreen):
         self.say("Opened.")
 
     def _document_target(self) -> str:
-        _table, uid = self._row_key()
-        documents = self._page.documents if self._page else ()
+        _table, uid = self.row_key
+        documents = self.page.documents if self.page else ()
         return next((document.target for document in documents if document.uid == uid), "")
 
     def do_copy_row(self) -> None:
         """Copy the line."""
-        table, uid = self._row_key()
+        table, uid = self.row_key
         if table == "document":
             text = self._document_target()
         elif table in deal_rows.IMPORTED:
@@ -268,9 +209,9 @@ class DealScreen(DoingScreen):
 
     async def do_archive_row(self) -> None:
         """Archive the line."""
-        table, uid = self._row_key()
+        table, uid = self.row_key
         now = self.workspace.clock.now()
-        what = f"{NOUNS[table]} of {self._page.line.ref}" if self._page else NOUNS[table]
+        what = f"{NOUNS[table]} of {self.page.line.ref}" if self.page else NOUNS[table]
         await self.workspace.write(f"archived a {what}", records.archive, table, uid, now)
         self.refresh_rows()
         self.say(f"The {NOUNS[table]} was archived. u brings it back.")
@@ -279,7 +220,7 @@ class DealScreen(DoingScreen):
         """Show the history of the line."""
         from dealdesk.tui.dialogs.history import RowHistory
 
-        self.app.push_screen(RowHistory(self.workspace, self._row_key()[1]))
+        self.app.push_screen(RowHistory(self.workspace, self.row_key[1]))
 
     def do_deal_changes(self) -> None:
         """Show the history of the deal."""

@@ -1,4 +1,4 @@
-"""The facts over the lines of a deal page: who, what, which dates, what is next."""
+"""The facts of a deal as a whole: the few over the lines of its page, and the others as lines of its first tab."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dealdesk.domain.dates import WorkCalendar, describe
 from dealdesk.store import dealings
 from dealdesk.store.deal_page import DealPage
 from dealdesk.store.due import debrief_name
-from dealdesk.tui.screens.deal_rows import notice_words
+from dealdesk.tui.screens.deal_rows import Fact, Scene, notice_words
 
 _RECORDS = ("snapshot", "outcome", "leverage", "friction", "changes", "relationship")
 _ELSEWHERE = ("give notice", "quiet", "still true")
@@ -16,42 +16,53 @@ _ELSEWHERE = ("give notice", "quiet", "still true")
 
 
 def fact_lines(page: DealPage, today: date, calendar: WorkCalendar) -> list[list[str]]:
-    """Return the facts, a few a line."""
+    """Return the facts, a few a line: who and what, its dates, what is next, the notice. The rest is :func:`further`.
+
+    On a screen of 80 columns they take at most six lines.
+    """
     line = page.line
-    first = [line.party or "no counterparty", *page.further, line.type or "", line.stage, _outcome(page), line.amount]
+    more = f"and {len(page.further)} more" if page.further else ""
+    first = [line.party or "no counterparty", more, line.type or "", line.stage, _outcome(page), line.amount]
     unsigned = "signed, day unknown" if page.outcome == "signed" else "not signed"
-    second = [f"signed {_day(line.signed_on)}" if line.signed_on else unsigned, *_term(page, today)]
-    third = [*_next(page, today, calendar), *_notice(page, today)]
-    if page.quick_review and not page.running_debrief:
-        third.append("A quick review takes 90 s: D")
-    third += [_last_talked(page)] if page.last_conversation else []
-    return [first, second, third, _last(page)]
+    second = [f"signed {_day(line.signed_on)}" if line.signed_on else unsigned, _end(page, today)]
+    quick = page.quick_review and not page.running_debrief
+    third = [*_next(page, today, calendar), *_notice(page, today), "A quick review takes 90 s: D" if quick else ""]
+    return [first, second, third]
+
+
+def further(scene: Scene) -> tuple[Fact, ...]:
+    """Return what else is known of the deal as a whole, a line each; what is not known is left out."""
+    page, today = scene
+    end_on = page.line.end_on
+    since = f"since {_day(end_on)}" if end_on and page.runs_to(today) != end_on else ""
+    missing = [name for name in _RECORDS if not getattr(page.records, name)]
+    no = f"no {', '.join(missing)} yet" if missing else ""
+    talked, day = _last_talked(page)
+    told = (
+        Fact("further", "Further parties", "; ".join(page.further)),
+        Fact("starts", "Starts", _day(page.start_on) if page.start_on else ""),
+        Fact("renews", "Renews", f"for {page.renewal} each time" if page.renewal else "", since),
+        Fact("notice", "Notice", page.notice),
+        Fact("term", "Term", page.term),
+        Fact("owner", "Owner", page.owner),
+        Fact("channel", "Main channel", page.channel),
+        Fact("talked", "Last talked", talked, day),
+        Fact("records", "Records", f"{page.records.kept} of 6 records" if page.records.kept else "", no),
+        Fact("dateless", "No date yet", ", ".join(dealings.dateless(page.actions))),
+        Fact("held", "Second debrief", page.held),
+        Fact("tags", "Tags", " ".join(f"#{tag}" for tag in page.line.tags.split())),
+    )
+    return tuple(fact for fact in told if fact.words)
 
 
 def _outcome(page: DealPage) -> str:
     return page.outcome if page.outcome != page.line.stage else ""
 
 
-def _last(page: DealPage) -> list[str]:
-    records = f"{page.records.kept} of 6 records"
-    missing = [name for name in _RECORDS if not getattr(page.records, name)]
-    if page.records.kept and missing:
-        records += f" (no {', '.join(missing)} yet)"
-    gaps = dealings.dateless(page.actions)
-    return [
-        records,
-        f"no date yet: {', '.join(gaps)}" if gaps else "",
-        f"second debrief: {page.held}" if page.held else "",
-        f"owner {page.owner}" if page.owner else "",
-        f"by {page.channel}" if page.channel else "",
-        " ".join(f"#{tag}" for tag in page.line.tags.split()),
-    ]
-
-
-def _last_talked(page: DealPage) -> str:
+def _last_talked(page: DealPage) -> tuple[str, str]:
     day, _, rest = page.last_conversation.partition("  ")
     dated = len(day) == len("2026-05-12") and day[:4].isdigit()
-    return f"last talked {_day(day)}  {rest}" if dated else f"last talked {page.last_conversation}"
+    return (rest, _day(day)) if dated else (page.last_conversation, "")
 
 
 def _day(text: str) -> str:
@@ -59,16 +70,11 @@ def _day(text: str) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
-def _term(page: DealPage, today: date) -> list[str]:
-    line, end = page.line, page.runs_to(today)
-    verb = "renews" if page.renewal else "ends"
-    since = f" since {_day(line.end_on)}" if line.end_on and end != line.end_on else ""
-    parts = [f"from {_day(page.start_on)}" if page.start_on else ""]
-    parts.append(f"{verb} {_day(end)}" if end else "runs on" if page.evergreen else "")
-    parts.append(f"for {page.renewal} each time{since}" if page.renewal else "")
-    parts.append(f"notice {page.notice}" if page.notice else "")
-    parts.append(f"term {page.term}" if page.term else "")
-    return [part for part in parts if part]
+def _end(page: DealPage, today: date) -> str:
+    end = page.runs_to(today)
+    if not end:
+        return "runs on" if page.evergreen else ""
+    return f"{'renews' if page.renewal else 'ends'} {_day(end)}"
 
 
 def _next(page: DealPage, today: date, calendar: WorkCalendar) -> list[str]:

@@ -1,17 +1,18 @@
-"""The lines of the deal page: everything noted of one deal, in groups, what is under way first."""
+"""How each thing noted of a deal becomes a line of its page; ``deal_tabs`` says which stand on which tab."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
 from dealdesk.domain import urgency
 from dealdesk.domain.vocabulary import ActionState, Direction, Side, Stage
-from dealdesk.store.deal_page import DealPage
-from dealdesk.store.dealings import MOST, ActionLine, CheckinLine, ConversationLine
+from dealdesk.store.deal_page import DealPage, DocumentLine, NoteLine, PersonLine, TermLine
+from dealdesk.store.dealings import ActionLine, CheckinLine, ConversationLine
+from dealdesk.store.talk_lines import DecisionLine, IdeaLine
 from dealdesk.store.wait_lines import WaitLine
 from dealdesk.tui.screens.deal_look import day_words
 from dealdesk.tui.widgets.columns import Column
@@ -22,76 +23,25 @@ COLUMNS = (
     Column("what", "What", width=20, flex=3),
     Column("more", "More", width=14, flex=2, from_width=60),
 )
-#: The heading over the rows of each table.
-GROUPS = {
-    "action": "ACTIONS",
-    "waiting": "WAITING FOR THEM",
-    "checkin": "CHECK-INS",
-    "notice": "GIVE NOTICE",
-    "conversation": "CONVERSATIONS",
-    "decision": "DECIDED",
-    "term": "TERMS",
-    "deal_person": "PEOPLE",
-    "document": "DOCUMENTS",
-    "idea": "IDEAS",
-    "note": "NOTES",
-    "unread": "COULD NOT BE READ WHEN IT WAS IMPORTED",
-    "source": "IMPORTED TEXT",
-}
 #: Text that is only read: it is what an import found.
 IMPORTED = ("unread", "source")
 NO_DATE = "no date"
 
 
-def heading(table: str, page: DealPage | None) -> str:
-    """Return the heading over the rows of a table, with what is not listed under it."""
-    words = GROUPS[table]
-    if page is None:
-        return words
-    if table == "action":
-        first = f"the first {MOST}" if len(page.actions) == MOST else ""
-        done = f"{page.actions_done} done" if page.actions_done else ""
-        return "   ".join(part for part in (words, first, done) if part)
-    more = page.talked - len(page.conversations)
-    return f"{words}   the last {len(page.conversations)}; {more} more" if table == "conversation" and more else words
+class Scene(NamedTuple):
+    """What every line of a deal is drawn with."""
+
+    page: DealPage
+    today: date
 
 
-def rows(page: DealPage, today: date) -> Iterable[tuple[str, Row]]:
-    """Return the lines of a deal, each under ``table/uid``."""
-    for action in page.actions:
-        yield f"action/{action.uid}", _action(action, page.owner, today)
-    for wait in page.waiting:
-        yield f"waiting/{wait.uid}", _waiting(wait, today)
-    for check_in in page.check_ins:
-        yield f"checkin/{check_in.uid}", _check_in(check_in, today)
-    if page.line.give_notice_by and page.line.give_notice_by >= today.isoformat() and page.line.stage != Stage.ENDED:
-        words = notice_words(page, today) or "nothing is to be decided yet"
-        day = short_day(page.line.give_notice_by, today)
-        yield f"notice/{page.line.uid}", Row({"kind": day, "what": words, "more": without_notice(page)})
-    for said in page.conversations:
-        yield f"conversation/{said.uid}", _conversation(said, today)
-    for decision in page.decisions:
-        more = _joined(decision.who, decision.why, decision.constraints)
-        day = short_day(decision.on, today)
-        yield f"decision/{decision.uid}", Row({"kind": day, "what": decision.what, "more": more})
-    for term in page.terms:
-        more = _joined(term.trade, f"clause {term.clause}" if term.clause else "")
-        yield f"term/{term.uid}", Row({"kind": term.kind, "what": term.what, "more": more})
-    for person in page.people:
-        more = _joined(person.channel, person.address, person.style, person.notes)
-        who = f"{person.side}, {person.role}" if person.role != "other" else person.side
-        yield f"deal_person/{person.uid}", Row({"kind": who, "what": person.name, "more": more})
-    yield from _papers(page)
-    for idea in page.ideas:
-        used = f"used {short_day(idea.used_on, today)}" if idea.used_on else ""
-        yield f"idea/{idea.uid}", Row({"kind": used, "what": idea.text, "more": idea.ref}, look="muted" if used else "")
-    for uid, happened_on, text in page.notes:
-        yield f"note/{uid}", Row({"kind": day_words(happened_on), "what": text})
-    for field, raw in unread(page).items():
-        yield f"unread/{field}", Row({"kind": _label(field), "what": raw}, look="warning")
-    if page.source_terms:
-        size = counted(len(page.source_terms), "character")
-        yield "source/text", Row({"kind": "text", "what": page.source_terms[:200], "more": f"{size}; Enter reads it"})
+class Fact(NamedTuple):
+    """One thing known of the deal as a whole, for the lines of its first tab; ``uid`` names it on the page only."""
+
+    uid: str
+    label: str
+    words: str
+    more: str = ""
 
 
 def notice_words(page: DealPage, today: date) -> str:
@@ -130,7 +80,9 @@ def talk_words(channel: str, direction: str, people: str) -> str:
     return f"{channel} {way} {people or 'them'}".strip()
 
 
-def _action(line: ActionLine, usual: str, today: date) -> Row:
+def action(line: ActionLine, scene: Scene) -> Row:
+    """Return an open action as a line."""
+    today = scene.today
     late = bool(line.hard_on) and line.hard_on < today.isoformat()
     day = short_day(line.due_on, today) or NO_DATE
     owed = "owed to us: " if line.side == Side.THEM else ""
@@ -141,15 +93,16 @@ def _action(line: ActionLine, usual: str, today: date) -> Row:
         {
             "kind": f"!! {day}" if late else day,
             "what": f"{owed}{line.text}",
-            "more": _joined(state, line.owner if line.owner != usual else "", by, reason),
+            "more": joined(state, line.owner if line.owner != scene.page.owner else "", by, reason),
         },
         looks={"kind": "overdue"} if late else {"more": "muted"},
     )
 
 
-def _check_in(line: CheckinLine, today: date) -> Row:
-    late = bool(line.hard_on) and line.hard_on < today.isoformat()
-    day = short_day(line.next_on, today) or NO_DATE
+def check_in(line: CheckinLine, scene: Scene) -> Row:
+    """Return a schedule of check-ins as a line."""
+    late = bool(line.hard_on) and line.hard_on < scene.today.isoformat()
+    day = short_day(line.next_on, scene.today) or NO_DATE
     what = f"{line.purpose or 'check-in'}{': ' if line.often else ''}{line.often}"
     return Row(
         {"kind": f"!! {day}" if late else day, "what": what, "more": line.reason},
@@ -157,7 +110,9 @@ def _check_in(line: CheckinLine, today: date) -> Row:
     )
 
 
-def _waiting(line: WaitLine, today: date) -> Row:
+def waiting(line: WaitLine, scene: Scene) -> Row:
+    """Return what we wait for as a line."""
+    today = scene.today
     due = line.later_until or line.due_on or ""
     late = bool(due) and due < today.isoformat()
     who = f"{line.person}: " if line.person else ""
@@ -168,7 +123,7 @@ def _waiting(line: WaitLine, today: date) -> Row:
         {
             "kind": f"since {short_day(line.since, today).partition(' ')[2]}",
             "what": f"{who}{line.text}",
-            "more": _joined(f"! {next_on}" if late else next_on, sent, need),
+            "more": joined(f"! {next_on}" if late else next_on, sent, need),
         },
         looks={"more": "warning" if late else "muted"},
     )
@@ -179,25 +134,96 @@ def step_words(line: WaitLine) -> str:
     return "left for now, back" if line.later_until else line.step or "next"
 
 
-def _conversation(line: ConversationLine, today: date) -> Row:
+def notices(scene: Scene) -> tuple[Fact, ...]:
+    """Return the day to give notice by, while it is still to come."""
+    line = scene.page.line
+    if not line.give_notice_by or line.give_notice_by < scene.today.isoformat() or line.stage == Stage.ENDED:
+        return ()
+    words = notice_words(scene.page, scene.today) or "nothing is to be decided yet"
+    return (Fact(line.uid, short_day(line.give_notice_by, scene.today), words),)
+
+
+def notice(line: Fact, scene: Scene) -> Row:
+    """Return the day to give notice by as a line."""
+    return Row({"kind": line.label, "what": line.words, "more": without_notice(scene.page)})
+
+
+def conversation(line: ConversationLine, scene: Scene) -> Row:
+    """Return a conversation as a line."""
     more = talk_words(line.channel, line.direction, line.people)
     return Row(
-        {"kind": short_day(line.happened_on, today), "what": line.summary, "more": more}, looks={"more": "muted"}
+        {"kind": short_day(line.happened_on, scene.today), "what": line.summary, "more": more}, looks={"more": "muted"}
     )
 
 
-def _papers(page: DealPage) -> Iterable[tuple[str, Row]]:
-    for document in page.documents:
-        gone = document.there is False
-        name = document.label or document.target
-        more = f"{'NOT THERE: ' if gone else ''}{document.target}"
-        yield (
-            f"document/{document.uid}",
-            Row({"kind": document.kind, "what": name, "more": more}, looks={"more": "warning" if gone else "muted"}),
-        )
+def decision(line: DecisionLine, scene: Scene) -> Row:
+    """Return what was decided as a line."""
+    more = joined(line.who, line.why, line.constraints)
+    return Row({"kind": short_day(line.on, scene.today), "what": line.what, "more": more})
 
 
-def _joined(*parts: str) -> str:
+def term(line: TermLine, _scene: Scene) -> Row:
+    """Return a term as a line."""
+    more = joined(line.trade, f"clause {line.clause}" if line.clause else "")
+    return Row({"kind": line.kind, "what": line.what, "more": more})
+
+
+def person(line: PersonLine, _scene: Scene) -> Row:
+    """Return a person's part in the deal as a line."""
+    who = f"{line.side}, {line.role}" if line.role != "other" else line.side
+    return Row({"kind": who, "what": line.name, "more": joined(line.channel, line.address, line.style, line.notes)})
+
+
+def document(line: DocumentLine, _scene: Scene) -> Row:
+    """Return a document as a line; one that is gone says so."""
+    gone = line.there is False
+    more = f"{'NOT THERE: ' if gone else ''}{line.target}"
+    return Row(
+        {"kind": line.kind, "what": line.label or line.target, "more": more},
+        looks={"more": "warning" if gone else "muted"},
+    )
+
+
+def idea(line: IdeaLine, scene: Scene) -> Row:
+    """Return an idea as a line; a used one is muted and says when."""
+    used = f"used {short_day(line.used_on, scene.today)}" if line.used_on else ""
+    return Row({"kind": used, "what": line.text, "more": line.ref}, look="muted" if used else "")
+
+
+def note(line: NoteLine, _scene: Scene) -> Row:
+    """Return a note as a line."""
+    return Row({"kind": day_words(line.happened_on), "what": line.text})
+
+
+def unreads(scene: Scene) -> tuple[Fact, ...]:
+    """Return what an import could not read."""
+    return tuple(Fact(field, _label(field), raw) for field, raw in unread(scene.page).items())
+
+
+def unread_line(line: Fact, _scene: Scene) -> Row:
+    """Return what an import could not read as a line."""
+    return Row({"kind": line.label, "what": line.words}, look="warning")
+
+
+def sources(scene: Scene) -> tuple[Fact, ...]:
+    """Return the text that an import found."""
+    text = scene.page.source_terms
+    return (Fact("text", "text", text),) if text else ()
+
+
+def source(line: Fact, _scene: Scene) -> Row:
+    """Return the text that an import found as a line."""
+    size = counted(len(line.words), "character")
+    return Row({"kind": line.label, "what": line.words[:200], "more": f"{size}; Enter reads it"})
+
+
+def fact(line: Fact, _scene: Scene) -> Row:
+    """Return one thing known of the deal as a line."""
+    return Row({"kind": line.label, "what": line.words, "more": line.more}, looks={"kind": "muted", "more": "muted"})
+
+
+def joined(*parts: str) -> str:
+    """Return what there is of ``parts`` on one line."""
     return "  ".join(part for part in parts if part)
 
 

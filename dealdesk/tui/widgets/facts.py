@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from dealdesk.tui.cells import fit
 from dealdesk.tui.safe import visible
 
 GAP = "   "
@@ -18,8 +19,10 @@ class Facts(Static):
 
     DEFAULT_CSS = "Facts { height: auto; padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, most: int = 0, id: str | None = None) -> None:
+        """Take at most ``most`` lines of the screen, a fact too long for one is cut; 0 for as many as there are."""
         super().__init__("", id=id, markup=False)
+        self._most = most
         self._lines: Sequence[Sequence[str]] = ()
 
     def show(self, lines: Iterable[Iterable[str]]) -> None:
@@ -33,7 +36,10 @@ class Facts(Static):
 
     def _draw(self) -> None:
         width = self.content_size.width or self.app.size.width - 2
-        self.update(Content("\n".join(part for line in self._lines for part in laid_out(line, width))))
+        found = [part for line in self._lines for part in laid_out(line, width)]
+        if self._most:
+            found = [fit(line, width).rstrip() for line in found[: self._most]]
+        self.update(Content("\n".join(found)))
 
 
 def laid_out(facts: Iterable[str], width: int) -> list[str]:
