@@ -51,3 +51,7 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> None:
     row.archived_at = stamp(now)
     session.add(row)
     session.flush()
+    if table == "conversation":
+        from dealdesk.store import talk_removal
+
+        talk_removal.settle(session, row, now)
