@@ -3,6 +3,9 @@
 Imports nothing, for the glance prints through it.
 """
 
+#: What ends a text that was cut; one cell wide.
+_CUT = "…"
+
 
 def printable(text: str) -> str:
     """Return ``text`` as one line in which every character that could drive a terminal is a visible sign."""
@@ -26,7 +29,7 @@ def lines_of(text: str) -> "list[str]":
 
 def width(text: str) -> int:
     """Return how many cells ``text`` takes, wide East Asian signs counted as two."""
-    if text.isascii():
+    if text.isascii() or text.replace(_CUT, "").isascii():  # the tables of Unicode take a while to load
         return len(text)
     from unicodedata import combining, east_asian_width
 
@@ -39,10 +42,10 @@ def fit(text: str, cells: int) -> str:
     if wide <= cells:
         return text + " " * (cells - wide)
     if text.isascii():
-        return text[: max(0, cells - 1)] + "…"[:cells]
+        return text[: max(0, cells - 1)] + _CUT[:cells]
     cut = ""
     for sign in text:
         if width(cut + sign) > cells - 1:
             break
         cut += sign
-    return cut + "…"[:cells] + " " * (cells - 1 - width(cut))
+    return cut + _CUT[:cells] + " " * (cells - 1 - width(cut))

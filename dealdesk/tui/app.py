@@ -181,5 +181,5 @@ class DealdeskApp(Places):
 
 
 def _after_first_frame(_con: object) -> None:
-    """Load what the first command will need, on the writer thread."""
-    from dealdesk.store import deals, engine, forms  # noqa: F401
+    """Load what the first command and the care for the desk will need, on the writer thread."""
+    from dealdesk.store import dating, deals, engine, forms, lines, questions  # noqa: F401

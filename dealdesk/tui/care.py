@@ -18,6 +18,8 @@ async def care_for(app: Places) -> None:
     from dealdesk.tui import outside
 
     workspace = app.workspace
+    # Imported here before the writer thread has done so, the ORM would hold up every key for half a second.
+    await workspace.call(lambda _con: None)
     await outside.take_in(workspace)
     if await upkeep.advance(workspace.desk, workspace.writer) and isinstance(app.screen, DeskScreen):
         app.screen.refresh_rows()
