@@ -79,6 +79,12 @@ def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str
     return Talk(chosen.value, direction.value, names, day or said_on or context.today, summary or whole.rstrip(" :"))
 
 
+def only_begun(text: str, talk: Talk) -> bool:
+    """Return whether a line holds nothing but its beginning, such as "call with Dana:": nothing was said yet."""
+    whole = clean(text)
+    return whole.endswith(":") and talk.summary == whole.rstrip(" :")
+
+
 def echo(talk: Talk, today: date) -> str:
     """Return how a line was read: "mail from Dana, Tue 12 May 2026, yesterday"."""
     way = {Direction.IN.value: "from", Direction.OUT.value: "to"}.get(talk.direction, "with")

@@ -182,7 +182,7 @@ def _asked(
         kept.action_id if kept else None,
         on,
     )
-    return [*told, _said(session, begun)]
+    return [*told, waiting_words(session, begun)]
 
 
 def _counted(session: Session, row: Conversation, context: Context, about: Sequence[Waiting]) -> list[str]:
@@ -191,7 +191,7 @@ def _counted(session: Session, row: Conversation, context: Context, about: Seque
     for wait in about:
         if on >= wait.since and not _is_first(session, wait, row):
             told += _early(wait, on)
-            told.append(_said(session, waiting.one_more(session, wait, row.channel, on, context)))
+            told.append(waiting_words(session, waiting.one_more(session, wait, row.channel, on, context)))
     return told
 
 
@@ -228,7 +228,7 @@ def _early(wait: Waiting, on: date) -> list[str]:
     return [f"That was early: {wait.due_rule} was due {day_words(wait.due_on)}."]
 
 
-def _said(session: Session, wait: Waiting) -> str:
+def waiting_words(session: Session, wait: Waiting) -> str:
     person = session.get(Person, wait.person_id) if wait.person_id else None
     whom = person.name if person else "their answer"
     times = f", message {wait.sent}" if wait.sent > 1 else ""

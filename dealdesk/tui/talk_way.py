@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Direction
-from dealdesk.errors import DealdeskError
+from dealdesk.errors import DealdeskError, InputRefused
 from dealdesk.store import dealings, drafts, engine, history, people
 from dealdesk.store.uid import new_uid
 from dealdesk.tui.dialogs.talk import LINE, Line, OneLine
@@ -51,13 +51,18 @@ async def talk(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
     kept = _kept(workspace, "conversation", begun, said)
 
     def reading(text: str) -> str:
-        return talking.echo(talking.read_talk(text, desk.context, known.people, known.channel), desk.today)
+        found = talking.read_talk(text, desk.context, known.people, known.channel)
+        words = talking.echo(found, desk.today)
+        if talking.only_begun(text, found):
+            raise InputRefused(f"{words}: and what was said?")
+        return words
 
     async def answered(line: Line | None) -> None:
         if line is None:
             return
         if line.whole:
-            _keep(workspace, kept, deal_id)(line.text)
+            if line.text != kept.text.strip():
+                _keep(workspace, kept, deal_id)(line.text)
             await _open_form(app, workspace, deal_id, kept.uid, line.text)
             return
         await _carry_out(app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text)
@@ -189,7 +194,7 @@ def _wait(
     context: Context,
     now: datetime,
 ) -> list[str]:
-    from dealdesk.store import waiting
+    from dealdesk.store import conversations, waiting
 
     con = engine.raw(session)
     asked = people.asked_of(con, deal_id, line)
@@ -197,4 +202,5 @@ def _wait(
     action_id = row[0] if row else None
     who = asked.person_id if asked.name else person_id
     found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id)
-    return [f"Waiting. {found.due_reason or ''}".strip()]
+    said = [conversations.waiting_words(session, found)]
+    return [*said, f"{found.due_reason}."] if found.due_reason else said

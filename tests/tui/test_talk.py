@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.app import App
 
 from dealdesk.store import forms
@@ -129,6 +130,39 @@ async def test_nothing_typed_leaves_nothing_behind(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert desk.con.execute("SELECT count(*) FROM typing").fetchone()[0] == 0
         assert talks(desk) == []
+
+
+@pytest.mark.parametrize("typed", ["", "mail from Raj:"])
+async def test_a_line_that_is_only_begun_logs_nothing(tmp_path: Path, typed: str) -> None:
+    desk = open_desk(tmp_path)
+    add_person(desk, add_deal(desk), "Dana Li")
+    async with running(desk, start="deals") as (app, pilot):
+        person = desk.con.execute("SELECT id FROM person WHERE name = 'Dana Li'").fetchone()[0]
+        await app.workspace.ways.open_talk(1, person)
+        await settled(app, pilot)
+        await pilot.press(*(["ctrl+u"] if typed else []), *typed, "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, OneLine)
+        assert "and what was said?" in shown(app)
+        assert talks(desk) == []
+
+
+async def test_all_fields_of_a_line_that_is_only_begun_log_nothing_when_left(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_person(desk, add_deal(desk), "Dana Li")
+    async with running(desk, start="deals") as (app, pilot):
+        person = desk.con.execute("SELECT id FROM person WHERE name = 'Dana Li'").fetchone()[0]
+        await app.workspace.ways.open_talk(1, person)
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ConversationForm)
+        assert (app.screen.form.text("summary"), app.screen.form.text("people")) == ("", "Dana Li")
+        await pilot.press("escape", "escape")
+        await settled(app, pilot)
+        assert talks(desk) == []
+        assert desk.con.execute("SELECT count(*) FROM typing").fetchone()[0] == 0
+        assert "draft" not in shown(app)
+        assert isinstance(app.screen, DealsScreen)
 
 
 async def test_w_begins_to_wait_and_an_answer_ends_it(tmp_path: Path) -> None:

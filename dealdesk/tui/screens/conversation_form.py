@@ -52,13 +52,19 @@ class ConversationForm(RecordFormScreen):
             for name, text in _texts(workspace, deal_id, self._line).items():
                 if not self.form.text(name):
                     self.form.set_text(name, text)
+        self._shown_first = {} if self.form.text("summary") else self.form.texts()
 
     def on_mount(self) -> None:
         """Keep what the line said under the fields it stands in now, and forget the line."""
         super().on_mount()
-        if self._line:
+        if self._line and self.form.text("summary"):
             self._keeping.collect_all()
             self.workspace.writer.forget(f"conversation/{self.uid}/{LINE}")
+
+    async def _settle_new(self, identity: str) -> bool:
+        """Log nothing where nothing was said but how it would begin."""
+        self._keeping.collect()
+        return self.form.texts() == self._shown_first or await super()._settle_new(identity)
 
     def fresh(self) -> ConversationForm:
         """Return an empty form."""
@@ -97,4 +103,6 @@ def _texts(workspace: Workspace, deal_id: int, line: str) -> dict[str, str]:
     """Return what a line says, as the texts of the fields."""
     desk = workspace.desk
     known = desk.rows(dealings.known, deal_id)
-    return conversations.texts_of(talking.read_talk(line, desk.context, known.people, known.channel))
+    found = talking.read_talk(line, desk.context, known.people, known.channel)
+    texts = conversations.texts_of(found)
+    return {**texts, "summary": ""} if talking.only_begun(line, found) else texts
