@@ -81,7 +81,7 @@ def _documented() -> dict[str, str]:
     for line in README.splitlines():
         if line.startswith("| `dealdesk"):
             for spelled in re.findall(r"`dealdesk ([^`]+)`", line.split(" | ")[0]):
-                words = [word for word in spelled.split() if word.isalpha() and word.islower()]
+                words = [word for word in spelled.split() if re.fullmatch("[a-z]+(?:-[a-z]+)*", word)]
                 found[" ".join(words)] = line
     return found
 

@@ -17,6 +17,7 @@ from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
 from dealdesk.store.due_words import day_words, parts, shift
+from dealdesk.store.handles import handle
 from dealdesk.store.version import SCHEMA
 
 NOTHING, TODAY, OVERDUE = 0, 10, 11
@@ -97,7 +98,10 @@ def _json(found: Due, today: str) -> str:
         "counts": found.counts._asdict(),
         "older": found.older,
         "more": sorted(found.more),
-        "items": [{**item._asdict(), "line": sentence(item, today)} for item in found.items],
+        "items": [
+            {"handle": handle(item.kind, item.uid), **item._asdict(), "line": sentence(item, today)}
+            for item in found.items
+        ],
     }
     return json.dumps(document, ensure_ascii=True, indent=1) + "\n"
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from dealdesk import __version__
+from dealdesk.cli import action_words
 from dealdesk.cli.guard import desk_path, guarded
 from dealdesk.cli.output import Human, Json, Output, Plain
 from dealdesk.errors import UsageError
@@ -94,17 +95,18 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"dealdesk {__version__}")
     top.set_defaults(module="app", function="start", deal=None)
-    commands = _Commands(top.add_subparsers(metavar="COMMAND", parser_class=_Parser), shared, reading)
+    commands = Commands(top.add_subparsers(metavar="COMMAND", parser_class=_Parser), shared, reading)
     _add_daily(commands)
     _add_reading(commands)
     _add_signing(commands)
     _add_writing(commands, with_fields)
+    action_words.add(commands)
     _add_transfer(commands)
     _add_desk(commands)
     return top
 
 
-class _Commands:
+class Commands:
     """Makes the parser of one command after the other, each with its module and function."""
 
     def __init__(
@@ -125,7 +127,7 @@ class _Commands:
         return made
 
 
-def _add_daily(commands: _Commands) -> None:
+def _add_daily(commands: Commands) -> None:
     today = commands.add("today", "today", "what is due; exit code 0 nothing, 10 today, 11 overdue", reads=True)
     today.add_argument("--short", action="store_true", help="counts for a prompt: 3! overdue, 4 today, 2r coming up")
     today.add_argument("--all", action="store_true", help="everything, however long overdue")
@@ -145,7 +147,7 @@ def _deal(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
     )
 
 
-def _add_reading(commands: _Commands) -> None:
+def _add_reading(commands: Commands) -> None:
     deals = commands.add("deals", "deals", "all deals, or those that hold the words", reads=True)
     deals.add_argument("words", metavar="TEXT", nargs="*")
     _deal(commands.add("show", "deals", "everything about one deal", reads=True))
@@ -158,7 +160,7 @@ def _add_reading(commands: _Commands) -> None:
     when.add_argument("words", metavar="TEXT", nargs="+")
 
 
-def _add_transfer(commands: _Commands) -> None:
+def _add_transfer(commands: Commands) -> None:
     taken = commands.add("import", "transfer", "import deals from a CSV or TSV file: all or nothing", reads=True)
     taken.set_defaults(function="import_deals")
     taken.add_argument("file", metavar="FILE", nargs="?")
@@ -232,24 +234,29 @@ _SIGN = (
 )
 
 
-def _add_signing(commands: _Commands) -> None:
+def _add_signing(commands: Commands) -> None:
     sign = commands.add("sign", "sign", "sign a deal, and see what follows and when it is due", reads=True)
     _deal(sign)
     for option, name, words in _SIGN:
         sign.add_argument(option, dest=f"sign_{name}", metavar="TEXT", help=words)
 
 
-def _add_writing(commands: _Commands, with_fields: bool) -> None:
+def _add_writing(commands: Commands, with_fields: bool) -> None:
     note = commands.add("note", "capture", "capture a note for a deal; - reads it from stdin")
     _deal(note)
     note.add_argument("words", metavar="TEXT", nargs="+")
     _add_log(commands)
-    add = commands.add("add", "capture", "add a deal or a friction in one line")
-    what = add.add_subparsers(metavar="deal|friction", dest="what", required=True, parser_class=_Parser)
+    add = commands.add("add", "capture", "add a deal, an action or a friction in one line")
+    what = add.add_subparsers(metavar="deal|action|friction", dest="what", required=True, parser_class=_Parser)
     deal = what.add_parser(
         "deal", help="a new deal", description="Add a deal; only its title is needed.", parents=[commands.shared]
     )
     deal.add_argument("words", metavar="TITLE", nargs="+")
+    action = what.add_parser(
+        "action", help="an action", description="Add an action to a deal.", parents=[commands.shared]
+    )
+    _deal(action)
+    action_words.fields(action)
     friction = what.add_parser(
         "friction", help="a friction", description="Log a friction of a deal.", parents=[commands.shared]
     )
@@ -264,7 +271,7 @@ def _add_writing(commands: _Commands, with_fields: bool) -> None:
         _add_fields(friction, forms.FRICTION[1:])
 
 
-def _add_log(commands: _Commands) -> None:
+def _add_log(commands: Commands) -> None:
     log = commands.add("log", "log", "log a conversation; without TEXT list them; - reads it from stdin", reads=True)
     _deal(log)
     log.add_argument("words", metavar="TEXT", nargs="*", help="such as: mail from Dana: they sign on Friday")
@@ -297,7 +304,7 @@ def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) ->
         command.add_argument(option, dest=f"field_{spec.name}", metavar="TEXT", help=spec.hint or choices)
 
 
-def _add_desk(commands: _Commands) -> None:
+def _add_desk(commands: Commands) -> None:
     demo = commands.add("demo", "app", "the app on an invented desk of its own; yours is not touched")
     demo.add_argument("--fresh", action="store_true", help="start the demo over")
     settings = commands.add("settings", "settings", "show the settings, or set one; says which dates moved", reads=True)

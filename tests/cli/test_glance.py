@@ -135,6 +135,7 @@ def test_short_and_json(filled: str, capsys: pytest.CaptureFixture[str]) -> None
     assert document["counts"] == {"overdue": 1, "today": 1, "soon": 1, "coming": 1}
     assert (document["older"], document["more"]) == (0, [])
     assert document["items"][0] == {
+        "handle": "",
         "kind": "action",
         "uid": "a1",
         "deal_id": 1,
