@@ -153,6 +153,18 @@ async def test_a_reload_keeps_the_row_and_its_place_on_the_screen() -> None:
         assert (app.rows.cursor_key, cursor_line(app)) == (6, 2)
 
 
+async def test_a_list_at_its_beginning_shows_what_comes_in_above_the_cursor() -> None:
+    source = MemorySource(rows(*range(100)))
+    app = Desk(source)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("down")
+        line = cursor_line(app)
+        source.replace(rows(1000, *range(100)))
+        app.rows.reload()
+        await pilot.pause()
+        assert (app.rows.cursor_key, cursor_line(app)) == (1, line + 1)
+
+
 async def test_the_words_of_an_empty_list_need_no_scrollbar_where_they_fit() -> None:
     app = Desk(MemorySource({}), "a sentence of some words\n" * 6)
     async with app.run_test(size=(40, 10)) as pilot:

@@ -189,6 +189,16 @@ async def test_later_proposes_the_next_working_day_and_reads_what_is_typed(tmp_p
         assert one(desk, "SELECT later_until FROM action WHERE text = 'two'") is None
 
 
+async def test_later_puts_off_what_is_still_ahead_and_does_not_bring_it_forward(tmp_path: Path) -> None:
+    desk = of_deals(tmp_path)
+    put(desk, action("one", days=9, soft_on=day(5), weight=9), action("two", days=5))
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "s")
+        assert "Tue 19 May 2026" in shown(app), "the day after it is best done by, a Monday"
+        await press(app, pilot, "escape", "j", "s")
+        assert "Mon 18 May 2026" in shown(app), "its limit"
+
+
 async def test_later_refuses_a_day_that_is_over_and_keeps_what_was_typed(tmp_path: Path) -> None:
     desk = with_actions(tmp_path, "one")
     async with running(desk) as (app, pilot):
@@ -289,6 +299,14 @@ async def test_a_promise_put_off_past_its_day_asks_once_whether_to_tell_them(tmp
             day(1).isoformat()
         )
     assert uid
+
+
+async def test_a_promise_whose_day_is_over_was_counted_on(tmp_path: Path) -> None:
+    desk = of_deals(tmp_path)
+    put(desk, action("one", days=-2))
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "s", "enter")
+        assert "They counted on this by Mon 11 May:" in shown(app)
 
 
 async def test_yes_drafts_the_message_about_the_delay(tmp_path: Path) -> None:

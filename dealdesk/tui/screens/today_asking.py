@@ -147,7 +147,11 @@ async def ask_later(screen: LineScreen, item: DueItem) -> None:
         await _put_off(screen, item, context.calendar.forward(add_days(context.today, due_moves.ASK_AGAIN_DAYS)))
         return
     tomorrow = add_days(context.today, 1)
-    proposed = context.calendar.forward(tomorrow)
+    # What is still ahead is not brought forward: the day after its own, but within its limit.
+    own = max(context.today, date.fromisoformat(item.due_on)) if item.due_on else context.today
+    proposed = context.calendar.forward(add_days(own, 1))
+    if item.hard_on and date.fromisoformat(item.hard_on) > context.today:
+        proposed = min(proposed, date.fromisoformat(item.hard_on))
     if item.kind in _LATER_DAYS:
         proposed = add_business_days(context.today, _LATER_DAYS[item.kind], context.calendar)
     if item.kind == "give notice" and item.due_on:
@@ -205,8 +209,10 @@ async def offer_to_tell(screen: LineScreen, item: DueItem) -> None:
         if tell:
             await workspace.ways.open_message(item.deal_id, Message.DELAY, item.uid)
 
-    by = action_moves.day_words(date.fromisoformat(item.hard_on)) if item.hard_on else ""
-    await screen.app.push_screen(TellThem(item.ref, item.text, by), answered)
+    limit = date.fromisoformat(item.hard_on) if item.hard_on else None
+    by = action_moves.day_words(limit) if limit else ""
+    over = limit is not None and limit < desk.today
+    await screen.app.push_screen(TellThem(item.ref, item.text, by, over=over), answered)
 
 
 async def ask_new_date(screen: LineScreen, item: DueItem) -> None:

@@ -137,7 +137,7 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
     def reload(self) -> None:
         """Read everything again; the cursor stays on its row and the row at its place on the screen.
 
-        When the row is gone the cursor stays at the same index.
+        A list that stands at its beginning stays there as long as that leaves the cursor in view. When the row is gone the cursor stays at the same index.
         """
         self._read(self._window.cursor)
 
@@ -240,18 +240,19 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
 
     def _read(self, otherwise: int) -> None:
-        """Read the keys; the cursor's row keeps its distance from the top of the screen."""
+        """Read the keys; the cursor's row keeps its distance from the top of the screen, the beginning its place."""
         if not self.is_attached:
             return
         window = self._window
-        below = window.cursor_line - self._top
+        below, at_top = window.cursor_line - self._top, self._top == 0
         try:
             window.read(otherwise)
         except DealdeskError as error:
             self.failed(error)
             return
         self._measure()
-        self._scroll(window.cursor_line - below)
+        # A list that stands at its beginning goes on to show it: what undo brings back above the cursor is seen.
+        self._scroll(0 if at_top and window.cursor_line < self._body else window.cursor_line - below)
         self.refresh()
         self._tell_moved()
         self.post_message(self.Counted(self, len(window.keys), window.total))
