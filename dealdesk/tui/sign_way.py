@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textual.app import App
 
+    from dealdesk.tui.screens.sign_result import Just
     from dealdesk.tui.workspace import Workspace
 
 
@@ -24,11 +25,11 @@ async def sign(app: App[Any], workspace: Workspace, deal_id: int) -> None:
     await app.push_screen(SignScreen(workspace, deal_id, line.uid))
 
 
-async def show_signed(app: App[Any], workspace: Workspace, deal_id: int) -> None:
-    """Show what followed from signing."""
+async def show_signed(app: App[Any], workspace: Workspace, deal_id: int, just: Just | None = None) -> None:
+    """Show what followed from signing, or from what was done ``just`` now."""
     from dealdesk.tui.screens.sign_result import SignResultScreen
 
-    await app.push_screen(SignResultScreen(workspace, deal_id))
+    await app.push_screen(SignResultScreen(workspace, deal_id, just))
 
 
 async def begin(app: App[Any], workspace: Workspace, deal_id: int) -> None:
@@ -36,6 +37,12 @@ async def begin(app: App[Any], workspace: Workspace, deal_id: int) -> None:
 
     Raises :class:`InputRefused` with the reason where there is nothing to start.
     """
+    await start(workspace, deal_id)
+    await show_signed(app, workspace, deal_id, "begun")
+
+
+async def start(workspace: Workspace, deal_id: int) -> None:
+    """Start the follow-through of a deal; raises :class:`InputRefused` where there is nothing to start."""
     from dealdesk.store import follow_through
 
     deal = workspace.deal_named(deal_id)
@@ -44,4 +51,3 @@ async def begin(app: App[Any], workspace: Workspace, deal_id: int) -> None:
     await workspace.write(
         f"started the follow-through of {deal.ref}", follow_through.begin, deal_id, desk.context, desk.clock.now()
     )
-    await show_signed(app, workspace, deal_id)

@@ -167,6 +167,29 @@ async def test_f_starts_an_old_deal_and_says_why_not_elsewhere(tmp_path: Path) -
         assert desk.con.execute("SELECT follow_through FROM deal WHERE id = ?", (old,)).fetchone()[0] == "full"
 
 
+async def test_what_f_started_says_what_u_takes_back_and_closes_with_it(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on="2026-01-12")
+    async with running(desk, start="deals", size=(80, 45)) as (app, pilot):
+        await pilot.press("S", "F")
+        await settled(app, pilot)
+        assert isinstance(app.screen, SignResultScreen)
+        assert "u undoes the start" in shown(app)
+        assert "at the latest: 14 days after" in shown(app)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DealsScreen)
+
+
+async def test_what_stands_promises_no_undo(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on="2026-05-12")
+    async with running(desk, start="deals", size=(80, 45)) as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        assert "Today says when each is due." in shown(app)
+
+
 async def test_check_ins_that_say_nothing_are_refused_beside_their_field(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     deal = add_deal(desk)

@@ -117,7 +117,7 @@ class SignScreen(DeskScreen):
             self.workspace.writer.forget(self._key(name))
         self.workspace.deal = deal
         if self.app.screen is self:
-            await self.app.switch_screen(SignResultScreen(self.workspace, self.deal_id))
+            await self.app.switch_screen(SignResultScreen(self.workspace, self.deal_id, "signed"))
 
     def _refuse(self, sentence: str) -> None:
         """Say why nothing was signed beside the field that is meant, and go there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.widget import Widget
 
@@ -31,6 +31,8 @@ _GAP = "  "
 _DAY = len("Mon 18 May 2026")
 _TEXT, _LEAST, _BESIDE = 44, 16, 40
 """Columns of what was made, the fewest it can do with, and the fewest a reason needs to stand beside it."""
+Just = Literal["signed", "begun"]
+_UNDOES = {"signed": "u undoes the signing", "begun": "u undoes the start"}
 _NOTHING = "Nothing was started: its follow-through is none. F starts it when you want it."
 
 
@@ -38,11 +40,18 @@ class SignResultScreen(DeskScreen):
     """What was made, to be read once; Enter goes on."""
 
     title_text = "Signed"
-    commands = (commands.CloseSigned, commands.ThankThem, deal_commands.DebriefDeal, GoBack)
+    commands = (
+        commands.CloseSigned,
+        commands.ThankThem,
+        deal_commands.DebriefDeal,
+        commands.StartFollowThrough,
+        GoBack,
+    )
 
-    def __init__(self, workspace: Workspace, deal_id: int) -> None:
+    def __init__(self, workspace: Workspace, deal_id: int, just: Just | None = None) -> None:
+        """Show what stands; ``just`` is what made it a moment ago, and what ``u`` takes back."""
         super().__init__(workspace)
-        self.deal_id = deal_id
+        self.deal_id, self._just = deal_id, just
         self.reading = Reading()
         self._made: tuple[Made, ...] = ()
         self._page: DealPage | None = None
@@ -58,17 +67,22 @@ class SignResultScreen(DeskScreen):
         self.reading.focus()
 
     def refresh_rows(self) -> None:
-        """Read again what stands; once the signing is taken back there is nothing to show, and this closes."""
+        """Read again what stands; once what made it is taken back there is nothing to show, and this closes."""
         try:
             self._page = self.workspace.desk.rows(deal_page.page, self.deal_id)
         except NotFound:
             self._page = None
-        if self._page is None or not self._page.line.signed_on:
+        self._made = self.workspace.desk.rows(follow_through.made, self.deal_id)
+        taken_back = self._just == "begun" and not self._made
+        if self._page is None or not self._page.line.signed_on or taken_back:
             if self.is_mounted:
                 self.app.call_later(self.do_close_signed)  # a screen can't wait for its own end
             return
-        self._made = self.workspace.desk.rows(follow_through.made, self.deal_id)
         self.reading.show(self._lines)
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Start only what was not started."""
+        return command is not commands.StartFollowThrough or not self._made
 
     def footer_word(self, command: type[KeyCommand]) -> str:
         """Call the debrief what it is right after a signing."""
@@ -78,6 +92,14 @@ class SignResultScreen(DeskScreen):
         """Go back to where the deal was signed."""
         if self.app.screen is self and len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
+
+    async def do_start_follow_through(self) -> None:
+        """Start what a signing makes, counted from today."""
+        from dealdesk.tui import sign_way
+
+        await sign_way.start(self.workspace, self.deal_id)
+        self._just = "begun"
+        self.refresh_rows()
 
     async def do_thank_them(self) -> None:
         """Open the thank-you with the next steps."""
@@ -104,7 +126,8 @@ class SignResultScreen(DeskScreen):
             lines += _told(made, today, width)
         done = sum(made.state == "done" for made in self._made)
         tail = f"{counted(len(self._made), 'thing')} followed from it" + (f", {done} done." if done else ".")
-        return [*lines, "", *folded(f"{tail} Today says when each is due; u undoes the signing.", width)]
+        undoes = f"; {_UNDOES[self._just]}" if self._just else ""
+        return [*lines, "", *folded(f"{tail} Today says when each is due{undoes}.", width)]
 
 
 def _told(made: Made, today: date, width: int) -> list[str]:
@@ -113,6 +136,8 @@ def _told(made: Made, today: date, width: int) -> list[str]:
     text = debrief_name(made.text) if made.kind == "debrief" else made.text or made.kind
     text = text[:1].upper() + text[1:]
     reason = made.reason if made.soft_on or made.due_on else ""  # without a day it would only say that again
+    if made.soft_on and made.due_on and made.soft_on < made.due_on:
+        reason = f"by {short_day(made.due_on, today)} at the latest: {reason}"
     beside = width - _TEXT - _DAY - 2 * len(_GAP)
     what = _TEXT if beside >= _BESIDE else width - _DAY - len(_GAP)
     if what < _LEAST:
