@@ -89,6 +89,37 @@ async def deal(app: DealdeskApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def signed(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Sign a deal that is agreed, and show what follows from it."""
+    await app.open_sign(_id_of(app, "PINNAC"))
+    await _settled(app, pilot)
+    await pilot.press("enter")
+    await _settled(app, pilot)
+
+
+async def talk(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show a conversation of a minute ago, in one line."""
+    await deal(app, pilot)
+    await pilot.press("t")
+    await _type(app, pilot, "call with Dana and Raj: monthly report from June on")
+
+
+async def call_card(app: DealdeskApp, _pilot: Pilot[None]) -> None:
+    """Show what to know before a call with someone who answers slowly."""
+    await app.open_call_card(_id_of(app, "BRELLO"))
+
+
+async def message(app: DealdeskApp, _pilot: Pilot[None]) -> None:
+    """Show the message that a line of Today asks for: the third nudge."""
+    uid = app.workspace.desk.con.execute("SELECT uid FROM waiting WHERE due_rule = 'nudge 3'").fetchone()[0]
+    await app.open_message(_id_of(app, "VELMOR"), about_uid=uid)
+
+
+async def settings(app: DealdeskApp, _pilot: Pilot[None]) -> None:
+    """Show what one can set on a desk."""
+    app.do_open_settings()
+
+
 async def debrief(app: DealdeskApp, pilot: Pilot[None]) -> None:
     """Show section 2 of a debrief a few minutes after its first letter."""
     from dealdesk.tui.screens.debrief import open_debrief
@@ -178,7 +209,12 @@ PICTURES = (
     Picture("today-light", (80, 24), today, "textual-light"),
     Picture("today-wide", (160, 45), today),
     Picture("deals", (100, 24), deals),
-    Picture("deal", (100, 40), deal),
+    Picture("deal", (100, 36), deal),
+    Picture("signed", (100, 30), signed),
+    Picture("talk", (80, 24), talk),
+    Picture("call-card", (80, 24), call_card),
+    Picture("message", (100, 30), message),
+    Picture("settings", (80, 24), settings),
     Picture("debrief", (80, 24), debrief),
     Picture("review", (130, 36), review),
     Picture("changes", (80, 24), changes),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
+import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dealdesk.cli import glance
 from dealdesk.cli.main import parser
+from dealdesk.clock import Clock
+from dealdesk.imports import demo
+from dealdesk.store import connect, due
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.dialogs.help import shown
@@ -27,6 +33,9 @@ from dealdesk.tui.screens.today import TodayScreen
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 KEYS = re.compile(r"<!-- keys -->\n(.*?)<!-- /keys -->", re.DOTALL)
+MORNING = re.compile(r"<!-- morning -->\n(.*?)<!-- /morning -->", re.DOTALL)
+#: How much of the demo's morning README shows: the lines that are late or due today.
+MORNING_LINES = 11
 #: The titles README gives to what has keys of its own; Find has none but Enter and Esc.
 PLACES: dict[str, tuple[type[KeyCommand], ...]] = {
     "Everywhere": EVERYWHERE,
@@ -62,6 +71,26 @@ def test_the_keys_are_those_that_are_declared() -> None:
     found = KEYS.search(README)
     assert found, "README has no table of keys"
     assert found[1] == key_table(), "python -m tests.test_readme writes the table anew"
+
+
+class _Wednesday(Clock):
+    def now(self) -> datetime:
+        return datetime(2026, 5, 13, 9, 30).astimezone(UTC)
+
+
+def morning(path: str) -> str:
+    """Return the demo's morning as README has it; ``path`` is where the demo is made."""
+    demo.build(path, _Wednesday())
+    con = connect.connect(path, readonly=True)
+    text = glance.human(con, due.due(con, "2026-05-13"), "2026-05-13", 80)
+    con.close()
+    return "\n".join(["```", *text.splitlines()[:MORNING_LINES], "```", ""])
+
+
+def test_the_morning_is_that_of_the_demo(tmp_path: Path) -> None:
+    found = MORNING.search(README)
+    assert found, "README has no morning"
+    assert found[1] == morning(str(tmp_path / "demo.db")), "python -m tests.test_readme writes it anew"
 
 
 def _subcommands(of: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -144,4 +173,7 @@ def test_the_test_command_is_where_the_gate_looks_for_it() -> None:
 
 if __name__ == "__main__":
     text = KEYS.sub(lambda _found: f"<!-- keys -->\n{key_table()}<!-- /keys -->", README)
+    with tempfile.TemporaryDirectory() as folder:
+        told = morning(str(Path(folder) / "demo.db"))
+    text = MORNING.sub(lambda _found: f"<!-- morning -->\n{told}<!-- /morning -->", text)
     (ROOT / "README.md").write_text(text, encoding="utf-8")

@@ -186,7 +186,7 @@ def set_due(session: Session, deal_id: int, text: str, context: Context) -> None
     action = _open(session, deal_id)
     if clean(text):
         action.due_on = parse_date(text, context.today, context.order, context.calendar)
-        action.due_rule = action.due_anchor = action.due_offset = None
+        action.due_rule = action.due_anchor = action.due_offset = action.due_reason = None
         action.due_set_by = SetBy.PERSON
     elif action.due_set_by == SetBy.PERSON:
         action.due_set_by = None

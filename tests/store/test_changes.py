@@ -166,6 +166,14 @@ def test_the_date_moves_with_signing_unless_a_person_set_it(desk: Desk) -> None:
     assert actions(desk) == [("2026-05-15", "changes: after signing", "rule")]
 
 
+def test_a_date_that_was_typed_has_no_reason_of_the_rule(desk: Desk) -> None:
+    add(desk, "changes", "Ask who signs")
+    reason = "SELECT due_reason FROM action WHERE kind = 'playbook'"
+    assert desk.con.execute(reason).fetchone() != (None,)
+    desk.write(Command("new date"), changes.set_due, 1, "+3d", desk.context)
+    assert desk.con.execute(reason).fetchone() == (None,)
+
+
 def test_a_day_off_moves_it(desk: Desk) -> None:
     add(desk, "changes", "Ask who signs")
     write = settings_form.write
