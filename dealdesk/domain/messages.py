@@ -119,10 +119,12 @@ def word_count(body: str) -> int:
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 
-def template_id(kind: Message, strength: int, *, delivered: bool) -> str:
-    """Return the id of the template of a message."""
+def template_id(kind: Message, strength: int, *, delivered: bool, moved: bool = False) -> str:
+    """Return the id of the template of a message; ``moved``: a recap of nothing but a new date."""
     if kind is Message.NUDGE:
         return f"{kind.value} {strength}"
+    if kind is Message.RECAP and moved:
+        return f"{kind.value}, new date"
     return f"{kind.value}, delivered" if kind is Message.THANKS and delivered else kind.value
 
 

@@ -21,6 +21,14 @@ _OWN = uuid.UUID("6f0f6d0a-4a7e-5c1e-9a0e-0d2f8f3b7c11")
 _PROMISED = "side = 'us' AND kind IN ('promise', 'deliverable', 'kickoff', 'invoice', 'review')"
 
 
+#: A new date that they have not seen in writing yet.
+_TO_CONFIRM = (
+    "SELECT 1 FROM action JOIN new_date ON new_date.action_id = action.id WHERE action.uid = :uid "
+    "AND new_date.confirmed_on IS NULL AND new_date.new_on >= :today AND new_date.new_on = action.due_on "
+    "AND new_date.archived_at IS NULL AND action.state <> 'done'"
+)
+
+
 class Draft(NamedTuple):
     """A message, ready to be read, copied or changed."""
 
@@ -85,7 +93,8 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
         formal, why = bool(kept[2]), "your choice"
     strength = wanted.strength or (kept[3] if kept else _strength(con, kind, uid))
     person_id = wanted.person_id or (kept[4] if kept else None)
-    what = About(deal_id, kind, uid, person_id, strength, delivered=_delivered(con, kind, uid))
+    moved = kind is Message.RECAP and bool(con.execute("SELECT 1 FROM action WHERE uid = ?", (uid,)).fetchone())
+    what = About(deal_id, kind, uid, person_id, strength, delivered=_delivered(con, kind, uid), moved=moved)
     to = message_people.addressee(con, deal_id, person_id, uid)
     own_uid = draft_uid(con, what, formal=formal)
     stored = con.execute(
@@ -96,7 +105,7 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
         missing = messages.still_missing(template, f"{subject}\n{body}")
     else:
         slots = message_slots.values(con, what, settings.load(con), today)
-        name = messages.template_id(kind, strength, delivered=what.delivered)
+        name = messages.template_id(kind, strength, delivered=what.delivered, moved=moved)
         subject, body, missing = messages.fill(template, name, slots, formal=formal)
     return Draft(
         *(kind, uid, to, subject, body, missing, messages.word_count(body), formal, why),
@@ -139,6 +148,8 @@ def _meant_about(con: sqlite3.Connection, uid: str, today: date) -> Message | No
     kind, side, state, due_on, soft_on = row
     if kind == "next-steps mail" or (kind == "deliverable" and state == "done"):
         return Message.THANKS
+    if con.execute(_TO_CONFIRM, {"uid": uid, "today": today.isoformat()}).fetchone():
+        return Message.RECAP
     if side == "them":
         return Message.NUDGE
     promised = kind in ("promise", "deliverable", "kickoff", "invoice", "review")
@@ -193,7 +204,9 @@ _FITS = {
     "WHERE :uid IN (waiting.uid, action.uid) AND closed_on IS NULL AND waiting.archived_at IS NULL "
     "UNION ALL SELECT uid FROM action WHERE uid = :uid AND side = 'them'",
     Message.DELAY: f"SELECT uid FROM action WHERE uid = :uid AND {_PROMISED}",
-    Message.RECAP: "SELECT uid FROM conversation WHERE uid = :uid",
+    Message.RECAP: "SELECT uid FROM conversation WHERE uid = :uid UNION ALL SELECT action.uid FROM action "
+    "JOIN new_date ON new_date.action_id = action.id AND new_date.archived_at IS NULL "
+    "AND new_date.confirmed_on IS NULL WHERE action.uid = :uid",
 }
 
 

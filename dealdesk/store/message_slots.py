@@ -28,7 +28,7 @@ SAID: Mapping[str, frozenset[str]] = {
     "deal": frozenset({"title", "amount_minor", "currency", "per", "start_on", "end_on"}),
     "decision": frozenset({"what", "who"}),
     "need": frozenset({"text"}),
-    "new_date": frozenset({"old_on", "new_on"}),
+    "new_date": frozenset({"old_on", "new_on", "reason", "put_behind"}),
     "party": frozenset({"name"}),
     "person": frozenset({"name", "address"}),
     "term": frozenset({"what", "clause"}),
@@ -46,7 +46,7 @@ DECIDES: Mapping[str, frozenset[str]] = {
     "decision": frozenset({"conversation_id"}),
     "draft": frozenset({"kind", "sent_on", "about_uid"}),
     "need": frozenset({"side", "met_on"}),
-    "new_date": frozenset({"action_id"}),
+    "new_date": frozenset({"action_id", "confirmed_on"}),
     "person": frozenset({"is_me"}),
     "term": frozenset({"position"}),
     "waiting": frozenset({"uid", "person_id", "action_id", "need_until", "closed_on", "due_on", "due_rule", "sent"}),
@@ -78,6 +78,8 @@ class About:
     strength: int = 1
     delivered: bool = False
     """A thank-you for a deliverable that is done."""
+    moved: bool = False
+    """A recap of nothing but the new date of an action of either side."""
 
 
 def values(con: sqlite3.Connection, about: About, settings: Settings, today: date) -> dict[str, tuple[str, ...]]:
@@ -267,27 +269,30 @@ def _waiting(read: _Reading) -> _Found:
 def _promise(read: _Reading) -> _Found:
     rows = read.all(
         "SELECT action.id, action.text, action.kind, action.due_on, action.done_on FROM action "
-        "WHERE deal_id = :deal AND uid = :uid AND side = 'us' AND kind IN "
-        "('promise', 'deliverable', 'kickoff', 'invoice', 'review') AND archived_at IS NULL",
+        "WHERE deal_id = :deal AND uid = :uid AND (:any OR side = 'us' AND kind IN "
+        "('promise', 'deliverable', 'kickoff', 'invoice', 'review')) AND archived_at IS NULL",
         uid=read.about.uid,
+        any=read.about.moved,
     )
     if not rows:
         return {}
     number, words, kind, due_on, done_on = rows[0]
     text = _CALLED.get(kind, words)
     moved = read.all(
-        "SELECT new_on FROM new_date WHERE action_id = :action AND archived_at IS NULL ORDER BY id", action=number
-    )
-    first = read.all(
-        "SELECT old_on FROM new_date WHERE action_id = :action AND archived_at IS NULL ORDER BY id LIMIT 1",
+        "SELECT old_on, new_on, reason, put_behind FROM new_date WHERE action_id = :action AND archived_at IS NULL "
+        "ORDER BY id",
         action=number,
     )
-    return {
+    found: _Found = {
         "promise": (text,),
-        "promised_on": (read.day(first[0][0] if first else due_on),),
-        "new_on": (read.day(moved[-1][0]) if moved else "",),
+        "promised_on": (read.day(moved[0][0] if moved else due_on),),
+        "new_on": (read.day(moved[-1][1]) if moved else "",),
         "delivered": (text if done_on else "",),
     }
+    if read.about.moved and moved:
+        before, _now, reason, behind = moved[-1]
+        found |= {"promised_on": (read.day(before),), "reason": (reason,), "put_behind": (behind,)}
+    return found
 
 
 _SOURCES: tuple[Callable[[_Reading], _Found], ...] = (

@@ -14,7 +14,7 @@ from dealdesk.domain.vocabulary import ActionKind, ActionState, Channel, Directi
 from dealdesk.errors import InputRefused
 from dealdesk.store import action_moves, conversations, message_drafts, waiting
 from dealdesk.store import draft_rows as rows
-from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.checkins import Conversation
 from dealdesk.store.uid import new_uid
 
@@ -115,12 +115,25 @@ def _follows(
         session.add(talked)
         session.flush()
         return [f"Recap of the conversation on {day_words(talked.happened_on or context.today)} sent."]
+    if draft.kind is Message.RECAP and draft.about_uid:
+        return _confirmed(session, draft.about_uid, context)
     if draft.kind is Message.NUDGE:
         _wait_for(session, deal_id, draft, context)
     if draft.kind is Message.DELAY and draft.about_uid:
         action_moves.told(session, draft.about_uid, context.today)
         return ["They were told."]
     return []
+
+
+def _confirmed(session: Session, uid: str, context: Context) -> list[str]:
+    """Note of the new dates of an action that they have them in writing."""
+    query = select(NewDate).join(Action, col(Action.id) == col(NewDate.action_id)).where(Action.uid == uid)
+    rows = session.exec(query.where(col(NewDate.confirmed_on).is_(None), col(NewDate.archived_at).is_(None))).all()
+    for row in rows:
+        row.confirmed_on = context.today
+        session.add(row)
+    session.flush()
+    return ["They have the new date in writing."] if rows else []
 
 
 def _wait_for(session: Session, deal_id: int, draft: message_drafts.Draft, context: Context) -> None:

@@ -11,6 +11,7 @@ from dealdesk.domain.vocabulary import DebriefKind, Message, NoticeDecision, Ori
 from dealdesk.errors import InputRefused
 from dealdesk.store import action_moves, blocking, due, due_moves, notice, promises
 from dealdesk.store.history import Command
+from dealdesk.store.tables.actions import Action
 from dealdesk.tui.dialogs.ask_day import AskDay, read_day
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.choose import Choose
@@ -264,12 +265,20 @@ async def _agree(screen: LineScreen, item: DueItem, day: date, text: str) -> Non
     reason, behind = read_reason(text)
     await screen.carry_out(
         f"agreed on a new date with {item.ref}",
-        due_moves.new_date,
+        _agreed,
         item.kind,
         item.uid,
         day,
         reason,
         workspace.desk.context,
         workspace.clock.now(),
-        put_behind=behind,
+        behind,
     )
+
+
+def _agreed(
+    session: Session, kind: str, uid: str, day: date, reason: str, context: Context, now: datetime, put_behind: str
+) -> list[str]:
+    """Move the line, and say by which key they get the new date in writing."""
+    said = due_moves.new_date(session, kind, uid, day, reason, context, now, put_behind=put_behind)
+    return [*said, "m drafts the confirmation."] if due_moves.TABLES[kind] is Action else said
