@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 from rich.cells import cell_len
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -16,8 +17,9 @@ from textual.widgets import Input
 
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.compat import screen_lines
-from dealdesk.tui.widgets.columns import Column, place
+from dealdesk.tui.widgets.columns import Column, Placed, place
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
+from dealdesk.tui.widgets.row_drawing import row_strip
 from dealdesk.tui.widgets.row_lines import RowLines
 from dealdesk.tui.widgets.row_source import Key, MemorySource, Row, RowSource, Sort
 from dealdesk.tui.widgets.rows import Rows
@@ -94,6 +96,28 @@ async def test_a_list_as_it_looks(screen_text: ScreenText) -> None:
             "  D3       Company 3        3d\n"
             "\n\n"
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "tail", "seen"),
+    [
+        ("waiting for the annex; nudge 1", "; nudge 1", "waiting …; nudge 1"),
+        ("call; nudge 1", "; nudge 1", "call; nudge 1"),
+        ("short, and a tail too long to stay", ", and a tail too long to stay", "short, and a tail…"),
+        ("日本語テキストで待つ; nudge 1", "; nudge 1", "日本語テ…; nudge 1"),
+    ],
+)
+async def test_a_short_end_of_a_cell_stays_where_the_text_is_cut(text: str, tail: str, seen: str) -> None:
+    strip = row_strip(
+        Row({"what": text}, tails={"what": tail}),
+        [Placed(Column("what", width=18), 2, 18)],
+        20,
+        Style(),
+        None,
+        on=False,
+    )
+    assert strip.cell_length == 20
+    assert strip.text[2:].rstrip() == seen
 
 
 async def test_headings_stand_before_their_rows_and_the_cursor_passes_over_them(screen_text: ScreenText) -> None:

@@ -199,6 +199,13 @@ async def test_later_puts_off_what_is_still_ahead_and_does_not_bring_it_forward(
         assert "Mon 18 May 2026" in shown(app), "its limit"
 
 
+async def test_a_late_line_that_was_put_off_says_when_it_is_back(tmp_path: Path) -> None:
+    desk = of_deals(tmp_path)
+    put(desk, action("one", days=-2, later_until=day(2), told_on=TODAY))
+    async with running(desk) as (app, _pilot):
+        assert "in 2d ACME-1" in shown(app)
+
+
 async def test_later_refuses_a_day_that_is_over_and_keeps_what_was_typed(tmp_path: Path) -> None:
     desk = with_actions(tmp_path, "one")
     async with running(desk) as (app, pilot):

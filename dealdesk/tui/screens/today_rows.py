@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dealdesk.store import due, unfinished
+from dealdesk.store import due_words, unfinished
 from dealdesk.text import fold
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Key, Look, Row, RowSource, Sort
@@ -83,17 +83,19 @@ class DueSource(RowSource):
     def _row(self, item: DueItem) -> Row:
         sign, look = _sign(item)
         at_risk = item.uid in self.at_risk
+        said = due_words.parts(item, self._today)
         return Row(
             {
                 "sign": sign,
                 "when": when_words(item, self._today),
                 "ref": item.ref,
-                "what": due.sentence(item, self._today),
+                "what": "".join(said),
                 "party": item.party,
                 "who": "tell?" if at_risk else whose(item),
             },
             look=look,
             looks={"who": "warning"} if at_risk else {},
+            tails={"what": said[2]} if said[2] else {},
         )
 
 
@@ -113,10 +115,13 @@ def _sign(item: DueItem) -> tuple[str, Look]:
 
 
 def when_words(item: DueItem, today: str) -> str:
-    """Return when an item is due, in at most nine cells: ``3d late``, ``today``, ``in 4d``."""
+    """Return when an item is due, in at most nine cells: ``3d late``, ``today``, ``in 4d``.
+
+    A late one that was put off says when it is back.
+    """
     if item.group == "running":
         return "now"
-    if item.late_days > 0:
+    if item.late_days > 0 and item.group == "overdue":
         return f"{item.late_days}d late"
     days = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
     return "today" if days <= 0 else f"in {days}d"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -30,12 +31,19 @@ def row_strip(
     used = min(MARKER, width)
     for place in placed:
         name = place.column.name
-        text = fit(row.cells.get(name, ""), place.width, align=place.column.align)
+        text = _cell(row.cells.get(name, ""), row.tails.get(name, ""), place)
         style = base if style_of is None else style_of(row.looks.get(name) or row.look)
         pieces += ((" " * (place.x - used), base), (text, style))
         used = place.x + place.width
     pieces.append((" " * (width - used), base))
     return Strip(_joined(pieces), width)
+
+
+def _cell(text: str, tail: str, place: Placed) -> str:
+    """Return a text on the cells of its column; a short ``tail`` of it stays whole, the text before it is cut."""
+    if tail and cell_len(text) > place.width and 2 * (after := cell_len(tail)) <= place.width:
+        return fit(text.removesuffix(tail), place.width - after) + fit(tail, after)
+    return fit(text, place.width, align=place.column.align)
 
 
 def header_strip(placed: Sequence[Placed], sort: Sort | None, width: int, style: Style) -> Strip:

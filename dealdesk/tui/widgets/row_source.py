@@ -24,6 +24,8 @@ class Row(NamedTuple):
     """Look of the whole row."""
     looks: Mapping[str, Look] = MappingProxyType({})
     """Looks of single cells by column name; they win over ``look``."""
+    tails: Mapping[str, str] = MappingProxyType({})
+    """Ends of cells by column name that stay where the text before them has to be cut."""
 
 
 class Sort(NamedTuple):

@@ -137,7 +137,8 @@ class Rows(RowsView, can_focus=True, inherit_bindings=False):
     def reload(self) -> None:
         """Read everything again; the cursor stays on its row and the row at its place on the screen.
 
-        A list that stands at its beginning stays there as long as that leaves the cursor in view. When the row is gone the cursor stays at the same index.
+        A list that stands at its beginning stays there as long as that leaves the cursor in view. When the row is gone
+        the cursor stays at the same index.
         """
         self._read(self._window.cursor)
 
