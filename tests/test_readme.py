@@ -19,6 +19,7 @@ from dealdesk.store import connect, due
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.dialogs.help import shown
+from dealdesk.tui.screens.actions import ActionsScreen
 from dealdesk.tui.screens.deal import DealScreen
 from dealdesk.tui.screens.deals import DealsScreen
 from dealdesk.tui.screens.debrief import DebriefScreen
@@ -46,6 +47,7 @@ PLACES: dict[str, tuple[type[KeyCommand], ...]] = {
     "Review form": tuple(c for c in ReviewFormScreen.commands if not c.__name__.startswith("GoTo")),
     "Leverage": LeverageScreen.commands,
     "Friction": FrictionScreen.commands,
+    "Actions": ActionsScreen.commands,
     "Message": MessageScreen.commands,
     "Import": ImportScreen.commands,
     "Forms": RecordFormScreen.commands,

@@ -32,6 +32,7 @@ class Places(App[None]):
             "deals": partial(_deals_screen, self.workspace),
             "leverage": partial(_leverage_screen, self.workspace),
             "friction": partial(_friction_screen, self.workspace),
+            "actions": partial(_actions_screen, self.workspace),
         }
 
     async def do_open_today(self) -> None:
@@ -49,6 +50,10 @@ class Places(App[None]):
     async def do_open_friction(self) -> None:
         """Go to Friction."""
         await self._go("friction")
+
+    async def do_open_actions(self) -> None:
+        """Go to the action board."""
+        await self._go("actions")
 
     async def _go(self, mode: str) -> None:
         pages = [screen.page_of for screen in self.screen_stack if isinstance(screen, DeskScreen) and screen.page_of]
@@ -181,3 +186,9 @@ def _friction_screen(workspace: Workspace) -> Screen[Any]:
     from dealdesk.tui.screens.friction import FrictionScreen
 
     return FrictionScreen(workspace)
+
+
+def _actions_screen(workspace: Workspace) -> Screen[Any]:
+    from dealdesk.tui.screens.actions import ActionsScreen
+
+    return ActionsScreen(workspace)

@@ -279,6 +279,7 @@ OPENINGS: dict[str, Opening] = {
     "DealScreen": _of_workspace("screens.deal", "DealScreen", 1),
     "LeverageScreen": _of_workspace("screens.leverage", "LeverageScreen"),
     "FrictionScreen": _of_workspace("screens.friction", "FrictionScreen"),
+    "ActionsScreen": _of_workspace("screens.actions", "ActionsScreen"),
     "FindScreen": _of_workspace("screens.find", "FindScreen"),
     "ImportScreen": _of_workspace("screens.import_deals", "ImportScreen"),
     "NewDealScreen": _of_workspace("screens.deal_form", "NewDealScreen"),

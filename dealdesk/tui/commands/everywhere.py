@@ -40,6 +40,13 @@ class OpenFriction(KeyCommand):
     name = "Go to Friction"
 
 
+class OpenActions(KeyCommand):
+    """Show the action board: what was promised, by whom and until when."""
+
+    key = "6"
+    name = "Go to Actions"
+
+
 class Find(KeyCommand):
     """Find a deal or any text by its words."""
 
@@ -113,6 +120,7 @@ EVERYWHERE: tuple[type[KeyCommand], ...] = (
     OpenDebrief,
     OpenLeverage,
     OpenFriction,
+    OpenActions,
     Find,
     OpenPalette,
     Undo,

@@ -16,13 +16,16 @@ from textual.widgets import Static
 
 from dealdesk.clock import instant
 from dealdesk.domain.fields import Context, FieldSpec
+from dealdesk.domain.forms import ASKED_FIRST_OF
 from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store import drafts, forms, records
 from dealdesk.tui.commands import everywhere
 from dealdesk.tui.commands import forms as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.known_of import known_of
 from dealdesk.tui.screens.record_keeping import RecordKeeping, messages, noun_of
+from dealdesk.tui.widgets.folded_form import FoldedForm
 from dealdesk.tui.widgets.form import Form
 from dealdesk.tui.widgets.suggest import Suggester
 
@@ -45,10 +48,18 @@ _LEAVING = {
         everywhere.OpenDebrief,
         everywhere.OpenLeverage,
         everywhere.OpenFriction,
+        everywhere.OpenActions,
     )
 }
 _NEW_HINT = "Enter goes on; in the last field it adds this. Esc leaves the field."
 _EDIT_HINT = "Enter goes on; in the last field it closes the form. Esc leaves the field."
+
+
+def _folded_hint(form: Form) -> str:
+    """Return how to go on where fields are folded; empty where none is."""
+    if not isinstance(form, FoldedForm) or not form.folded:
+        return ""
+    return f"Enter goes on; after {form.last_shown.label} it adds this. Tab there opens the other {form.folded}."
 
 
 class RecordFormScreen(DeskScreen):
@@ -58,6 +69,7 @@ class RecordFormScreen(DeskScreen):
     commands: ClassVar[tuple[type[KeyCommand], ...]] = (
         commands.KeepNow,
         commands.CloseForm,
+        commands.AllFields,
         commands.StartEmpty,
     )
     DEFAULT_CSS = """
@@ -96,7 +108,13 @@ class RecordFormScreen(DeskScreen):
         shown = {**held, **{name: left.text for name, left in typed.items()}, **(texts or {})}
         context = workspace.desk.context
         self._wrong = messages([spec for spec in self.specs if spec.name in typed], shown, context)
-        self.form = Form(self.specs, context, texts=shown, messages=self._wrong, suggesters=self.suggesters())
+        asked_first = ASKED_FIRST_OF.get(table, 0) if uid is None else 0
+        known = self.suggesters()
+        self.form = (
+            FoldedForm(self.specs, context, asked_first, texts=shown, messages=self._wrong, suggesters=known)
+            if asked_first
+            else Form(self.specs, context, texts=shown, messages=self._wrong, suggesters=known)
+        )
         self._keeping = RecordKeeping(
             self, self.form, table, uid=row, is_new=uid is None, deal_id=deal_id, held=held, typed=typed
         )
@@ -113,7 +131,7 @@ class RecordFormScreen(DeskScreen):
 
     def suggesters(self) -> Mapping[str, Suggester]:
         """Return what is proposed in party and tag fields."""
-        return {}
+        return self.workspace.desk.rows(known_of, self.table, self.deal_id)
 
     def specs_for(self, typed: Mapping[str, Draft]) -> Sequence[FieldSpec]:
         """Return the fields that are shown, where ``typed`` was left unfinished."""
@@ -136,7 +154,8 @@ class RecordFormScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """Return a line that says how to go on, and the form."""
-        yield Static(_NEW_HINT if self.is_new else _EDIT_HINT, id="hint", markup=False)
+        hint = (_folded_hint(self.form) or _NEW_HINT) if self.is_new else _EDIT_HINT
+        yield Static(hint, id="hint", markup=False)
         yield self.form
 
     def on_mount(self) -> None:
@@ -158,6 +177,8 @@ class RecordFormScreen(DeskScreen):
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to an empty form where no draft is shown."""
+        if command is commands.AllFields:
+            return bool(_folded_hint(self.form))
         return command is not commands.StartEmpty or (self.is_new and bool(self._taken_up))
 
     def all_commands(self) -> tuple[type[KeyCommand], ...]:
@@ -222,6 +243,20 @@ class RecordFormScreen(DeskScreen):
         missing = self._keeping.missing() if self.is_new else []
         draft = f", as a draft: {self.form.errors()[missing[0]]}" if missing else "."
         self.say(f"Kept {at.astimezone():%H:%M:%S}{draft}")
+
+    def do_all_fields(self) -> None:
+        """Show the fields that were not asked for first, and go on to the first of them."""
+        if isinstance(self.form, FoldedForm):
+            asked = self.form.last_shown.name
+            self.form.unfold()
+            names = [spec.name for spec in self.specs]
+            self.form.focus_field(names[names.index(asked) + 1])
+
+    def on_folded_form_unfolded(self, event: FoldedForm.Unfolded) -> None:
+        """Say how to go on where all fields are shown."""
+        event.stop()
+        self.query_one("#hint", Static).update(_NEW_HINT)
+        self.show_keys()
 
     def do_start_empty(self) -> None:
         """Show an empty form instead; the draft stays."""

@@ -23,6 +23,7 @@ LEAVING = {
         everywhere.OpenDebrief,
         everywhere.OpenLeverage,
         everywhere.OpenFriction,
+        everywhere.OpenActions,
     )
 }
 

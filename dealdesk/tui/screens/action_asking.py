@@ -1,0 +1,71 @@
+"""What the board asks: whom one waits for, who owns a card, whether it is done all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from dealdesk.domain.vocabulary import ActionState
+from dealdesk.store import board_moves
+from dealdesk.tui.dialogs.choose import Choose
+
+if TYPE_CHECKING:
+    from dealdesk.store.board import Card
+    from dealdesk.store.board_moves import Moved
+    from dealdesk.tui.screens.today_moving import LineScreen
+
+#: Seconds a card stands among those that wait before it is asked for whom: one may only be passing through.
+ASK_AFTER = 0.7
+_WAIT = "SELECT 1 FROM waiting WHERE action_id = ? AND closed_on IS NULL AND archived_at IS NULL"
+
+
+def ask_whom(screen: LineScreen, card: Card, under_cursor: Callable[[], Card | None]) -> None:
+    """Ask for whom a card waits, once it rests there under the cursor; without an answer it waits all the same."""
+
+    async def ask() -> None:
+        from dealdesk.tui import talk_way
+
+        here = under_cursor()
+        if not screen.is_current or here is None or here.id != card.id or here.state != ActionState.WAITING:
+            return
+        if screen.workspace.desk.rows(lambda con: con.execute(_WAIT, (card.id,)).fetchone()) is None:
+            await talk_way.wait(screen.app, screen.workspace, card.deal_id, screen.person_id(), card.uid)
+
+    screen.set_timer(ASK_AFTER, ask)
+
+
+def ask_anyway(screen: LineScreen, why: str, carry_out: Callable[[], Awaitable[None]]) -> None:
+    """Ask whether a card that waits for another one is done all the same."""
+
+    async def chosen(key: str | None) -> None:
+        if key is not None:
+            await carry_out()
+
+    question = Choose(why, (("y", "it is done all the same; that is noted"),))
+    screen.app.push_screen(question, chosen)
+
+
+def ask_owner(screen: LineScreen, card: Card, take_in: Callable[[Moved, int], None]) -> None:
+    """Ask who owns a card, by name."""
+    from dealdesk.store import action_owners
+    from dealdesk.tui.dialogs.talk import Line, OneLine
+
+    workspace = screen.workspace
+    names = tuple(workspace.desk.rows(action_owners.known, card.deal_id))
+
+    async def answered(line: Line | None) -> None:
+        if line is not None:
+            moved = await workspace.write(
+                f"gave an action of {card.ref} an owner", board_moves.give_to, card.id, line.text
+            )
+            take_in(moved, card.id)
+
+    dialog = OneLine(
+        f"{card.ref}: who owns this? (a name, me, us, them)",
+        card.owner,
+        workspace.desk.context,
+        lambda text: f"Owner: {text.strip()}",
+        lambda _text: None,
+        names=names,
+    )
+    screen.app.push_screen(dialog, answered)

@@ -1,0 +1,205 @@
+"""The action board: what was promised, by whom and until when, in columns one moves it through."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from dealdesk.domain.board import next_view
+from dealdesk.domain.vocabulary import ActionState
+from dealdesk.store import board_moves, records
+from dealdesk.tui.commands import actions as commands
+from dealdesk.tui.commands import today as today_commands
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.everywhere import GoBack
+from dealdesk.tui.commands.talk import ShowCallCard, Talked, WaitForThem, WriteMessage
+from dealdesk.tui.screens.action_asking import ask_owner
+from dealdesk.tui.screens.action_cards import due_item, why
+from dealdesk.tui.screens.action_moving import BoardScreen
+from dealdesk.tui.widgets.board_messages import BoardFailed, CardOpened, CardReached
+from dealdesk.tui.workspace import CurrentDeal
+
+if TYPE_CHECKING:
+    from dealdesk.store.due import DueItem
+    from dealdesk.tui.workspace import Workspace
+
+_EMPTY = """
+No actions yet.
+
+  n   add one: what, who and when
+  2   the deals; S signs one, and what follows from that lands here"""
+_WARM_AFTER = 0.3
+_FREE = (commands.NewAction, commands.ChangeView, commands.ThisDealOrAll, GoBack)
+
+
+class ActionsScreen(BoardScreen):
+    """The board."""
+
+    title_text = "Actions"
+    commands = (
+        commands.NewAction,
+        today_commands.DoneItem,
+        commands.MoveCardRight,
+        commands.MoveCardDown,
+        commands.ChangeView,
+        commands.EditAction,
+        commands.MoveCardLeft,
+        commands.MoveCardUp,
+        today_commands.LaterItem,
+        today_commands.NewDateItem,
+        Talked,
+        WriteMessage,
+        WaitForThem,
+        ShowCallCard,
+        commands.GiveAction,
+        commands.ThisDealOrAll,
+        commands.ArchiveAction,
+        today_commands.ExplainItem,
+        GoBack,
+    )
+
+    def __init__(self, workspace: Workspace, deal_id: int | None = None) -> None:
+        """Show the actions of all deals, or of one."""
+        super().__init__(workspace, deal_id, _EMPTY)
+        self.board.at_once = self._came_to_card
+
+    def body(self) -> Iterable[Widget]:
+        """Return the board."""
+        yield self.list
+
+    def on_mount(self) -> None:
+        """Begin at the first card of the first column that has one."""
+        super().on_mount()
+        self.board.focus()
+        self.board.to_a_card()
+        self.show_info()
+        self.set_timer(_WARM_AFTER, self._warm)
+
+    def _warm(self) -> None:
+        """Make the first letter of a filter as fast as the next ones."""
+        self.workspace.desk.rows(self._actions.warm, self.workspace.desk.today)
+
+    def refresh_rows(self) -> None:
+        """Read the actions again; the cursor stays on its card, wherever that is now."""
+        self.board.reload()
+        self.show_info()
+        self.show_keys()
+
+    @property
+    def item(self) -> DueItem | None:
+        """The card under the cursor, as Today has it."""
+        card = self.card
+        return due_item(card, self.workspace.desk.today) if card is not None else None
+
+    def going_on(self) -> Callable[[], None]:
+        """Leave the cursor on its card: one watches it arrive."""
+        return lambda: None
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Say no to what needs a card where there is none."""
+        if command is GoBack:
+            return bool(self.workspace.left) or len(self.app.screen_stack) > 1
+        if command in self.commands and command not in _FREE:
+            return self.board.cursor_id is not None
+        return True
+
+    def _came_to_card(self) -> None:
+        """Make the deal of the card the current one."""
+        card = self.card
+        if card is not None:
+            self.workspace.deal = CurrentDeal(card.deal_id, card.ref, card.title)
+            self.show_deal()
+        if self.is_attached:
+            self.show_keys()
+
+    def on_card_reached(self, _event: CardReached) -> None:
+        """Offer the keys that the card allows."""
+
+    async def on_card_opened(self, _event: CardOpened) -> None:
+        """Edit the card."""
+        await self.do_edit_action()
+
+    def on_board_failed(self, event: BoardFailed) -> None:
+        """Say why the board shows what it had."""
+        self.say(str(event.error), severity="error")
+
+    async def do_done_item(self) -> None:
+        """Mark the card done; one that waits for another is asked about."""
+        card = self.card
+        if card is None:
+            return
+        self.workspace.must_write()
+        from dealdesk.store import action_moves
+
+        if self.workspace.desk.rows(action_moves.is_first_deliverable, card.uid):
+            await super().do_done_item()
+            return
+        words = f"marked an action of {card.ref} done"
+        await self._move(card, ActionState.DONE, words, board_moves.move, card.id, ActionState.DONE.value)
+
+    def do_explain_item(self) -> None:
+        """Show why the card stands there and is due on its day, and its history."""
+        card = self.card
+        if card is not None:
+            from dealdesk.tui.dialogs.history import RowHistory
+
+            self.app.push_screen(RowHistory(self.workspace, card.uid, why=why(card, self.workspace.desk.today)))
+
+    def do_change_view(self) -> None:
+        """Show other columns."""
+        self._actions.view = next_view(self._actions.view)
+        self.refresh_rows()
+
+    def do_this_deal_or_all(self) -> None:
+        """Show one deal or all."""
+        deal = self.workspace.deal
+        if self._actions.deal_id is not None:
+            self._actions.deal_id, self._ref = None, ""
+        elif deal is not None:
+            self._actions.deal_id, self._ref = deal.id, deal.ref
+        self.refresh_rows()
+
+    async def do_new_action(self) -> None:
+        """Open the form of a new action, of the deal in front."""
+        from dealdesk.tui.dialogs.pick_deal import PickDeal
+
+        self.workspace.must_write()
+        deal_id = self._actions.deal_id or (self.workspace.deal.id if self.workspace.deal else None)
+        if deal_id is not None:
+            await self._open_new(deal_id)
+        else:
+            await self.app.push_screen(PickDeal(self.workspace), self._open_new)
+
+    async def _open_new(self, deal_id: int | None) -> None:
+        from dealdesk.tui.screens.deal_new import new_form
+
+        if deal_id is not None:
+            await self.app.push_screen(new_form(self.workspace, "action", deal_id))
+
+    async def do_edit_action(self) -> None:
+        """Open the form of the card."""
+        from dealdesk.tui.screens.deal_new import edit_form
+
+        card = self.card
+        if card is not None:
+            await self.app.push_screen(edit_form(self.workspace, "action", card.uid, card.deal_id))
+
+    def do_give_action(self) -> Awaitable[None] | None:
+        """Ask who owns the card."""
+        card = self.card
+        if card is not None:
+            self.workspace.must_write()
+            ask_owner(self, card, self._take_in)
+        return None
+
+    async def do_archive_action(self) -> None:
+        """Archive the card."""
+        card = self.card
+        if card is None:
+            return
+        now = self.workspace.clock.now()
+        await self.workspace.write(f"archived an action of {card.ref}", records.archive, "action", card.uid, now)
+        self.refresh_rows()
+        self.say("The action was archived. u brings it back.")

@@ -1,0 +1,288 @@
+"""The board: one widget that draws only the cards on the screen, however many there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+
+from dealdesk.domain import board
+from dealdesk.errors import DealdeskError
+from dealdesk.tui.widgets import board_messages as messages
+from dealdesk.tui.widgets.board_view import BoardSource, BoardView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Board(BoardView, can_focus=True, inherit_bindings=False):
+    """Columns of cards with one cursor; reads its cards from a ``BoardSource``. Moving cards is left to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", "Up", show=False, id="board.up"),
+        Binding("down,j", "step(1)", "Down", show=False, id="board.down"),
+        Binding("left,h", "turn(-1)", "Column to the left", show=False, id="board.left"),
+        Binding("right,l", "turn(1)", "Column to the right", show=False, id="board.right"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="board.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="board.page_down"),
+        Binding("home,g", "first", "First card", show=False, id="board.first"),
+        Binding("end,G", "last", "Last card", show=False, id="board.last"),
+        Binding("enter", "open", "Open", id="board.open"),
+    ]
+
+    def __init__(self, source: BoardSource, *, empty: str = "", id: str | None = None) -> None:
+        """Show ``source``; ``empty`` (may have several lines) is shown while there is no card at all."""
+        super().__init__(source, empty, id=id)
+        self.at_once: Callable[[], None] | None = None
+        """Called when the cursor came to another card, before that is drawn."""
+        self._told: int | None = None
+        self._held: int | None = None
+        """The card the mouse went down on, until it goes up."""
+        self._had_cursor = False
+
+    @property
+    def words(self) -> str:
+        """The filter; "" for none."""
+        return self._words
+
+    @property
+    def column(self) -> int:
+        """The column of the cursor."""
+        return self._column
+
+    @property
+    def row(self) -> int:
+        """The place of the cursor in its column, from 0."""
+        return self._row
+
+    @property
+    def column_key(self) -> str:
+        """What names the column of the cursor."""
+        return self._columns[self._column].key if self._columns else ""
+
+    def ids(self, column: int) -> list[int]:
+        """Return the cards of a column, as they are shown."""
+        return self._columns[column].ids if 0 <= column < len(self._columns) else []
+
+    def keys(self) -> list[str]:
+        """Return what names the columns, in order."""
+        return [column.key for column in self._columns]
+
+    def on_mount(self) -> None:
+        """Read the cards before the first frame."""
+        self.reload()
+
+    def reload(self, follow: int | None = None) -> None:
+        """Read everything again; the cursor stays on its card (or goes to ``follow``), the card at its place.
+
+        When the card is gone the cursor stays where it was.
+        """
+        if not self.is_attached:
+            return
+        wanted = follow if follow is not None else self.cursor_id
+        below = self._row - (self._tops[self._column] if self._tops else 0)
+        try:
+            self._columns = self.source.columns(self._words)
+        except DealdeskError as error:
+            self.failed(error)
+            return
+        self._looks.clear()
+        self._tops = [*self._tops, *[0] * len(self._columns)][: len(self._columns)]
+        if not self._find(wanted):
+            self._column = max(0, min(self._column, len(self._columns) - 1))
+            self._row = max(0, min(self._row, len(self.ids(self._column)) - 1))
+        elif self._tops:
+            self._tops[self._column] = max(0, self._row - below)
+        self._show_cursor()
+        self.refresh()
+        self._tell_moved()
+        self.post_message(messages.CardsCounted(self, sum(len(one.ids) for one in self._columns), self.source.total()))
+
+    def filter(self, words: str) -> None:
+        """Show the cards that hold all ``words``; the cursor stays on its card, or goes to the first one there is."""
+        if words == self._words:
+            return
+        self._words = words
+        self.reload()
+        self.to_a_card()
+
+    def to_a_card(self) -> None:
+        """Where the cursor stands in an empty column, put it on the first card there is."""
+        if self.cursor_id is None:
+            filled = next((number for number, column in enumerate(self._columns) if column.ids), None)
+            if filled is not None:
+                self._go(filled, 0)
+
+    def go_to(self, number: int) -> bool:
+        """Put the cursor on a card; False when it is not shown."""
+        before = (self._column, self._row)
+        found = self._find(number)
+        if found:
+            self._from(*before)
+        return found
+
+    def _find(self, number: int | None) -> bool:
+        if number is None:
+            return False
+        for at, column in enumerate(self._columns):
+            if number in column.ids:
+                self._column, self._row = at, column.ids.index(number)
+                return True
+        return False
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor by some cards."""
+        self._go(self._column, self._row + by)
+
+    def action_page(self, way: int) -> None:
+        """Move the cursor by a screen."""
+        self._go(self._column, self._row + way * max(1, self._room - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first card of its column."""
+        self._go(self._column, 0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last card of its column."""
+        self._go(self._column, len(self.ids(self._column)) - 1)
+
+    def action_turn(self, by: int) -> None:
+        """Move the cursor to the column beside, at the same height."""
+        to = self._column + by
+        if 0 <= to < len(self._columns):
+            self._go(to, self._tops[to] + self._row - self._tops[self._column])
+
+    def action_open(self) -> None:
+        """Open the card under the cursor."""
+        if (here := self.cursor_id) is not None:
+            self.post_message(messages.CardOpened(self, here))
+
+    def failed(self, error: DealdeskError) -> None:
+        """Tell the screen that the source could not be read."""
+        self._failed = str(error)
+        self.call_next(self._tell_failed, error)
+
+    def _tell_failed(self, error: DealdeskError) -> None:
+        self.post_message(messages.BoardFailed(self, error))
+
+    # The mouse: a press picks, a drag aims, a release drops; a click on the card that had the cursor opens it.
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Pick the card under the pointer."""
+        aimed = self._pointed(event.x, event.y)
+        if event.button != 1 or aimed is None:
+            return
+        if event.y == 0:
+            self._go(aimed.column, self._tops[aimed.column])
+            return
+        row = self._tops[aimed.column] + (event.y - 1) // self._pitch
+        number = self._at(aimed.column, row)
+        if number is not None:
+            self._had_cursor, self._held = number == self.cursor_id, number
+            self._go(aimed.column, row)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show what the dragged card aims at."""
+        if self._held is None:
+            return
+        found = self._pointed(event.x, event.y)
+        here = (self._column, self._row)
+        if found is not None and found.column == here[0] and found.row in (here[1], here[1] + 1):
+            found = None  # where it stands already
+        if found != self._aim:
+            self._aim = found
+            self.refresh()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Drop the card, or open it where it was only clicked."""
+        held, aimed, self._held, self._aim = self._held, self._aim, None, None
+        if held is None:
+            return
+        self.release_mouse()
+        if aimed is not None:
+            self.refresh()
+            self.post_message(messages.CardDropped(self, held, aimed.column, aimed.row))
+        elif self._had_cursor and held == self.cursor_id and self._pointed(event.x, event.y) is not None:
+            self.action_open()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move the cursor down."""
+        self.action_step(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move the cursor up."""
+        self.action_step(-1)
+
+    def _pointed(self, x: int, y: int) -> board.Aim | None:
+        if not self._columns or not 0 <= y <= self._body:
+            return None
+        at = board.column_at(x, self._spans())
+        if at is None:
+            return None
+        column = self._first + at
+        return board.aim(column, y - 1, self._pitch, self._tops[column], len(self.ids(column)))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._show_cursor()
+        self.refresh()
+
+    def _go(self, column: int, row: int) -> None:
+        before = (self._column, self._row)
+        self._column, self._row = column, max(0, min(row, len(self.ids(column)) - 1))
+        self._from(*before)
+
+    def _from(self, column: int, row: int) -> None:
+        """Draw what the cursor left and where it came to; all of a column only where that has to scroll."""
+        moved = self._show_cursor()
+        if moved is None:
+            self.refresh()
+        else:
+            regions = [self._card_region(column, row), self._card_region(self._column, self._row)]
+            regions += [self._column_region(one) for one in moved]
+            if column != self._column:
+                regions.append(Region(0, 0, self.size.width, 1))
+            if self._detail:
+                regions.append(Region(0, self._body + 1, self.size.width, self._detail))
+            self.refresh(*regions)
+        self._tell_moved()
+
+    def _show_cursor(self) -> list[int] | None:
+        """Scroll no further than it takes to show the cursor; the columns that scrolled, None for sideways."""
+        if not self._columns:
+            return []
+        first = board.first_shown(self._first, self._column, self._shown, len(self._columns))
+        sideways, self._first = first != self._first, first
+        scrolled = []
+        for number, column in enumerate(self._columns):
+            top = self._tops[number]
+            row = self._row if number == self._column else min(top, len(column.ids))
+            now = board.kept_in_view(top, row, self._room, len(column.ids))
+            if now != top:
+                self._tops[number] = now
+                scrolled.append(number)
+        return None if sideways else scrolled
+
+    def _card_region(self, column: int, row: int) -> Region:
+        at = column - self._first
+        down = row - (self._tops[column] if column < len(self._tops) else 0)
+        spans = self._spans()
+        if not 0 <= at < len(spans) or down < 0:
+            return Region(0, 0, 0, 0)
+        height = min(self._pitch, max(0, self._body - down * self._pitch))
+        return Region(spans[at][0], 1 + down * self._pitch, spans[at][1], height)
+
+    def _column_region(self, column: int) -> Region:
+        at = column - self._first
+        spans = self._spans()
+        return Region(spans[at][0], 0, spans[at][1], self._body + 1) if 0 <= at < len(spans) else Region(0, 0, 0, 0)
+
+    def _tell_moved(self) -> None:
+        if self.cursor_id != self._told:
+            self._told = self.cursor_id
+            if self.at_once is not None:
+                self.at_once()
+            self.post_message(messages.CardReached(self, self._told))
