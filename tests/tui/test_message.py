@@ -138,6 +138,8 @@ async def test_what_is_typed_becomes_the_message_and_undo_takes_it_back(desk: De
         assert isinstance(field, LongField)
         assert field.has_focus
         assert field.selected_text == "[agreed terms?]"
+        assert "Esc twice goes back; all is kept." in screen_text(app)
+        assert "F2 done" in screen_text(app)
         await press(app, pilot, *"two [reports]")
         await press(app, pilot, "escape", "escape")
         shown = screen_text(app)

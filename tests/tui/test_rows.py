@@ -189,6 +189,15 @@ async def test_a_list_at_its_beginning_shows_what_comes_in_above_the_cursor() ->
         assert (app.rows.cursor_key, cursor_line(app)) == (1, line + 1)
 
 
+@pytest.mark.parametrize(("width", "seen"), [(30, "Wed 13 May 2026    "), (24, "Wed 13 May "), (18, "Wed 1… ")])
+async def test_what_stands_above_a_list_is_shortened_before_it_is_cut(width: int, seen: str) -> None:
+    app = Desk(MemorySource(rows(1)))
+    async with app.run_test(size=(width, 6)) as pilot:
+        app.list.info("Wed 13 May 2026", "7 overdue", "Wed 13 May")
+        await pilot.pause()
+        assert screen_lines(app)[0].startswith(f" {seen}")
+
+
 async def test_the_words_of_an_empty_list_need_no_scrollbar_where_they_fit() -> None:
     app = Desk(MemorySource({}), "a sentence of some words\n" * 6)
     async with app.run_test(size=(40, 10)) as pilot:

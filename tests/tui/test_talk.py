@@ -246,3 +246,16 @@ async def test_today_reminds_of_a_conversation_that_was_begun(tmp_path: Path) ->
         await settled(app, pilot)
         assert isinstance(app.screen, ConversationForm)
         assert app.screen.form.text("people") == "Raj"
+
+
+async def test_today_stays_as_it_is_under_the_line_and_reminds_of_it_after(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on="2026-05-12")
+    async with running(desk) as (app, pilot):
+        await pilot.press("t", *"call: half")
+        await settled(app, pilot)
+        assert isinstance(app.screen, OneLine)
+        assert "unfinished" not in shown(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "1 unfinished" in shown(app)

@@ -10,6 +10,8 @@ from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read
 from dealdesk.domain.forms import CONVERSATION, DECISION
 from dealdesk.store import conversations, dealings, drafts, engine, history
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.forms import AddNow
 from dealdesk.tui.dialogs.talk import LINE
 from dealdesk.tui.screens.record_form import RecordFormScreen
 
@@ -91,6 +93,10 @@ class ConversationForm(RecordFormScreen):
         drafts.forget(con, "conversation", uid, history.window_of(con))
         row = con.execute("SELECT id FROM conversation WHERE uid = ?", (uid,)).fetchone()
         return int(row[0])
+
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Call adding a conversation what it is called everywhere else."""
+        return "log" if command is AddNow else super().footer_word(command)
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say what followed, and close the form unless it is being left already."""

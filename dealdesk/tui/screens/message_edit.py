@@ -14,6 +14,8 @@ from dealdesk.domain.forms import MESSAGE
 from dealdesk.domain.messages import GAP
 from dealdesk.store import draft_rows, drafts
 from dealdesk.store.tables.base import stored_id
+from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.commands.forms import AddNow
 from dealdesk.tui.commands.message import NextGap
 from dealdesk.tui.safe import plain
 from dealdesk.tui.screens.record_form import RecordFormScreen
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
 
-_HINT = "^N goes to the next missing place. Esc leaves the text, once more goes back; all is kept."
+_HINT = "^N goes to the next missing place. Esc twice goes back; all is kept."
 
 
 class EditMessageScreen(RecordFormScreen):
@@ -98,6 +100,10 @@ class EditMessageScreen(RecordFormScreen):
         if self.form.texts() == self._shown_first:
             return True
         return await super()._settle_new(identity)
+
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Call what ends the editing what it is: a message is not added."""
+        return "done" if command is AddNow else super().footer_word(command)
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say that the text is kept."""

@@ -131,7 +131,8 @@ class TodayScreen(DoingScreen):
     def show_kept(self, at: str) -> None:
         """Show when typing was kept; that of a form that was just left may be the first of it."""
         super().show_kept(at)
-        if self.workspace.desk.rows(unfinished.unfinished) != self._forms:
+        # Under a question it stays as it is: it is read again when the question is gone.
+        if self.app.screen is self and self.workspace.desk.rows(unfinished.unfinished) != self._forms:
             self.refresh_rows()
 
     @property
@@ -192,7 +193,7 @@ class TodayScreen(DoingScreen):
 
     def _show_counts(self, *, first: bool = False) -> None:
         counts, today = self._due.counts, self.workspace.desk.today
-        day = f"{today:%a} {today.day} {today:%b %Y}"
+        day = f"{today:%a} {today.day} {today:%b}"
         words = {"overdue": "overdue", "today": "today", "soon": "in 7 days"}
         if counts.coming:
             words["coming"] = "coming up"
@@ -204,7 +205,7 @@ class TodayScreen(DoingScreen):
             parts = ["nothing is due"] if self._source.total() else []
         elif self._forms:
             parts.append(f"{len(self._forms)} unfinished")
-        self.list.info(day, "   ".join(parts))
+        self.list.info(f"{day} {today.year}", "   ".join(parts), day)
         if not self._due.items:
             self.list.rows.say_empty(self._empty(first=first))
 

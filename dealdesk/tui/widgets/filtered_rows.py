@@ -31,12 +31,12 @@ class InfoLine(Widget):
 
     def __init__(self) -> None:
         super().__init__(classes="-empty")
-        self._left = self._right = ""
+        self._left = self._right = self._short = ""
 
-    def show(self, left: str, right: str) -> None:
-        """Show two texts; the left one is cut when both do not fit."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def show(self, left: str, right: str, short: str = "") -> None:
+        """Show two texts; where both do not fit, ``short`` stands for the left one, and is cut if need be."""
+        if (left, right, short) != (self._left, self._right, self._short):
+            self._left, self._right, self._short = left, right, short
             self.set_class(not (left or right), "-empty", update=self.is_attached)
             self.refresh()
 
@@ -44,7 +44,9 @@ class InfoLine(Widget):
         """Draw both texts on the width there is."""
         width = self.size.width
         right = fit(self._right, min(width, cell_len(self._right)))
-        return plain(fit(self._left, width - cell_len(right) - 1) + " " * (width > cell_len(right)) + right)
+        room = width - cell_len(right) - 1
+        left = self._short if self._short and cell_len(self._left) > room else self._left
+        return plain(fit(left, room) + " " * (width > cell_len(right)) + right)
 
 
 class FilteredRows(Vertical):
@@ -81,9 +83,9 @@ class FilteredRows(Vertical):
         yield self._info
         yield self.rows
 
-    def info(self, left: str, right: str = "") -> None:
-        """Show a line of information above the list; two empty texts hide it."""
-        self._info.show(left, right)
+    def info(self, left: str, right: str = "", short: str = "") -> None:
+        """Show a line above the list; two empty texts hide it, ``short`` is the left one in few words."""
+        self._info.show(left, right, short)
 
     def reload(self) -> None:
         """Read everything again; cursor, place, filter and order stay."""

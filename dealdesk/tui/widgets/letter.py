@@ -144,7 +144,7 @@ class LetterNotes(Static):
     DEFAULT_CSS = "LetterNotes { height: auto; padding: 0 1; border-top: solid $border; }"
 
     def put(self, missing: Sequence[Missing], room: int = _MOST, *, beside: bool = False) -> None:
-        """Show what is missing in at most ``room`` lines and a heading; nothing is shown where nothing is missing.
+        """Show what is missing in at most ``room`` lines and a heading; beneath the text, nothing where nothing is.
 
         ``beside`` the text, the way to fill a place stands under its name.
         """
@@ -156,7 +156,10 @@ class LetterNotes(Static):
         ]
         if len(shown) < len(missing):
             lines.append(plain(f"… and {len(missing) - len(shown)} more", _MUTED))
-        self.display = bool(lines)
+        self.display = bool(lines) or beside
+        if not lines:
+            self.update(plain("Nothing is missing." if beside else "", _MUTED))
+            return
         self.update(Content("\n").join([plain(f"Missing, {counted(len(missing), 'place')}:", _MUTED), *lines]))
 
 
