@@ -32,8 +32,14 @@ ACTION: tuple[FieldSpec, ...] = (
     ),
     FieldSpec("clause", "Clause or term", hint="4.2"),
     FieldSpec("progress", "Progress in %", Kind.NUMBER, hint="0 to 100; 100 is not done yet", most=100),
-    FieldSpec("metric", "Metric", hint="the number it moves, by its name"),
-    FieldSpec("blocked_by", "Blocked by", hint="another action of this deal: a part of its text", max_chars=2000),
+    FieldSpec("metric", "Metric", Kind.PARTY, hint="the number it moves, by its name"),
+    FieldSpec(
+        "blocked_by",
+        "Blocked by",
+        Kind.PARTY,
+        hint="another action of this deal: a part of its text",
+        max_chars=2000,
+    ),
     FieldSpec("notes", "Notes", max_chars=2000),
 )
 #: So many fields of a new action are shown before the others are asked for.

@@ -69,7 +69,6 @@ class RecordFormScreen(DeskScreen):
     commands: ClassVar[tuple[type[KeyCommand], ...]] = (
         commands.KeepNow,
         commands.CloseForm,
-        commands.AllFields,
         commands.StartEmpty,
     )
     DEFAULT_CSS = """
@@ -177,8 +176,6 @@ class RecordFormScreen(DeskScreen):
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say no to an empty form where no draft is shown."""
-        if command is commands.AllFields:
-            return bool(_folded_hint(self.form))
         return command is not commands.StartEmpty or (self.is_new and bool(self._taken_up))
 
     def all_commands(self) -> tuple[type[KeyCommand], ...]:
@@ -244,19 +241,10 @@ class RecordFormScreen(DeskScreen):
         draft = f", as a draft: {self.form.errors()[missing[0]]}" if missing else "."
         self.say(f"Kept {at.astimezone():%H:%M:%S}{draft}")
 
-    def do_all_fields(self) -> None:
-        """Show the fields that were not asked for first, and go on to the first of them."""
-        if isinstance(self.form, FoldedForm):
-            asked = self.form.last_shown.name
-            self.form.unfold()
-            names = [spec.name for spec in self.specs]
-            self.form.focus_field(names[names.index(asked) + 1])
-
     def on_folded_form_unfolded(self, event: FoldedForm.Unfolded) -> None:
         """Say how to go on where all fields are shown."""
         event.stop()
         self.query_one("#hint", Static).update(_NEW_HINT)
-        self.show_keys()
 
     def do_start_empty(self) -> None:
         """Show an empty form instead; the draft stays."""

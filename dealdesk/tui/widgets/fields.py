@@ -6,6 +6,7 @@ bubbled to the screen, and the letters typed right behind it would still land in
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -41,6 +42,8 @@ class Field(Widget):
     context: Context
     last: bool = False
     """Enter in the last field of a form stays there; the form is finished instead."""
+    opens: Callable[[], None] | None = None
+    """What Tab does before it goes on to the next field."""
 
     @dataclass
     class Typed(Message):
@@ -96,6 +99,8 @@ class Field(Widget):
         elif event.key == "enter" and enter:
             self.enter()
         elif event.key == "tab":
+            if self.opens is not None:
+                self.opens()
             self.screen.focus_next()
         elif event.key == "shift+tab":
             self.screen.focus_previous()
