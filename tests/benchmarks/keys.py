@@ -45,7 +45,7 @@ def line(name: str, times: Sequence[float], floor: Sequence[float]) -> None:
 
 
 def lists(folder: Path, presses: int) -> None:
-    """Measure the list of deals at two sizes, and the floor."""
+    """Measure Today and the list of deals at two sizes, and the floor."""
     floors: dict[str, list[float]] = {}
     with screen.Stopwatch([sys.executable, "-m", "tests.benchmarks.minimal"], folder) as program:
         program.until(minimal.MARKER)
@@ -59,10 +59,12 @@ def lists(folder: Path, presses: int) -> None:
         with screen.Stopwatch(screen.dealdesk(path), folder) as program:
             program.until("talked")
             program.settle(1.0)
+            for name, there, back in LIST:
+                line(f"{name}, Today, {size:,} deals", pressed(program, presses, there, back), floors[name])
             program.terminal.type("2")
             program.settle(1.0)
             for name, there, back in LIST:
-                line(f"{name}, {size:,} deals", pressed(program, presses, there, back), floors[name])
+                line(f"{name}, list of {size:,} deals", pressed(program, presses, there, back), floors[name])
             program.answer("/")
             letters = pressed(program, presses, "a", BACKSPACE)
             line(f"filter letter, {size:,} deals (x down)", letters, floors["down"])
