@@ -103,7 +103,8 @@ async def test_a_list_as_it_looks(screen_text: ScreenText) -> None:
     [
         ("waiting for the annex; nudge 1", "; nudge 1", "waiting …; nudge 1"),
         ("call; nudge 1", "; nudge 1", "call; nudge 1"),
-        ("short, and a tail too long to stay", ", and a tail too long to stay", "short, and a tail…"),
+        ("what, and a tail too long to stay", ", and a tail too long to stay", "what     , and a …"),
+        ("a long text; and a long tail", "; and a long tail", "a long t…; and a …"),
         ("日本語テキストで待つ; nudge 1", "; nudge 1", "日本語テ…; nudge 1"),
     ],
 )

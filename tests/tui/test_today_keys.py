@@ -206,6 +206,13 @@ async def test_a_late_line_that_was_put_off_says_when_it_is_back(tmp_path: Path)
         assert "in 2d ACME-1" in shown(app)
 
 
+async def test_a_line_whose_best_day_is_over_counts_down_to_its_limit(tmp_path: Path) -> None:
+    desk = of_deals(tmp_path)
+    put(desk, action("Hold the kickoff", days=6, soft_on=day(-1), kind=ActionKind.KICKOFF))
+    async with running(desk) as (app, _pilot):
+        assert "in 6d ACME-1     Hold the kickoff, by Tue" in shown(app)
+
+
 async def test_later_refuses_a_day_that_is_over_and_keeps_what_was_typed(tmp_path: Path) -> None:
     desk = with_actions(tmp_path, "one")
     async with running(desk) as (app, pilot):

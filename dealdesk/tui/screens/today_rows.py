@@ -35,6 +35,10 @@ COLUMNS = (
 )
 
 
+#: Of these the step to take is said before what becomes of it.
+_STEP_FIRST = {"give notice"}
+
+
 class DueSource(RowSource):
     """The due items as rows; a line is formatted only when it comes into view."""
 
@@ -95,7 +99,7 @@ class DueSource(RowSource):
             },
             look=look,
             looks={"who": "warning"} if at_risk else {},
-            tails={"what": said[2]} if said[2] else {},
+            tails={"what": said[2]} if said[2] and item.kind not in _STEP_FIRST else {},
         )
 
 
@@ -123,5 +127,8 @@ def when_words(item: DueItem, today: str) -> str:
         return "now"
     if item.late_days > 0 and item.group == "overdue":
         return f"{item.late_days}d late"
-    days = (date.fromisoformat(item.due_on or today) - date.fromisoformat(today)).days
+    comes = item.due_on or today
+    if item.group == "soon" and comes <= today and item.hard_on:
+        comes = item.hard_on  # the day it is best done by is over, its limit is what counts down now
+    days = (date.fromisoformat(comes) - date.fromisoformat(today)).days
     return "today" if days <= 0 else f"in {days}d"

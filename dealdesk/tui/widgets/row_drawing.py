@@ -40,8 +40,9 @@ def row_strip(
 
 
 def _cell(text: str, tail: str, place: Placed) -> str:
-    """Return a text on the cells of its column; a short ``tail`` of it stays whole, the text before it is cut."""
-    if tail and cell_len(text) > place.width and 2 * (after := cell_len(tail)) <= place.width:
+    """Return a text on the cells of its column; where it has to be cut, its ``tail`` keeps up to half of them."""
+    if tail and cell_len(text) > place.width:
+        after = min(cell_len(tail), place.width // 2)
         return fit(text.removesuffix(tail), place.width - after) + fit(tail, after)
     return fit(text, place.width, align=place.column.align)
 

@@ -25,7 +25,7 @@ class Row(NamedTuple):
     looks: Mapping[str, Look] = MappingProxyType({})
     """Looks of single cells by column name; they win over ``look``."""
     tails: Mapping[str, str] = MappingProxyType({})
-    """Ends of cells by column name that stay where the text before them has to be cut."""
+    """Ends of cells by column name that keep up to half of the room where the text before them has to be cut."""
 
 
 class Sort(NamedTuple):
