@@ -69,6 +69,10 @@ _LABELS = {
     ("deal_person", "person_id"): "Person",
     ("action", "owner_id"): "Owner",
     ("action", "due_on"): "Due",
+    ("action", "blocked_by_id"): "Blocked by",
+    ("action", "review_until"): "Review until",
+    ("action", "told_on"): "Told that it is late",
+    ("new_date", "confirmed_on"): "Confirmed in writing",
     ("conversation", "person_id"): "Person",
     ("waiting", "person_id"): "Person",
     ("waiting", "text"): "Waiting for",
@@ -90,7 +94,7 @@ _LABELS = {
     ("leverage_mark", "moved"): "Moved them",
     ("leverage_mark", "did_not_move"): "Did not move them",
 }
-_TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move"})
+_TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move", "information_only"})
 #: Answered with yes or no, or not at all.
 _ANSWERS = frozenset({"useful", "met", "kept"})
 #: Columns that point to a row with a name.
@@ -99,6 +103,8 @@ _NAMED = {
     ("deal_party", "party_id"): "party",
     ("deal_person", "person_id"): "person",
     ("action", "owner_id"): "person",
+    ("action", "blocked_by_id"): "action",
+    ("action", "metric_id"): "metric",
     ("conversation", "person_id"): "person",
     ("waiting", "person_id"): "person",
 }
@@ -261,7 +267,9 @@ class _Values:
         if name in _ANSWERS and parts[0]:
             return "yes" if parts[0] != "0" else "no"
         if (tab, name) in _NAMED and parts[0]:
-            row = self._con.execute(f"SELECT name FROM {_NAMED[tab, name]} WHERE id = ?", (parts[0],)).fetchone()
+            called = "text" if _NAMED[tab, name] == "action" else "name"
+            query = f"SELECT {called} FROM {_NAMED[tab, name]} WHERE id = ?"
+            row = self._con.execute(query, (parts[0],)).fetchone()
             return row[0] if row else ""
         if name.endswith("_at") and parts[0]:
             local = instant(parts[0]).astimezone(self._zone)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dealdesk.domain.vocabulary import ActionState, TypingState
 from dealdesk.errors import FieldRefused, InputRefused, NotFound
-from dealdesk.store import action_owners, actions, due_moves, forms, history, records, waiting
+from dealdesk.store import action_owners, actions, due_moves, forms, history, history_words, records, waiting
 from dealdesk.store.blocking import Blocked, blockers
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
@@ -307,3 +307,15 @@ def test_a_wait_for_more_goes_on(desk: Desk) -> None:
 def test_an_action_that_is_gone_is_said_to_be(desk: Desk) -> None:
     with pytest.raises(NotFound, match="not there any more"):
         move(desk, new_uid(), ActionState.DOING)
+
+
+def test_the_history_tells_what_an_action_waits_for_in_words(desk: Desk) -> None:
+    add(desk, "get the access")
+    uid = add(desk, "import the data")
+    edit(desk, "action", uid, "blocked_by", "access", "")
+    edit(desk, "action", uid, "progress", "40", "")
+    told = history_words.tell(desk.con, desk.rows(history.of_deal, 1))[:2]
+    assert [item.what for item in told] == [
+        "edited a action: Progress in %: (empty) → 40",
+        "edited a action: Blocked by: (empty) → get the access",
+    ]
