@@ -48,6 +48,8 @@ def add_action(call: Call) -> int:
     name = handle("action", uid)
     call.output.text(name, {"handle": name, "uid": uid, "ref": line.ref, "text": typed.text})
     say(f"Added to {line.ref} {line.title}: {typed.text}" + (f" ({read})." if read else "."))
+    if typed.unknown and "owner" not in given:
+        say(f"--owner {typed.unknown} --side them (or us) would make them its owner, and known in the deal.")
     return 0
 
 

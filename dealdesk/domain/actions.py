@@ -18,6 +18,7 @@ from dealdesk.domain.vocabulary import ActionClass, ActionState, Side
 from dealdesk.text import clean, fold
 
 _AT = re.compile(r"(?:(?<=\s)|^)@(?=\S)")
+_STRANGER = re.compile(r"(?:(?<=\S) |^)@([^\W\d_][\w'-]*)(?=$|[\s,;:])")
 _CLASS = re.compile(r"(?:(?<=\s)|^)!([^\W\d_]+)(?=\s|$)")
 _LEAST_PREFIX = 3
 _NAME_END = " ,;:.!?"
@@ -49,6 +50,8 @@ class TypedAction(NamedTuple):
     due_on: date | None = None
     action_class: str = ""
     """A value of ``ActionClass``."""
+    unknown: str = ""
+    """A name behind an ``@`` that means nobody for certain; it stays in the text."""
 
 
 def read_line(line: str, context: Context, known: Mapping[str, str]) -> TypedAction:
@@ -59,10 +62,12 @@ def read_line(line: str, context: Context, known: Mapping[str, str]) -> TypedAct
     whole = clean(line)
     rest, owner, side = _take_who(whole, known)
     rest, kind = _take_class(rest)
-    rest, due_on = _take_day(rest, context)
+    stranger = None if owner or side else _STRANGER.search(rest)
+    behind = stranger[0] if stranger and stranger.end() == len(rest) else ""
+    rest, due_on = _take_day(rest.removesuffix(behind), context)
     if not rest:
         return TypedAction(whole)
-    return TypedAction(rest, owner, side, due_on, kind)
+    return TypedAction(rest + behind, owner, side, due_on, kind, stranger[1] if stranger else "")
 
 
 def echo(typed: TypedAction, context: Context) -> str:
@@ -70,7 +75,8 @@ def echo(typed: TypedAction, context: Context) -> str:
     whose = {Side.US.value: "ours", Side.THEM.value: "theirs"}.get(typed.side, "")
     who = ", ".join(part for part in (typed.owner, whose) if part)
     by = f"by {describe(typed.due_on, context.today, context.calendar)}" if typed.due_on else ""
-    return "; ".join(part for part in (who, by, typed.action_class) if part)
+    unknown = f"nobody here is called {typed.unknown}" if typed.unknown else ""
+    return "; ".join(part for part in (who, by, typed.action_class, unknown) if part)
 
 
 def window_words(state: str, review_until: date | None, today: date) -> str:

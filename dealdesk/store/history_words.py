@@ -33,6 +33,7 @@ _NOUNS = {
     "missed": "missed question",
     "checkin": "check-in",
     "give_take": "give and take",
+    "new_date": "date with them",
     "leverage_mark": "leverage",
     "rule": "playbook rule",
     "waiting": "wait",

@@ -57,6 +57,13 @@ def test_a_line_is_added_and_its_handle_printed(answer: Answer) -> None:
     assert row("text", "side", "due_on") == ("send the plan", "them", SOON.isoformat())
 
 
+def test_a_name_that_nobody_has_is_told(answer: Answer) -> None:
+    _code, _out, err = answer("add", "action", "ACME-1", "plan by", SOON.isoformat(), "@Lin")
+    assert "nobody here is called Lin" in err
+    assert "--owner Lin --side them" in err
+    assert row("text", "owner_id", "due_on") == ("plan @Lin", None, SOON.isoformat())
+
+
 def test_options_say_it_too_and_win(answer: Answer) -> None:
     day = SOON.isoformat()
     words = ("plan @me", "--owner", "Dana", "--side", "them", "--by", day, "--class", "binding", "--done-when", "read")

@@ -46,7 +46,6 @@ def test_a_line_says_who_when_and_which_class(line: str, read: TypedAction) -> N
         "upgrade to 12.6",
         "report written by Dana",
         "write to dana@acme.example",
-        "mail @nobody about it",
         "fix !important things",
         "send draft in march",
         "answer section 3/4",
@@ -58,6 +57,13 @@ def test_a_line_says_who_when_and_which_class(line: str, read: TypedAction) -> N
 )
 def test_what_is_not_understood_stays_text(line: str) -> None:
     assert read_line(line, CONTEXT, KNOWN) == TypedAction(line)
+
+
+def test_a_name_that_nobody_has_stays_text_and_is_said() -> None:
+    read = read_line("SOC2 report by fri @Lin", CONTEXT, KNOWN)
+    assert read == TypedAction("SOC2 report @Lin", due_on=FRIDAY, unknown="Lin")
+    assert echo(read, CONTEXT) == "by Fri 15 May 2026, in 2 working days; nobody here is called Lin"
+    assert read_line("mail @lin about it", CONTEXT, KNOWN) == TypedAction("mail @lin about it", unknown="lin")
 
 
 def test_two_people_of_one_first_name_are_not_guessed() -> None:

@@ -41,7 +41,7 @@ async def test_three_fields_are_asked_and_enter_adds(tmp_path: Path) -> None:
     async with running(desk) as (app, pilot):
         await app.push_screen(form(app.workspace))
         await pilot.pause()
-        assert "Enter goes on; after When it adds this. Tab there opens the other 10." in shown(app)
+        assert "Enter goes on; after Due it adds this. Tab there opens the other 10." in shown(app)
         assert "Done when" not in shown(app)
         await pilot.press(*"send the plan", "enter", *"me", "enter", *"fri", "enter")
         await settled(app, pilot)

@@ -32,6 +32,12 @@ def noun_of(table: str) -> str:
     return _NOUNS.get(table, table)
 
 
+def a_noun_of(table: str) -> str:
+    """Return what a row of ``table`` is called, with its article."""
+    noun = noun_of(table)
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def messages(specs: Iterable[FieldSpec], texts: Mapping[str, str], context: Context) -> dict[str, str]:
     """Return why texts that were typed before can't be read, by field."""
     found: dict[str, str] = {}
@@ -166,7 +172,7 @@ class RecordKeeping:
     def submit(self, name: str, text: str, slot: Slot) -> Future[Promoted]:
         """Hand a text to the writer."""
         label = self._form.field(name).spec.label.lower()
-        whose = "" if self.table == "deal" else f" of a {noun_of(self.table)}"
+        whose = "" if self.table == "deal" else f" of {a_noun_of(self.table)}"
         what = self._words(f"edited the {label}{whose}", "of")
         return self._workspace.promote(self.table, self.uid or "", name, text, slot.base, what, slot.handed)
 
@@ -262,7 +268,7 @@ class RecordKeeping:
         good = {name: text for name, text in texts.items() if name not in wrong}
         desk = self._workspace.desk
         row_id = await self._workspace.write(
-            self._words(f"added a {noun_of(self.table)}", "to"), create, self.uid, good, desk.context, desk.clock.now()
+            self._words(f"added {a_noun_of(self.table)}", "to"), create, self.uid, good, desk.context, desk.clock.now()
         )
         self.is_new = False
         self._forget_typed()
