@@ -59,7 +59,7 @@ async def done(screen: LineScreen, item: DueItem) -> None:
 
     if waits:
         question = f"{item.ref}: it waits for {action_moves.short(waits[0].text)}, which is still open."
-        await screen.app.push_screen(Choose(question, (("d", "done anyway; its notes say so"),)), carry_out)
+        await screen.app.push_screen(Choose(question, (("y", "it is done all the same; its notes say so"),)), carry_out)
     else:
         await carry_out("")
 
