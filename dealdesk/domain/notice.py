@@ -38,20 +38,16 @@ def next_reminder(by: date, leads: Sequence[int], calendar: WorkCalendar, after:
     return next((step.on for step in steps(by, leads, calendar) if step.on > after), by)
 
 
-def reminder(
-    stored: date | None, by: date, leads: Sequence[int], calendar: WorkCalendar, entered: date, today: date
-) -> date:
+def reminder(stored: date | None, by: date, leads: Sequence[int], calendar: WorkCalendar, today: date) -> date:
     """Return the reminder day to keep: the newest one reached while it is unanswered, else the next to come.
 
     ``stored`` is the day that is kept now; one that lies ahead says that all before it were seen. A deal without one
-    begins with the first reminder that is not before the day it was ``entered``.
+    was entered ``today``: the newest reminder reached speaks at once, for nobody has answered it.
     """
-    if stored is None:
-        return next_reminder(by, leads, calendar, add_days(entered, -1))
-    if stored > today:
+    if stored is not None and stored > today:
         return next_reminder(by, leads, calendar, today)
-    reached = [step.on for step in steps(by, leads, calendar) if stored <= step.on <= today]
-    return reached[-1] if reached else stored
+    reached = [step.on for step in steps(by, leads, calendar) if step.on <= today and (not stored or stored <= step.on)]
+    return reached[-1] if reached else stored or next_reminder(by, leads, calendar, today)
 
 
 def moved(

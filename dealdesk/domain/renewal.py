@@ -12,6 +12,8 @@ from dealdesk.errors import InputRefused
 
 #: Days before the give-notice day on which a reminder speaks.
 LEADS = (90, 60, 30, 14, 7, 1)
+#: A give-notice day that passed undecided stands for so many days; and no longer than so near to the next period's.
+MISSED_DAYS, NEXT_IS_NEAR = 30, 14
 
 
 def last_safe_notice(end: date, notice: Period) -> date:
@@ -59,6 +61,42 @@ def next_notice(end: date, notice: Period, renewal: Period | None, calendar: Wor
     if renewal is not None and not open_still(end):
         end = _first_end(end, renewal, open_still)
     return NoticeDay(end, give_notice_by(end, notice, calendar))
+
+
+def standing_notice(
+    end: date,
+    notice: Period,
+    renewal: Period | None,
+    calendar: WorkCalendar,
+    today: date,
+    known: date | None = None,
+    *,
+    decided: bool = False,
+) -> NoticeDay:
+    """Return the notice that a deal asks about: one that can be given, or one that was missed a short while ago.
+
+    ``known`` is the give-notice day that the desk knew before. Passed and not ``decided`` about, it stands for
+    ``MISSED_DAYS``, no longer than its end, and no longer than until the next period's day is near. A day that the
+    desk never knew could be kept by nobody: it is not shown. Raises as :func:`next_notice` does.
+    """
+
+    def stands(day: date) -> bool:
+        by = give_notice_by(day, notice, calendar)
+        if day >= today and by >= today:
+            return True
+        if known is None or by < known or (decided and by <= known):
+            return False
+        following = give_notice_by(_following(end, renewal, day), notice, calendar) if renewal else date.max
+        return today <= min(add_days(by, MISSED_DAYS), day, add_days(following, -NEXT_IS_NEAR))
+
+    if renewal is not None and not stands(end):
+        end = _first_end(end, renewal, stands)
+    return NoticeDay(end, give_notice_by(end, notice, calendar))
+
+
+def _following(end: date, renewal: Period, day: date) -> date:
+    """Return the end after ``day``, which is one of those that follow from ``end``."""
+    return renewal.after(end) if day == end else _first_end(end, renewal, lambda later: later > day)
 
 
 def _first_end(end: date, renewal: Period, late_enough: Callable[[date], bool]) -> date:

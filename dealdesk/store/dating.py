@@ -101,6 +101,6 @@ def _move_on(deal: Deal, calendar: WorkCalendar, found: Settings, today: date) -
             date_deal(deal, calendar, today, found.notice_leads)
         by, stored = deal.give_notice_by, deal.notice_remind_on
         if by is not None and stored is not None and deal.notice_decision is None and stored <= today <= by:
-            deal.notice_remind_on = notice.reminder(stored, by, found.notice_leads, calendar, stored, today)
+            deal.notice_remind_on = notice.reminder(stored, by, found.notice_leads, calendar, today)
     except OutOfCalendar:
         return  # a deal of the year 9999 keeps its dates

@@ -55,11 +55,21 @@ def date_deal(deal: Deal, calendar: WorkCalendar, today: date, leads: Sequence[i
 def _last_day(deal: Deal, calendar: WorkCalendar) -> date | None:
     """Return the local date on which a deal ends for good; None while it goes on."""
     period, step = notice_of(deal), renewal_of(deal)
-    if deal.end_on is None:
+    if deal.end_on is None or _begins_later(deal, deal.end_on):
         return None
     if deal.notice_decision == NoticeDecision.END and deal.notice_decided_on and period and step:
-        return renewal.next_notice(deal.end_on, period, step, calendar, deal.notice_decided_on).end
+        return renewal.next_notice(deal.end_on, period, step, calendar, _asked_on(deal, deal.notice_decided_on)).end
     return None if step or deal.evergreen else deal.end_on
+
+
+def _begins_later(deal: Deal, end: date) -> bool:
+    """Return whether a deal begins after its end: a slip of the keyboard, and no reason to end it."""
+    return any(day is not None and day > end for day in (deal.signed_on, deal.start_on))
+
+
+def _asked_on(deal: Deal, decided_on: date) -> date:
+    """Return the day as of which a notice was given: its last safe day may have passed a little before."""
+    return min(decided_on, deal.give_notice_by or decided_on)
 
 
 def date_notice(deal: Deal, calendar: WorkCalendar, today: date, leads: Sequence[int] = renewal.LEADS) -> None:
@@ -76,9 +86,10 @@ def date_notice(deal: Deal, calendar: WorkCalendar, today: date, leads: Sequence
     elif by != before:
         deal.notice_decision = deal.notice_decided_on = None
         # A day that had passed when it was entered could be kept by nobody: it is shown, and never asked about.
-        deal.notice_remind_on = notice.reminder(None, by, leads, calendar, today, today) if by >= today else None
+        missed = by if deal.renewal_unit and before is not None and before < by else None
+        deal.notice_remind_on = notice.reminder(None, by, leads, calendar, today) if by >= today else missed
     elif deal.notice_remind_on is None and by >= today:
-        deal.notice_remind_on = notice.reminder(None, by, leads, calendar, today, today)
+        deal.notice_remind_on = notice.reminder(None, by, leads, calendar, today)
 
 
 def _notice_day(deal: Deal, calendar: WorkCalendar, today: date) -> None:
@@ -86,11 +97,26 @@ def _notice_day(deal: Deal, calendar: WorkCalendar, today: date) -> None:
     if deal.end_on is None or period is None:
         deal.give_notice_by = deal.give_notice_rule = deal.give_notice_set_by = None
         return
-    ending = deal.notice_decision == NoticeDecision.END and deal.notice_decided_on
-    asked_on = min(today, deal.notice_decided_on) if ending and deal.notice_decided_on else today
-    deal.give_notice_by = renewal.next_notice(deal.end_on, period, step, calendar, asked_on).by
+    if deal.notice_decision == NoticeDecision.END and deal.notice_decided_on:
+        asked_on = min(today, _asked_on(deal, deal.notice_decided_on))
+        found = renewal.next_notice(deal.end_on, period, step, calendar, asked_on)
+    else:
+        known, decided = deal.give_notice_by, deal.notice_decision is not None
+        found = renewal.standing_notice(deal.end_on, period, step, calendar, today, known, decided=decided)
+    deal.give_notice_by = found.by
     deal.give_notice_rule = f"{NOTICE_RULE}: {period} before the end"
     deal.give_notice_set_by = SetBy.RULE
+
+
+def pass_missed(deal: Deal, calendar: WorkCalendar, today: date) -> None:
+    """Let a deal ask about its next period where a notice given ``today`` comes too late for the one it asks about."""
+    period, step = notice_of(deal), renewal_of(deal)
+    by = deal.give_notice_by
+    if by is None or by >= today or not (deal.end_on and period and step) or deal.give_notice_set_by == SetBy.PERSON:
+        return
+    asked = renewal.next_notice(deal.end_on, period, step, calendar, by)
+    if period.before(asked.end, calendar) < today:
+        deal.give_notice_by = renewal.next_notice(deal.end_on, period, step, calendar, today).by
 
 
 def date_changes(action: Action, deal: Deal, taken_on: date, calendar: WorkCalendar, *, strict: bool = False) -> None:

@@ -11,7 +11,8 @@ from datetime import date
 from dealdesk.domain import urgency
 from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, by_ids, candidates, next_row
 from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem
-from dealdesk.store.due_words import debrief_name, hidden_words, no_news, sentence, without_notice
+from dealdesk.store.due_moved import Moved, missed
+from dealdesk.store.due_words import debrief_name, hidden_words, missed_notice, no_news, sentence, without_notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def due(
     Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
-    rows, older, full = candidates(con, day, horizon_days, coming_days, all_items)
+    rows, older, full = candidates(con, day, horizon_days, coming_days, all_items, Moved(con, day))
     lines, hidden = _folded([_ranked(row, day, horizon_days) for row in rows])
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
@@ -83,7 +84,7 @@ def due(
 def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> DueItem | None:
     """Return the first item after the horizon, within a year, for a day on which nothing is due."""
     day = date.fromisoformat(today)
-    row = next_row(con, day, horizon_days)
+    row = next_row(con, day, horizon_days, Moved(con, day))
     return _items(con, [_ranked(row, day, horizon_days)], {}, day)[0] if row else None
 
 
@@ -206,6 +207,12 @@ def _texts(con: sqlite3.Connection, rows: list[Row], day: date) -> dict[tuple[st
         if row[0] in ids:
             ids[row[0]].add(row[2])
     notices, quiets = by_ids(con, _RENEWALS, ids["give notice"]), by_ids(con, _LAST_NEWS, ids["quiet"])
+    today = day.isoformat()
+    passed = {row[2]: row[3] for row in rows if row[0] == "give notice" and row[3] < today}
+    late = missed(con, passed) if passed else {}
     found = {("give notice", row[0]): without_notice(*row[1:]) for row in notices}
+    for deal_id, (last, end) in late.items():
+        key = "give notice", deal_id
+        found[key] = missed_notice(passed[deal_id], last, end, found.get(key, ""), today)
     found.update({("quiet", row[0]): no_news(row[1], day) for row in quiets})
     return found

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from dealdesk.store.due_item import Row
+    from dealdesk.store.due_moved import Moved
 
 #: An item overdue for longer than this many days is "older"; a give-notice day that far back is not shown at all.
 WINDOW_DAYS = 30
@@ -44,7 +45,8 @@ _NEAREST_AHEAD = f"{_DATED} ORDER BY due_on, weight DESC, uid LIMIT ?"
 _NEAREST_BEHIND = f"{_DATED} ORDER BY due_on DESC, weight, uid DESC LIMIT ?"
 _RUNNING = "SELECT * FROM debrief_due WHERE state = 'running' LIMIT ?"
 _NOTICE = "SELECT * FROM notice_due WHERE due_on >= ? AND due_on <= ?"
-_PASSED = f"{_NOTICE} ORDER BY due_on DESC LIMIT ?"
+# One without a reminder had passed when it was entered: nobody could have kept it.
+_PASSED = f"{_NOTICE} AND soft_on IS NOT NULL ORDER BY due_on DESC LIMIT ?"
 _REMINDED = f"{_NOTICE} AND (soft_on <= ? OR due_on = ?) ORDER BY due_on LIMIT ?"
 _COMING = f"{_NOTICE} AND (soft_on IS NULL OR soft_on > ?) ORDER BY due_on LIMIT ?"
 _NEXT_NOTICE = f"{_NOTICE} ORDER BY due_on LIMIT ?"
@@ -54,11 +56,12 @@ _GONE = "SELECT id FROM deal WHERE archived_at IS NOT NULL"
 
 
 def candidates(
-    con: sqlite3.Connection, day: date, horizon: int, coming: int, all_items: bool
+    con: sqlite3.Connection, day: date, horizon: int, coming: int, all_items: bool, moved: Moved
 ) -> tuple[list[Row], int, set[str]]:
     """Return the rows that may be shown on ``day``, how many older ones are left out, and the groups cut short.
 
-    Each row is there once, none of an archived deal. Of rows from before the window only the heaviest are kept.
+    Each row is there once, none of an archived deal; ``moved`` is what time moved since dates were moved on. Of rows
+    from before the window only the heaviest are kept.
     """
     reading = _Reading(con, day, dict.fromkeys(LIMITS, _NEVER) if all_items else LIMITS)
     today = day.isoformat()
@@ -74,19 +77,27 @@ def candidates(
     older = reading.older()
     kept = older if all_items else older[:OLDER_SHOWN]
     reading.keep(kept)
-    return list(reading.found.values()), len(older) - len(kept), reading.full
+    rows = moved.rest(list(reading.found.values()))
+    rows += [row for row in moved.notices.values() if row and _is_shown(row, day, coming)]
+    return rows, len(older) - len(kept), reading.full
 
 
-def next_row(con: sqlite3.Connection, day: date, horizon: int) -> Row | None:
+def _is_shown(row: Row, day: date, coming: int) -> bool:
+    """Return whether a give-notice row is shown on a day: reminded of, or near enough."""
+    return bool(row[6] <= day.isoformat() or row[3] <= shifted(day, coming))
+
+
+def next_row(con: sqlite3.Connection, day: date, horizon: int, moved: Moved) -> Row | None:
     """Return the first row that comes up after the horizon, within a year."""
     span = (shifted(day, horizon + 1), shifted(day, 366))
     gone = _gone(con)
     for limit in (50, _NEVER):
         rows = con.execute(_NEAREST_AHEAD, (*span * len(_VIEWS), limit)).fetchall()
         rows += con.execute(_NEXT_NOTICE, (*span, 1)).fetchall()
-        found = [row for row in rows if row[2] not in gone]
+        found = moved.rest([row for row in rows if row[2] not in gone])
         if found or len(rows) < limit:
             break
+    found += [row for row in moved.notices.values() if row and span[0] <= row[3] <= span[1]]
     return min(found, key=lambda row: (row[3], -row[7], row[1]), default=None)
 
 

@@ -106,10 +106,12 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
         waiting.leave(session, uid, day, now)
         return [f"Left for now. {said}"]
     if kind == "give notice":
-        if row.give_notice_by is not None and day > row.give_notice_by:
-            raise InputRefused(f"The last safe day to give notice is {day_words(row.give_notice_by)}.")
         from dealdesk.store import notice
 
+        if row.give_notice_by is not None:
+            notice.must_be_ahead(row.give_notice_by, today)
+            if day > row.give_notice_by:
+                raise InputRefused(f"The last safe day to give notice is {day_words(row.give_notice_by)}.")
         notice.later(session, row.id, day)
         return [said]
     if kind == "debrief" and row.state == DebriefState.RUNNING:
@@ -121,6 +123,8 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     else:
         row.later_until = day
         row.later_count += 1
+        if kind != "check-in" and row.due_on is not None and today <= row.due_on < day:
+            said = f"Back on {day_words(day)}; its limit is {day_words(row.due_on)}."
     session.add(row)
     session.flush()
     return [said]

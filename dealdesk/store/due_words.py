@@ -30,6 +30,8 @@ _SHIFTS = (
     "agreed with them",
     "put off; ",
 )
+#: How what there is to say of a missed notice begins.
+_MISSED, _NOT_GIVEN = "the last safe day to give notice was ", "notice was not given"
 #: A weekday alone names a day up to this many days ahead.
 _WEEKDAY_ALONE = 6
 
@@ -81,6 +83,9 @@ def parts(item: DueItem, today: str) -> tuple[str, str, str]:
 
 def _notice(item: DueItem, today: str) -> tuple[str, str, str]:
     day, by = date.fromisoformat(today), date.fromisoformat(item.due_on or today)
+    if by < day and item.text.startswith((_MISSED, _NOT_GIVEN)):
+        said, part, more = item.text.partition("; ")
+        return said, "", part + more
     after = f" ({item.text})" if item.text else ""
     title = "" if item.text else f" ({item.title})"
     if by < day:
@@ -178,6 +183,20 @@ def without_notice(
         words = ""
     amount = amount_words(minor, currency, per) if minor is not None and currency else ""
     return ", ".join(part for part in (words, amount) if part)
+
+
+def missed_notice(by: str, last: str, end: str, without: str, today: str) -> str:
+    """Return what to say of a last safe day ``by`` that passed: whether a notice may still reach them, and what if not.
+
+    ``last`` is the contract's own last day, ``end`` the end it is about, ``without`` what happens without a notice.
+    """
+    if last >= today:
+        return f"{_MISSED}{day_words(by, today)}; until {day_words(last, today)} it may still reach them" + (
+            f" ({without})" if without else ""
+        )
+    becomes, comma, amount = without.partition(", ")
+    verb = "renews" if becomes.startswith("else renews") else "ends"
+    return f"{_NOT_GIVEN}: {verb} {day_words(end, today)}{comma}{amount}"
 
 
 def no_news(last_on: str | None, today: date) -> str:

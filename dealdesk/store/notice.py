@@ -12,7 +12,7 @@ from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import NoticeDecision
 from dealdesk.errors import InputRefused
-from dealdesk.store import settings
+from dealdesk.store import deal_dates, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.deals import Deal
 
@@ -26,8 +26,11 @@ def decide(session: Session, deal_id: int, decision: str, now: datetime) -> None
     if not decision:
         deal.notice_decision = deal.notice_decided_on = None
     elif decision in set(NoticeDecision):
+        today = now.astimezone(LOCAL).date()
+        if decision == NoticeDecision.END:
+            deal_dates.pass_missed(deal, settings.load(connection(session)).calendar, today)
         deal.notice_decision = NoticeDecision(decision).value
-        deal.notice_decided_on = now.astimezone(LOCAL).date()
+        deal.notice_decided_on = today
     else:
         raise InputRefused(f"Decide one of: {', '.join(NoticeDecision)}.")
     session.add(deal)
@@ -38,6 +41,7 @@ def seen(session: Session, deal_id: int, today: date, context: Context) -> date:
     """Let a deal's notice be silent until its next reminder; return that day. Raises :class:`InputRefused`."""
     deal = _with_notice(session, deal_id)
     by = deal.give_notice_by or today
+    must_be_ahead(by, today)
     leads = settings.load(connection(session)).notice_leads
     deal.notice_remind_on = rules.next_reminder(by, leads, context.calendar, max(today, deal.notice_remind_on or today))
     session.add(deal)
@@ -56,6 +60,13 @@ def later(session: Session, deal_id: int, day: date) -> None:
     deal.notice_remind_on = day
     session.add(deal)
     session.flush()
+
+
+def must_be_ahead(by: date, today: date) -> None:
+    """Raise :class:`InputRefused` for a last safe day that has passed: nothing is left to put off."""
+    if by < today:
+        words = f"The last safe day to give notice was {day_words(by)}"
+        raise InputRefused(f"{words}. Say what you decided: renew, renegotiate, end or let it roll.")
 
 
 def _with_notice(session: Session, deal_id: int) -> Deal:

@@ -44,7 +44,8 @@ def test_two_leads_that_fall_on_one_day_are_one_reminder() -> None:
 @pytest.mark.parametrize(
     ("stored", "today", "kept"),
     [
-        (None, "2026-07-20", "2026-07-31"),  # entered after the first lead: that one never speaks
+        (None, "2026-07-20", "2026-07-02"),  # entered between two leads: nobody has answered the one that passed
+        (None, "2026-06-20", "2026-07-02"),
         (None, "2026-07-31", "2026-07-31"),
         (None, "2026-09-30", "2026-09-30"),
         ("2026-07-02", "2026-07-15", "2026-07-02"),  # unanswered: it stands
@@ -56,7 +57,7 @@ def test_two_leads_that_fall_on_one_day_are_one_reminder() -> None:
 def test_the_reminder_that_is_kept(stored: str | None, today: str, kept: str) -> None:
     day = date.fromisoformat(today)
     before = date.fromisoformat(stored) if stored else None
-    assert reminder(before, BY, LEADS, WORK, day, day).isoformat() == kept
+    assert reminder(before, BY, LEADS, WORK, day).isoformat() == kept
 
 
 def test_a_reminder_after_the_last_one_is_the_day_itself() -> None:
@@ -84,7 +85,7 @@ def test_other_leads_or_days_off_move_what_a_rule_chose(
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_day_by_day_every_reminder_speaks_once_and_never_before_entry(seed: int) -> None:
+def test_day_by_day_every_reminder_speaks_once_and_one_that_passed_speaks_at_entry(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311
     for _ in range(40):
         by = date(2026, 9, 30) + timedelta(days=rng.randrange(400))
@@ -93,15 +94,18 @@ def test_day_by_day_every_reminder_speaks_once_and_never_before_entry(seed: int)
         )
         by = calendar.back(by)
         entered = by - timedelta(days=rng.randrange(0, 150))
-        stored = reminder(None, by, LEADS, calendar, entered, entered)
+        stored = reminder(None, by, LEADS, calendar, entered)
         spoken = []
         today = entered
         while today <= by:
-            stored = reminder(stored, by, LEADS, calendar, entered, today) if stored <= today else stored
+            stored = reminder(stored, by, LEADS, calendar, today) if stored <= today else stored
             if stored == today:
                 spoken.append(today)
             today += timedelta(days=1)
-        assert spoken == [step.on for step in steps(by, LEADS, calendar) if step.on >= entered]
+        days = [step.on for step in steps(by, LEADS, calendar)]
+        assert spoken == [on for on in days if on >= entered]
+        passed = [on for on in days if on <= entered]
+        assert reminder(None, by, LEADS, calendar, entered) == (passed[-1] if passed else days[0])
 
 
 def test_every_real_deadline_has_its_reminders(realdata: Path) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from dealdesk.domain.dates import Period, PeriodRefused, WorkCalendar
-from dealdesk.domain.renewal import LEADS, give_notice_by, last_safe_notice, next_end, next_notice, reminders
+from dealdesk.domain.renewal import (
+    LEADS,
+    give_notice_by,
+    last_safe_notice,
+    next_end,
+    next_notice,
+    reminders,
+    standing_notice,
+)
 from dealdesk.errors import InputRefused
 
 WORK_WEEK = WorkCalendar()
@@ -93,6 +101,39 @@ def test_the_next_notice_is_the_first_that_walking_there_meets(seed: int) -> Non
             step += 1
             expected = renewal.times(step).after(end)
         assert next_notice(end, notice, renewal, WORK_WEEK, today).end == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "known", "decided", "by"),
+    [
+        ("2026-05-29", "2026-05-29", False, "2026-05-29"),
+        ("2026-05-30", "2026-05-29", False, "2026-05-29"),  # the contract's own day is Sunday
+        ("2026-06-28", "2026-05-29", False, "2026-05-29"),
+        ("2026-06-29", "2026-05-29", False, "2027-05-31"),  # more than 30 days
+        ("2026-05-30", "2026-05-29", True, "2027-05-31"),  # answered
+        ("2026-05-29", "2026-05-29", True, "2026-05-29"),  # answered, and its period is not over
+        ("2026-05-30", None, False, "2027-05-31"),  # entered after that day: nobody could have kept it
+        ("2027-06-02", "2026-05-29", False, "2027-05-31"),  # a year in which nobody looked
+    ],
+)
+def test_a_missed_notice_stands_for_a_while(today: str, known: str | None, decided: bool, by: str) -> None:
+    before = date.fromisoformat(known) if known else None
+    lengths = (Period(3, "month"), Period(1, "year"))
+    day = date.fromisoformat(today)
+    found = standing_notice(date(2026, 8, 31), *lengths, WORK_WEEK, day, before, decided=decided)
+    assert found.by.isoformat() == by
+
+
+def test_a_missed_notice_makes_room_for_the_next_one_and_ends_with_its_end() -> None:
+    def by(today: date, notice: Period) -> str:
+        known = give_notice_by(date(2026, 5, 31), notice, WORK_WEEK)
+        return standing_notice(date(2026, 5, 31), notice, Period(1, "month"), WORK_WEEK, today, known).by.isoformat()
+
+    monthly = Period(30, "day")
+    assert by(date(2026, 5, 15), monthly) == "2026-05-01"
+    assert by(date(2026, 5, 16), monthly) == "2026-05-29", "two weeks before the next one"
+    assert by(date(2026, 5, 31), Period(1, "week")) == "2026-05-22"
+    assert by(date(2026, 6, 1), Period(1, "week")) == "2026-06-23", "the end has passed"
 
 
 def test_reminders_count_back_from_the_day_shown() -> None:

@@ -52,7 +52,7 @@ def test_a_running_debrief_stands_first_whenever_it_was_due(write: Write) -> Non
 def test_a_give_notice_day_comes_up_in_time_and_goes_away(
     write: Write, days: int, group: str | None, step: str
 ) -> None:
-    con = write(deal(give_notice_by=day(days)))
+    con = write(deal(give_notice_by=day(days), notice_remind_on=day(days)))
     assert lines(con) == ([(group, f"{step} (Deal 1)")] if group else [])
 
 

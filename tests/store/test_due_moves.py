@@ -158,7 +158,7 @@ def test_a_new_date_of_the_first_deliverable_moves_the_second_debrief(tmp_path: 
 
 def test_later_keeps_the_limit_and_counts(desk: Desk) -> None:
     uid = action(desk)
-    assert later(desk, "action", uid, day(2)) == ["Back on Fri 15 May."]
+    assert later(desk, "action", uid, day(2)) == ["Back on Fri 15 May; its limit is Wed 13 May."]
     assert column(desk, "action", uid, "due_on") == TODAY.isoformat()
     assert column(desk, "action", uid, "later_until") == day(2).isoformat()
     assert column(desk, "action", uid, "later_count") == 1

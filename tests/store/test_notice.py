@@ -10,7 +10,7 @@ import pytest
 from dealdesk.domain.notice import steps
 from dealdesk.domain.renewal import LEADS
 from dealdesk.errors import InputRefused
-from dealdesk.store import dating, notice
+from dealdesk.store import dating, due, due_moves, notice
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from tests.desks import NOW, FixedClock, add_deal, edit, open_desk, uid_of
@@ -36,6 +36,12 @@ def held(desk: Desk) -> Held:
         "SELECT give_notice_by, notice_remind_on, notice_decision, notice_decided_on, stage FROM deal WHERE id = 1"
     ).fetchone()
     return found
+
+
+def said(desk: Desk, today: date) -> list[tuple[str, str]]:
+    """Return (group, sentence) of each notice on a day."""
+    found = desk.rows(due.due, today.isoformat()).items
+    return [(item.group, due.sentence(item, today.isoformat())) for item in found if item.kind == "give notice"]
 
 
 def until(desk: Desk, clock: FixedClock, day: str) -> None:
@@ -69,9 +75,18 @@ def test_each_morning_of_its_time_a_reminder_is_one_of_the_leads(desk: Desk, clo
     assert spoken == {step.on for step in steps(date(2026, 9, 30), LEADS, desk.settings.calendar)}
 
 
-def test_a_deal_entered_between_two_leads_is_reminded_by_the_next(desk: Desk) -> None:
+def test_a_deal_entered_between_two_leads_is_reminded_at_once_by_the_newest(desk: Desk) -> None:
     add_deal(desk, signed_on="2026-05-01", end_on="2026-08-31", notice="2 months")
-    assert held(desk)[:2] == ("2026-06-30", "2026-05-29")  # 31 May, 30 days before, is a Sunday
+    assert held(desk)[:2] == ("2026-06-30", "2026-05-01")
+    item = next(item for item in desk.rows(due.due, NOW.date().isoformat()).items if item.kind == "give notice")
+    assert item.group == "today"
+
+
+def test_a_deal_entered_after_its_day_is_not_late(desk: Desk) -> None:
+    add_deal(desk, signed_on="2026-01-02", end_on="2026-05-31", notice="1 month")
+    add_deal(desk, "Office", "Beta", signed_on="2026-01-02", end_on="2026-05-31", notice="1 month", renewal="1 year")
+    assert held(desk)[:2] == ("2026-04-30", None)
+    assert not [item for item in desk.rows(due.due, NOW.date().isoformat()).items if item.kind == "give notice"]
 
 
 def test_a_day_that_had_passed_when_it_was_entered_never_reminds(desk: Desk, clock: FixedClock) -> None:
@@ -129,12 +144,117 @@ def test_notice_that_was_given_ends_the_deal_the_day_after_its_end(desk: Desk, c
     assert held(desk)[4] == "ended"
 
 
-def test_a_notice_nobody_gave_rolls_on_the_day_after(desk: Desk, clock: FixedClock) -> None:
+MISSED = {"signed_on": "2024-01-01", "end_on": "2026-08-31", "notice": "3 months", "renewal": "1 year"}
+MISSED_BY = "2026-05-29"
+WHILE_IT_MAY_REACH_THEM = (
+    "the last safe day to give notice was Fri 29 May; until Sun 31 May it may still reach them "
+    "(else renews 1 year, EUR 84,000)"
+)
+TOO_LATE = "notice was not given: renews Mon 31 Aug, EUR 84,000"
+
+
+def test_a_missed_notice_stays_until_it_is_answered_or_too_old(desk: Desk, clock: FixedClock) -> None:
+    add_deal(desk, **MISSED, amount="84k EUR")
+    until(desk, clock, "2026-05-30")
+    assert held(desk)[0] == MISSED_BY
+    assert said(desk, clock.today()) == [("overdue", WHILE_IT_MAY_REACH_THEM)]
+    until(desk, clock, "2026-05-31")
+    assert said(desk, clock.today()) == [("overdue", WHILE_IT_MAY_REACH_THEM)]
+    until(desk, clock, "2026-06-01")
+    assert said(desk, clock.today()) == [("overdue", TOO_LATE)]
+    until(desk, clock, "2026-06-28")
+    assert said(desk, clock.today()) == [("overdue", TOO_LATE)]
+    until(desk, clock, "2026-06-29")
+    assert held(desk)[:2] == ("2027-05-31", "2027-03-02")
+    assert said(desk, clock.today()) == []
+
+
+@pytest.mark.parametrize("word", ["renew", "let it roll"])
+def test_an_answer_to_a_missed_notice_is_about_the_period_that_is_over(
+    desk: Desk, clock: FixedClock, word: str
+) -> None:
+    add_deal(desk, **MISSED)
+    until(desk, clock, "2026-05-30")
+    decide(desk, clock, word)
+    assert said(desk, clock.today()) == []
+    until(desk, clock, "2026-05-31")
+    assert held(desk) == ("2027-05-31", "2027-03-02", None, None, "signed")
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "by"), [("2026-05-31", "2026-08-31", MISSED_BY), ("2026-06-01", "2027-08-31", "2027-05-31")]
+)
+def test_an_end_that_is_decided_late_counts_where_it_may_still_reach_them(
+    desk: Desk, clock: FixedClock, day: str, last: str, by: str
+) -> None:
+    add_deal(desk, **MISSED)
+    until(desk, clock, day)
+    decide(desk, clock, "end")
+    until(desk, clock, last)
+    assert held(desk) == (by, held(desk)[1], "end", day, "signed")
+    until(desk, clock, (date.fromisoformat(last) + timedelta(days=1)).isoformat())
+    assert held(desk)[4] == "ended"
+
+
+def test_what_was_missed_can_not_be_put_off(desk: Desk, clock: FixedClock) -> None:
+    add_deal(desk, **MISSED)
+    until(desk, clock, "2026-05-30")
+    uid = uid_of(desk, "deal", 1)
+    with pytest.raises(InputRefused, match=r"The last safe day to give notice was Fri 29 May\. Say what"):
+        desk.write(Command("later"), due_moves.later, "give notice", uid, date(2026, 6, 3), clock.now())
+    with pytest.raises(InputRefused, match="Say what you decided"):
+        desk.write(Command("seen"), notice.seen, 1, clock.today(), desk.context)
+
+
+# A desk that nobody opens: what is read is what the day makes of it
+
+
+def test_a_desk_that_is_never_opened_shows_the_next_period(desk: Desk) -> None:
+    lengths = {"notice": "14 days", "renewal": "1 month"}
+    add_deal(desk, amount="84k EUR", signed_on="2025-06-01", end_on="2026-05-31", **lengths)
+    assert held(desk)[0] == "2026-05-15"
+    else_renews = "(else renews 1 month, EUR 84,000)"
+    assert said(desk, date(2026, 6, 1)) == [("today", f"give notice: renew, renegotiate or end {else_renews}")]
+    assert said(desk, date(2026, 6, 16)) == [("today", f"give notice: send the notice {else_renews}")]
+    assert said(desk, date(2026, 6, 20)) == [("overdue", "notice was not given: renews Tue 30 June, EUR 84,000")]
+    for day in (date(2026, 7, 6), date(2027, 3, 10), date(2028, 3, 6)):
+        assert [group for group, _words in said(desk, day)] == ["today"]
+
+
+def test_reading_shows_each_day_what_the_open_app_would(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    other = open_desk(tmp_path / "other", FixedClock())
+    monthly = {"signed_on": "2025-06-01", "end_on": "2026-06-30", "notice": "1 week"}
+    for each in (desk, other):
+        add_deal(each, amount="84k EUR", **MISSED)
+        add_deal(each, "Office", "Beta", **monthly, renewal="1 month")
+        add_deal(each, "Cars", "Gamma", **monthly)
+        each.write(Command("decided"), notice.decide, 2, "let it roll", NOW)
+    seen = set()
+    for _ in range(430):
+        until(desk, clock, (clock.today() + timedelta(days=1)).isoformat())
+        found = [
+            [(group, words if group == "overdue" else "") for group, words in sorted(said(each, clock.today()))]
+            for each in (desk, other)
+        ]
+        assert found[0] == found[1], clock.today()
+        seen.update(found[0])
+    assert {group for group, _words in seen} == {"overdue", "today"}
+
+
+def test_a_deal_that_ended_while_nobody_looked_asks_for_nothing(desk: Desk) -> None:
+    add_deal(desk, signed_on="2026-05-10", end_on="2026-05-20")
+    kinds = {item.kind for item in desk.rows(due.due, "2026-06-20", all_items=True).items}
+    assert not kinds & {"check-in", "quiet", "waiting", "still true", "give notice"}
+
+
+def test_on_a_day_on_which_dates_were_moved_on_nothing_is_computed(desk: Desk, clock: FixedClock) -> None:
     add_deal(desk, **RENEWS)
-    until(desk, clock, BY)
-    assert held(desk)[0] == BY
-    until(desk, clock, "2026-10-01")
-    assert held(desk)[:2] == ("2027-09-30", "2027-07-02")
+    until(desk, clock, "2026-05-20")
+    asked: list[str] = []
+    desk.con.set_trace_callback(asked.append)
+    desk.rows(due.due, clock.today().isoformat())
+    desk.con.set_trace_callback(None)
+    assert not [query for query in asked if "renewal_unit" in query or "day_off" in query]
 
 
 def test_a_new_end_asks_anew_and_another_field_does_not(desk: Desk, clock: FixedClock) -> None:

@@ -59,6 +59,8 @@ CREATE INDEX due_action ON action (coalesce(later_until, soft_on, due_on), weigh
  WHERE state <> 'done' AND archived_at IS NULL;
 CREATE INDEX due_notice ON deal (give_notice_by, notice_remind_on)
  WHERE stage <> 'ended' AND notice_decision IS NULL AND archived_at IS NULL;
+CREATE INDEX due_rolling ON deal (give_notice_by)
+ WHERE stage IN ('signed', 'running') AND renewal_count IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX due_quiet ON deal (quiet_on) WHERE stage IN ('signed', 'running') AND archived_at IS NULL;
 CREATE INDEX due_still_true ON deal (still_true_on) WHERE stage <> 'ended' AND archived_at IS NULL;
 CREATE INDEX due_waiting ON waiting (coalesce(later_until, due_on), weight DESC, uid)
