@@ -43,7 +43,7 @@ class Field(Widget):
     last: bool = False
     """Enter in the last field of a form stays there; the form is finished instead."""
     opens: Callable[[], None] | None = None
-    """What Tab does before it goes on to the next field."""
+    """What Tab does instead of going on to the next field that is shown."""
 
     @dataclass
     class Typed(Message):
@@ -99,9 +99,7 @@ class Field(Widget):
         elif event.key == "enter" and enter:
             self.enter()
         elif event.key == "tab":
-            if self.opens is not None:
-                self.opens()
-            self.screen.focus_next()
+            (self.opens or self.screen.focus_next)()
         elif event.key == "shift+tab":
             self.screen.focus_previous()
         else:

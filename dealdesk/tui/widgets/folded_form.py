@@ -78,7 +78,12 @@ class FoldedForm(Form):
         found = [row for row in shown if row.error] or [row for row in shown if not row.field.text] or shown
         self.focus_field(found[0].field.spec.name)
 
+    def _go_on(self) -> None:
+        """Show all fields, and go on to the first of those that were folded."""
+        first = self._folded[0].field.spec.name
+        self.focus_field(first)
+
     def _mark_last(self) -> None:
         self._asked.last = bool(self._folded)
-        self._asked.opens = self.unfold if self._folded else None
+        self._asked.opens = self._go_on if self._folded else None
         self._fields[-1].last = not self._folded
