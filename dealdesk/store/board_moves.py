@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from dealdesk.domain import board
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_owners, actions
+from dealdesk.store import action_owners, actions, engine
 from dealdesk.store.board import PLACE
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action
@@ -27,6 +28,12 @@ class Moved(NamedTuple):
     said: list[str]
     ids: list[int]
     """The cards that have another place now, the moved one first."""
+
+
+def warm(con: sqlite3.Connection) -> None:
+    """Load what the first move needs; reads only."""
+    with engine.session(engine.engine_over(con)) as session, suppress(NotFound):
+        _action(session, 0)
 
 
 def move(session: Session, number: int, state: str, context: Context, now: datetime, *, anyway: bool = False) -> Moved:

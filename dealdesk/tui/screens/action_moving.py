@@ -145,5 +145,5 @@ class BoardScreen(DoingScreen):
     def _take_in(self, moved: Moved, number: int) -> None:
         """Show what a move of this window did, without reading anything else."""
         self._source.take_in(moved.ids)
-        self.board.reload(number)
+        self.board.reload(number, moved.ids)
         self.show_info()

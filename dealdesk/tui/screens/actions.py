@@ -78,8 +78,10 @@ class ActionsScreen(BoardScreen):
         self.set_timer(_WARM_AFTER, self._warm)
 
     def _warm(self) -> None:
-        """Make the first letter of a filter as fast as the next ones."""
+        """Make the first letter of a filter, and the first move, as fast as the next ones."""
         self.workspace.desk.rows(self._actions.warm, self.workspace.desk.today)
+        if self.workspace.refusal is None:
+            self.workspace.writer.call(board_moves.warm)
 
     def refresh_rows(self) -> None:
         """Read the actions again; the cursor stays on its card, wherever that is now."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 
 from dealdesk.domain import board
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.widgets import board_messages as messages
-from dealdesk.tui.widgets.board_view import BoardSource, BoardView
+from dealdesk.tui.widgets.board_mouse import BoardMouse
+from dealdesk.tui.widgets.board_view import BoardSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 
-class Board(BoardView, can_focus=True, inherit_bindings=False):
+class Board(BoardMouse, can_focus=True, inherit_bindings=False):
     """Columns of cards with one cursor; reads its cards from a ``BoardSource``. Moving cards is left to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,9 +38,6 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
         self.at_once: Callable[[], None] | None = None
         """Called when the cursor came to another card, before that is drawn."""
         self._told: int | None = None
-        self._held: int | None = None
-        """The card the mouse went down on, until it goes up."""
-        self._had_cursor = False
 
     @property
     def words(self) -> str:
@@ -62,10 +59,6 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
         """What names the column of the cursor."""
         return self._columns[self._column].key if self._columns else ""
 
-    def ids(self, column: int) -> list[int]:
-        """Return the cards of a column, as they are shown."""
-        return self._columns[column].ids if 0 <= column < len(self._columns) else []
-
     def keys(self) -> list[str]:
         """Return what names the columns, in order."""
         return [column.key for column in self._columns]
@@ -74,31 +67,73 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
         """Read the cards before the first frame."""
         self.reload()
 
-    def reload(self, follow: int | None = None) -> None:
+    def reload(self, follow: int | None = None, touched: Sequence[int] | None = None) -> None:
         """Read everything again; the cursor stays on its card (or goes to ``follow``), the card at its place.
 
-        When the card is gone the cursor stays where it was.
+        When the card is gone the cursor stays where it was. With ``touched``, only these cards are other than they
+        were: what the screen shows already is not drawn again.
         """
         if not self.is_attached:
             return
         wanted = follow if follow is not None else self.cursor_id
-        below = self._row - (self._tops[self._column] if self._tops else 0)
+        before = self._slots() if touched is not None else {}
+        was, below = self._column, self._row - (self._tops[self._column] if self._tops else 0)
         try:
             self._columns = self.source.columns(self._words)
         except DealdeskError as error:
             self.failed(error)
             return
-        self._looks.clear()
+        self._forget(touched)
         self._tops = [*self._tops, *[0] * len(self._columns)][: len(self._columns)]
         if not self._find(wanted):
             self._column = max(0, min(self._column, len(self._columns) - 1))
             self._row = max(0, min(self._row, len(self.ids(self._column)) - 1))
-        elif self._tops:
+        elif touched is None or was == self._column:
             self._tops[self._column] = max(0, self._row - below)
         self._show_cursor()
-        self.refresh()
+        if touched is None:
+            self.refresh()
+        else:
+            self._draw_changes(before, touched)
         self._tell_moved()
-        self.post_message(messages.CardsCounted(self, sum(len(one.ids) for one in self._columns), self.source.total()))
+        counted = messages.CardsCounted(self, sum(len(one.ids) for one in self._columns), self.source.total())
+        self.post_message(counted)
+
+    def _forget(self, touched: Sequence[int] | None) -> None:
+        """Forget how cards look, all of them or those that were touched."""
+        if touched is None:
+            self._looks.clear()
+        for number in touched or ():
+            self._looks.pop(number, None)
+
+    def _slots(self) -> dict[tuple[int, int], tuple[int | None, bool]]:
+        """Return which card stands where on the screen, and which of them has the cursor."""
+        here = (self._column, self._row)
+        return {
+            (number, down): (self._at(number, top + down), (number, top + down) == here)
+            for number, top in list(enumerate(self._tops))[self._first : self._first + self._shown]
+            for down in range(-(-self._body // self._pitch))
+        }
+
+    def _draw_changes(self, before: Mapping[tuple[int, int], tuple[int | None, bool]], touched: Sequence[int]) -> None:
+        """Draw the cards that stand elsewhere than before, or look otherwise, and what is said around them."""
+        after = self._slots()
+        if before.keys() != after.keys():
+            self.refresh()
+            return
+        regions = [
+            self._card_region(number, self._tops[number] + down)
+            for (number, down), slot in after.items()
+            if slot != before[number, down] or slot[0] in touched
+        ]
+        self.refresh(*regions, *self._around(heads=True))
+
+    def _around(self, *, heads: bool) -> list[Region]:
+        """Return the lines above and below the cards."""
+        found = [Region(0, 0, self.size.width, 1)] if heads else []
+        if self._detail:
+            found.append(Region(0, self._body + 1, self.size.width, self._detail))
+        return found
 
     def filter(self, words: str) -> None:
         """Show the cards that hold all ``words``; the cursor stays on its card, or goes to the first one there is."""
@@ -113,7 +148,7 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
         if self.cursor_id is None:
             filled = next((number for number, column in enumerate(self._columns) if column.ids), None)
             if filled is not None:
-                self._go(filled, 0)
+                self.pick(filled, 0)
 
     def go_to(self, number: int) -> bool:
         """Put the cursor on a card; False when it is not shown."""
@@ -134,30 +169,38 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
 
     def action_step(self, by: int) -> None:
         """Move the cursor by some cards."""
-        self._go(self._column, self._row + by)
+        self.pick(self._column, self._row + by)
 
     def action_page(self, way: int) -> None:
         """Move the cursor by a screen."""
-        self._go(self._column, self._row + way * max(1, self._room - 1))
+        self.pick(self._column, self._row + way * max(1, self._room - 1))
 
     def action_first(self) -> None:
         """Move the cursor to the first card of its column."""
-        self._go(self._column, 0)
+        self.pick(self._column, 0)
 
     def action_last(self) -> None:
         """Move the cursor to the last card of its column."""
-        self._go(self._column, len(self.ids(self._column)) - 1)
+        self.pick(self._column, len(self.ids(self._column)) - 1)
 
     def action_turn(self, by: int) -> None:
         """Move the cursor to the column beside, at the same height."""
         to = self._column + by
         if 0 <= to < len(self._columns):
-            self._go(to, self._tops[to] + self._row - self._tops[self._column])
+            self.pick(to, self._tops[to] + self._row - self._tops[self._column])
 
     def action_open(self) -> None:
         """Open the card under the cursor."""
         if (here := self.cursor_id) is not None:
             self.post_message(messages.CardOpened(self, here))
+
+    def open_picked(self) -> None:
+        """Open the card under the cursor."""
+        self.action_open()
+
+    def wheel(self, by: int) -> None:
+        """Move the cursor by some cards."""
+        self.action_step(by)
 
     def failed(self, error: DealdeskError) -> None:
         """Tell the screen that the source could not be read."""
@@ -167,70 +210,13 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
     def _tell_failed(self, error: DealdeskError) -> None:
         self.post_message(messages.BoardFailed(self, error))
 
-    # The mouse: a press picks, a drag aims, a release drops; a click on the card that had the cursor opens it.
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Pick the card under the pointer."""
-        aimed = self._pointed(event.x, event.y)
-        if event.button != 1 or aimed is None:
-            return
-        if event.y == 0:
-            self._go(aimed.column, self._tops[aimed.column])
-            return
-        row = self._tops[aimed.column] + (event.y - 1) // self._pitch
-        number = self._at(aimed.column, row)
-        if number is not None:
-            self._had_cursor, self._held = number == self.cursor_id, number
-            self._go(aimed.column, row)
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Show what the dragged card aims at."""
-        if self._held is None:
-            return
-        found = self._pointed(event.x, event.y)
-        here = (self._column, self._row)
-        if found is not None and found.column == here[0] and found.row in (here[1], here[1] + 1):
-            found = None  # where it stands already
-        if found != self._aim:
-            self._aim = found
-            self.refresh()
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Drop the card, or open it where it was only clicked."""
-        held, aimed, self._held, self._aim = self._held, self._aim, None, None
-        if held is None:
-            return
-        self.release_mouse()
-        if aimed is not None:
-            self.refresh()
-            self.post_message(messages.CardDropped(self, held, aimed.column, aimed.row))
-        elif self._had_cursor and held == self.cursor_id and self._pointed(event.x, event.y) is not None:
-            self.action_open()
-
-    def on_mouse_scroll_down(self) -> None:
-        """Move the cursor down."""
-        self.action_step(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move the cursor up."""
-        self.action_step(-1)
-
-    def _pointed(self, x: int, y: int) -> board.Aim | None:
-        if not self._columns or not 0 <= y <= self._body:
-            return None
-        at = board.column_at(x, self._spans())
-        if at is None:
-            return None
-        column = self._first + at
-        return board.aim(column, y - 1, self._pitch, self._tops[column], len(self.ids(column)))
-
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._show_cursor()
         self.refresh()
 
-    def _go(self, column: int, row: int) -> None:
+    def pick(self, column: int, row: int) -> None:
+        """Put the cursor on a card, or as near to it as there is one."""
         before = (self._column, self._row)
         self._column, self._row = column, max(0, min(row, len(self.ids(column)) - 1))
         self._from(*before)
@@ -243,11 +229,7 @@ class Board(BoardView, can_focus=True, inherit_bindings=False):
         else:
             regions = [self._card_region(column, row), self._card_region(self._column, self._row)]
             regions += [self._column_region(one) for one in moved]
-            if column != self._column:
-                regions.append(Region(0, 0, self.size.width, 1))
-            if self._detail:
-                regions.append(Region(0, self._body + 1, self.size.width, self._detail))
-            self.refresh(*regions)
+            self.refresh(*regions, *self._around(heads=column != self._column))
         self._tell_moved()
 
     def _show_cursor(self) -> list[int] | None:

@@ -113,6 +113,10 @@ class BoardView(Widget, inherit_bindings=False):
         ids = self._columns[column].ids
         return ids[row] if 0 <= row < len(ids) else None
 
+    def ids(self, column: int) -> list[int]:
+        """Return the cards of a column, as they are shown."""
+        return self._columns[column].ids if 0 <= column < len(self._columns) else []
+
     # Where things are.
 
     @property
