@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-    from dealdesk.cli.main import Commands
+    from dealdesk.cli.parsing import Commands
 
 _ACTION = "its handle (dealdesk actions shows them), or a part of its text"
 #: The options of ``add action``: names, field of the form, what may be typed.

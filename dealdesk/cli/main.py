@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import __version__
 from dealdesk.cli import action_words
 from dealdesk.cli.guard import desk_path, guarded
 from dealdesk.cli.output import Human, Json, Output, Plain
+from dealdesk.cli.parsing import Commands, Parser
 from dealdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,23 +27,6 @@ class Call(NamedTuple):
     path: str
     words: argparse.Namespace
     output: Output
-
-
-class _Parser(argparse.ArgumentParser):
-    def parse_known_args(  # type: ignore[override]  # its overloads are for namespaces of other kinds
-        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
-    ) -> tuple[argparse.Namespace, list[str]]:
-        """Read the words. A TEXT that may be left out may also stand behind options, where argparse gives it up."""
-        found, left = super().parse_known_args(args, namespace)
-        if isinstance(getattr(found, "words", None), list):
-            text = [word for word in left if word == "-" or not word.startswith("-")]
-            found.words = [*found.words, *text]
-            left = [word for word in left if word not in text]
-        return found, left
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse the words with a sentence of ours; argparse would print its usage and leave."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. dealdesk --help lists the commands.")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -79,13 +63,13 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
 
     ``with_fields`` also reads the forms, whose fields are the options of ``add``.
     """
-    shared = _Parser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--db", metavar="FILE", default=argparse.SUPPRESS, help="the desk's file (or DEALDESK_DB)")
-    reading = _Parser(add_help=False)
+    reading = Parser(add_help=False)
     form = reading.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one whole JSON document")
     form.add_argument("--plain", action="store_true", help="whole values parted by tabs, no headings")
-    top = _Parser(
+    top = Parser(
         prog="dealdesk",
         allow_abbrev=False,
         parents=[shared],
@@ -95,7 +79,7 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"dealdesk {__version__}")
     top.set_defaults(module="app", function="start", deal=None)
-    commands = Commands(top.add_subparsers(metavar="COMMAND", parser_class=_Parser), shared, reading)
+    commands = Commands(top.add_subparsers(metavar="COMMAND", parser_class=Parser), shared, reading)
     _add_daily(commands)
     _add_reading(commands)
     _add_signing(commands)
@@ -104,27 +88,6 @@ def parser(with_fields: bool = True) -> argparse.ArgumentParser:
     _add_transfer(commands)
     _add_desk(commands)
     return top
-
-
-class Commands:
-    """Makes the parser of one command after the other, each with its module and function."""
-
-    def __init__(
-        self,
-        group: argparse._SubParsersAction[_Parser],
-        shared: _Parser,
-        reading: _Parser,
-    ) -> None:
-        self._group = group
-        self.shared = shared
-        self._reading = reading
-
-    def add(self, name: str, module: str, words: str, *, reads: bool = False) -> argparse.ArgumentParser:
-        """Add the command ``name``, carried out by the function of that name in ``dealdesk.cli.<module>``."""
-        parents = [self.shared, self._reading] if reads else [self.shared]
-        made = self._group.add_parser(name, help=words, description=words, parents=parents, allow_abbrev=False)
-        made.set_defaults(module=module, function=name)
-        return made
 
 
 def _add_daily(commands: Commands) -> None:
@@ -169,7 +132,7 @@ def _add_transfer(commands: Commands) -> None:
     taken.add_argument("--order", choices=["dmy", "mdy"], help="which comes first in 3/4/2026, for this file")
     taken.add_argument("--undo", action="store_true", help="take the last import back, as a whole")
     export = commands.add("export", "transfer", "write something out: the review of a deal, a message to them")
-    what = export.add_subparsers(metavar="review|mail", dest="what", required=True, parser_class=_Parser)
+    what = export.add_subparsers(metavar="review|mail", dest="what", required=True, parser_class=Parser)
     review = what.add_parser(
         "review",
         help="the one-page review",
@@ -189,7 +152,7 @@ def _add_transfer(commands: Commands) -> None:
     _add_mail(what, commands.shared)
 
 
-def _add_mail(what: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:
+def _add_mail(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     mail = what.add_parser(
         "mail",
         help="a message to them",
@@ -247,7 +210,7 @@ def _add_writing(commands: Commands, with_fields: bool) -> None:
     note.add_argument("words", metavar="TEXT", nargs="+")
     _add_log(commands)
     add = commands.add("add", "capture", "add a deal, an action or a friction in one line")
-    what = add.add_subparsers(metavar="deal|action|friction", dest="what", required=True, parser_class=_Parser)
+    what = add.add_subparsers(metavar="deal|action|friction", dest="what", required=True, parser_class=Parser)
     deal = what.add_parser(
         "deal", help="a new deal", description="Add a deal; only its title is needed.", parents=[commands.shared]
     )
