@@ -20,7 +20,10 @@ NEVER = frozenset(
     map(chr, (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
 #: The tables whose rows are made by a form; other forms only edit what was made elsewhere.
-TABLES = ("deal", "friction", "deal_person", "term", "document", "note", "conversation", "decision", "idea")
+TABLES = (
+    *("deal", "friction", "deal_person", "term", "document", "note", "conversation", "decision", "idea"),
+    *("metric", "risk", "disagreement", "need", "arrangement", "give_take", "glossary"),
+)
 TYPED_AS_TEXT = (Kind.TEXT, Kind.LONG, Kind.PARTY, Kind.TAGS)
 
 

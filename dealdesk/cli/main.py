@@ -131,8 +131,10 @@ def _add_transfer(commands: Commands) -> None:
     taken.add_argument("--map", metavar="COLUMN=FIELD", action="append", default=[], help="where a column goes; repeat")
     taken.add_argument("--order", choices=["dmy", "mdy"], help="which comes first in 3/4/2026, for this file")
     taken.add_argument("--undo", action="store_true", help="take the last import back, as a whole")
-    export = commands.add("export", "transfer", "write something out: the review of a deal, a message to them")
-    what = export.add_subparsers(metavar="review|mail", dest="what", required=True, parser_class=Parser)
+    export = commands.add(
+        "export", "transfer", "write something out: the review of a deal, a message to them, how you work together"
+    )
+    what = export.add_subparsers(metavar="review|mail|together", dest="what", required=True, parser_class=Parser)
     review = what.add_parser(
         "review",
         help="the one-page review",
@@ -150,6 +152,23 @@ def _add_transfer(commands: Commands) -> None:
     review.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
     review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
     _add_mail(what, commands.shared)
+    _add_together(what, commands.shared)
+
+
+def _add_together(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:
+    page = what.add_parser(
+        "together",
+        help="how you work together",
+        description="Print on one page how both sides of a deal work together: agreed points, check-ins, who to call, "
+        "what one needs from the other, metrics and targets. It is made to be given to them.",
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    page.set_defaults(module="together", function="export_together")
+    _deal(page)
+    page.add_argument("--format", choices=["md", "html"], default="md", help="md: Markdown; html: to print")
+    page.add_argument("-o", "--output", metavar="FILE", default="", help="the new file to write, instead of stdout")
+    page.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
 
 
 def _add_mail(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:

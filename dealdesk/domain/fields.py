@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dealdesk.domain.dates import DateRefused, Period, PeriodRefused, WorkCalendar, describe, parse_date
+from dealdesk.domain.decimals import read_decimal, show_decimal
 from dealdesk.domain.money import Amount, AmountRefused, parse_amount, show
 from dealdesk.errors import InputRefused
 from dealdesk.text import clean, fold
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     PARTY = "party"
     TICK = "tick"
     NUMBER = "number"
+    DECIMAL = "decimal"
 
 
 class FieldSpec(NamedTuple):
@@ -120,6 +122,8 @@ def write_out(spec: FieldSpec, value: object) -> str:
         return value.isoformat()
     if isinstance(value, Amount):
         return show(value)
+    if spec.kind is Kind.DECIMAL and isinstance(value, float):
+        return show_decimal(value)
     if isinstance(value, tuple) and not isinstance(value, Period):
         return ", ".join(str(part) for part in value)
     return str(value)
@@ -227,6 +231,13 @@ def _read_number(spec: FieldSpec, text: str, _context: Context) -> Reading:
     return Reading(value, "")
 
 
+def _read_decimal(spec: FieldSpec, text: str, _context: Context) -> Reading:
+    value = read_decimal(text)
+    if value is None:
+        raise InputRefused(f"{spec.label} is a number: try 98.5, 1200, 12 h.")
+    return Reading(value, show_decimal(value))
+
+
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTE else f"{text[: _QUOTE - 1]}…"
 
@@ -242,4 +253,5 @@ _READERS: dict[Kind, Callable[[FieldSpec, str, Context], Reading]] = {
     Kind.TAGS: _read_tags,
     Kind.TICK: _read_tick,
     Kind.NUMBER: _read_number,
+    Kind.DECIMAL: _read_decimal,
 }

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from dealdesk.domain.action_form import ACTION, ASKED_FIRST
 from dealdesk.domain.fields import FieldSpec, Kind
+from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.domain.vocabulary import (
     Cause,
     Channel,
@@ -235,6 +236,7 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
     "action": ACTION,
+    **REGISTERS,
 }
 #: How many fields of a new row are shown before its others are asked for, where not all are.
 ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST}

@@ -16,8 +16,9 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import action_fields, debrief_risk, parties, people
+from dealdesk.store import action_fields, debrief_risk, parties, people, register_fields
 from dealdesk.store.moment import connection
+from dealdesk.store.tables import delivery
 from dealdesk.store.tables.actions import Action, ActionFields
 from dealdesk.store.tables.base import LineFields, Row
 from dealdesk.store.tables.checkins import (
@@ -34,6 +35,7 @@ from dealdesk.store.tables.deals import (
     DealPerson,
     Document,
     DocumentFields,
+    Glossary,
     Person,
     PersonFields,
     Term,
@@ -74,6 +76,16 @@ ENTITIES: dict[str, Entity] = {
     "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
     "action": Entity(Action, ActionFields),
+    "metric": Entity(delivery.Metric, register_fields.MetricFields),
+    "metric_reading": Entity(delivery.MetricReading, register_fields.ReadingFields),
+    "pulse": Entity(delivery.Pulse, register_fields.PulseFields),
+    "risk": Entity(delivery.Risk, register_fields.RiskFields),
+    "disagreement": Entity(delivery.Disagreement, register_fields.DisagreementFields),
+    "contact": Entity(delivery.Contact, register_fields.ContactFields),
+    "need": Entity(delivery.Need, register_fields.NeedFields),
+    "arrangement": Entity(delivery.Arrangement, register_fields.ArrangementFields),
+    "give_take": Entity(delivery.GiveTake, register_fields.GiveTakeFields),
+    "glossary": Entity(Glossary, register_fields.GlossaryFields),
 }
 
 
@@ -210,6 +222,11 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("action", "progress"): Binding(action_fields.read_progress, action_fields.write_progress),
     ("action", "metric"): Binding(action_fields.read_metric, action_fields.write_metric),
     ("action", "blocked_by"): Binding(action_fields.read_blocked_by, action_fields.write_blocked_by),
+    ("metric", "owner"): Binding(register_fields.read_owner, register_fields.write_owner),
+    ("metric_reading", "metric"): Binding(register_fields.read_metric, register_fields.write_metric),
+    ("pulse", "score"): Binding(register_fields.read_score, register_fields.write_score),
+    ("pulse", "person"): Binding(register_fields.read_person, register_fields.write_person),
+    ("contact", "person"): Binding(register_fields.read_person, register_fields.write_person),
     **{
         ("deal_person", name): _person_binding(name)
         for name in ("name", "channel", "address", "style", "interests", "notes")
@@ -221,8 +238,8 @@ def _plain(table: str, name: str) -> Binding:
     fields = ENTITIES[table].table.model_fields
 
     def write_plain(_session: Session, row: Row, value: Value, _now: datetime) -> None:
-        empty = fields[name].default if value is None else value
-        setattr(row, name, empty if value is not None or fields[name].default is not ... else "")
+        if value is not None or not fields[name].is_required():  # a row can't be without that: it stays
+            setattr(row, name, fields[name].default if value is None else value)
 
     return Binding(lambda _session, row: getattr(row, name) or None, write_plain)
 

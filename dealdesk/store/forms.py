@@ -19,11 +19,12 @@ from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import FORMS, spec_of
 from dealdesk.domain.vocabulary import Role, Side, TypingState
 from dealdesk.errors import FieldRefused, InputRefused
-from dealdesk.store import parties
+from dealdesk.store import action_moves, parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
 from dealdesk.store.engine import raw
 from dealdesk.store.history import window_of
 from dealdesk.store.settling import settle
+from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.deals import Deal, DealPerson
 from dealdesk.store.tables.history import Typing
@@ -145,6 +146,8 @@ def write_field(
     session.flush()
     if isinstance(row, Deal):
         settle(session, row, context, now)
+    elif isinstance(row, Action):
+        action_moves.follow(session, row, context, now)
 
 
 def _written(spec: FieldSpec, texts: Iterable[str], context: Context) -> list[str]:
@@ -157,7 +160,10 @@ def _written(spec: FieldSpec, texts: Iterable[str], context: Context) -> list[st
 
 
 def _check_alone(table: str, row: Row, name: str, value: Value) -> None:
-    current = {key: getattr(row, key, None) for key in ENTITIES[table].fields.model_fields}
+    fields = ENTITIES[table].fields.model_fields
+    if value is None and name in fields and fields[name].is_required():
+        return  # an emptied field leaves what its row can't be without
+    current = {key: getattr(row, key, None) for key in fields}
     validated(table, {**current, name: value}, only=name)
 
 

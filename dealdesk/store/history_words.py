@@ -32,8 +32,12 @@ _NOUNS = {
     "draft": "message",
     "missed": "missed question",
     "checkin": "check-in",
-    "give_take": "give and take",
+    "give_take": "contribution",
     "new_date": "date with them",
+    "metric_reading": "reading",
+    "arrangement": "point of working together",
+    "contact": "name to call",
+    "glossary": "word",
     "leverage_mark": "leverage",
     "rule": "playbook rule",
     "waiting": "wait",
@@ -108,6 +112,10 @@ _NAMED = {
     ("action", "metric_id"): "metric",
     ("conversation", "person_id"): "person",
     ("waiting", "person_id"): "person",
+    ("metric", "owner_id"): "person",
+    ("contact", "person_id"): "person",
+    ("pulse", "person_id"): "person",
+    ("metric_reading", "metric_id"): "metric",
 }
 _TITLES = {
     "deal_party": "SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
@@ -127,6 +135,7 @@ _TITLES = {
     "new_date": "SELECT coalesce(old_on || ' → ', '') || new_on FROM new_date WHERE uid = ?",
     "waiting": "SELECT coalesce(nullif(text, ''), person.name, 'their answer') FROM waiting "
     "LEFT JOIN person ON person.id = waiting.person_id WHERE waiting.uid = ?",
+    "pulse": "SELECT score || ' of 5' FROM pulse WHERE uid = ?",
     "review": "SELECT 'version ' || version FROM review WHERE uid = ?",
 }
 _TITLE_COLUMNS = (

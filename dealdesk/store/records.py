@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
+from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.errors import NotFound
 from dealdesk.store import forms
 
@@ -40,6 +41,10 @@ def add(
         from dealdesk.store import notes
 
         texts = notes.dated(texts, context)
+    if table in REGISTERS:
+        from dealdesk.store import registers
+
+        return registers.add(session, table, uid, deal_id, texts, context, now).id or 0
     return forms.create(session, table, uid, deal_id, texts, context, now).id or 0
 
 
@@ -51,6 +56,10 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> None:
     row.archived_at = stamp(now)
     session.add(row)
     session.flush()
+    if table == "checkin":
+        from dealdesk.store import checkin_fields
+
+        checkin_fields.taken_away(session, row, now)
     if table == "conversation":
         from dealdesk.store import talk_removal
 

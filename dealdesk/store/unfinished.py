@@ -23,6 +23,16 @@ _NOUNS = {
     "conversation": "conversation",
     "decision": "decision",
     "idea": "idea",
+    "metric": "metric",
+    "metric_reading": "reading",
+    "pulse": "pulse",
+    "risk": "risk",
+    "disagreement": "disagreement",
+    "contact": "name to call",
+    "need": "need",
+    "arrangement": "point of working together",
+    "give_take": "contribution",
+    "glossary": "word",
 }
 
 

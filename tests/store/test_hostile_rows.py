@@ -14,7 +14,7 @@ from dealdesk.domain.forms import spec_of
 from dealdesk.domain.vocabulary import TypingState
 from dealdesk.store import deal_page, drafts, forms
 from dealdesk.store.history import Command
-from dealdesk.text import clean
+from dealdesk.text import clean, fold
 from tests import nasty
 from tests.desks import add_deal, add_friction, open_desk, uid_of
 
@@ -23,6 +23,7 @@ ELSEWHERE = {
     ("deal", "counterparty"): "SELECT p.name FROM party p JOIN deal_party d ON d.party_id = p.id "
     "WHERE d.deal_id = t.id AND d.position = 0",
     ("deal", "owner"): "SELECT name FROM person WHERE id = t.owner_id",
+    ("metric", "owner"): "SELECT name FROM person WHERE id = t.owner_id",
     ("deal_person", "name"): "SELECT name FROM person WHERE id = t.person_id",
     ("deal_person", "address"): "SELECT address FROM person WHERE id = t.person_id",
     ("deal_person", "style"): "SELECT style FROM person WHERE id = t.person_id",
@@ -52,7 +53,9 @@ def test_every_string_in_every_field_that_is_typed_as_text(tmp_path: Path, reald
                     assert uid not in found
                     assert not clean(text) or f"That is {len(text)} characters; " in refusal
                 else:
-                    assert found[uid] == wanted, (name, text)
+                    # An owner may be somebody who is known already, in another writing.
+                    known = fold(found[uid]) == fold(wanted) if (table, name) == ("metric", "owner") else False
+                    assert known or found[uid] == wanted, (name, text)
     for uid, number in desk.con.execute("SELECT uid, id FROM deal WHERE uid <> 'first'").fetchall():
         names = [clean(part) for part in made[uid][0].split(";")]
         page = desk.rows(deal_page.page, number)

@@ -12,15 +12,17 @@ from textual.screen import Screen
 import dealdesk.tui.dialogs
 import dealdesk.tui.screens
 from dealdesk.domain.forms import FORMS, ME
+from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.templates.load import load_sections
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.screens.deal_tabs import TABS
 from dealdesk.tui.workspace import CurrentDeal
 from tests.desks import uid_of
 
 Opening = Callable[[DealdeskApp], Awaitable[Any] | Screen[Any]]
 
-_FORM_TABLES = tuple(table for table in FORMS if table != "deal")
+_FORM_TABLES = tuple(table for table in FORMS if table != "deal" and table not in REGISTERS)
 
 
 def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
@@ -158,6 +160,33 @@ def _tell_them(app: DealdeskApp) -> Screen[Any]:
     return TellThem(_deal(app).ref, _words(app), "Wed 13 May")
 
 
+def _pick_action(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.store import dealings
+    from dealdesk.tui.dialogs.pick_action import PickAction
+
+    return PickAction(_words(app), app.workspace.desk.rows(dealings.actions, 1))
+
+
+def _tab(name: str) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        from dealdesk.tui.screens.deal import DealScreen
+
+        app.workspace.tabs[1] = {"": name}
+        return DealScreen(app.workspace, 1)
+
+    return make
+
+
+def _register(table: str, *, new: bool) -> Opening:
+    def make(app: DealdeskApp) -> Screen[Any]:
+        from dealdesk.tui.screens.deal_new import edit_form, new_form
+
+        desk = app.workspace.desk
+        return new_form(app.workspace, table, 1) if new else edit_form(app.workspace, table, uid_of(desk, table, 1), 1)
+
+    return make
+
+
 def _ask_day(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.dialogs.ask_day import AskDay
 
@@ -286,6 +315,10 @@ OPENINGS: dict[str, Opening] = {
     "EditDealScreen": _of_workspace("screens.deal_edit", "EditDealScreen", 1),
     **{f"RecordFormScreen, new {table}": _new_form(table) for table in _FORM_TABLES},
     **{f"RecordFormScreen, edit {table}": _edit_form(table) for table in _FORM_TABLES},
+    **{f"DealScreen, {tab.name}": _tab(tab.name) for tab in TABS},
+    **{f"RegisterForm, new {table}": _register(table, new=True) for table in REGISTERS},
+    **{f"RegisterForm, edit {table}": _register(table, new=False) for table in REGISTERS},
+    "PickAction": _pick_action,
     "SignScreen": _sign,
     "SignResultScreen": _of_workspace("screens.sign_result", "SignResultScreen", 1),
     "ConversationForm": _of_workspace("screens.conversation_form", "ConversationForm", 1),

@@ -19,6 +19,7 @@ class NextTab(KeyCommand):
 
     key = "right,l,tab"
     name = "Next tab"
+    footer = "tabs"
 
 
 class TabBefore(KeyCommand):
@@ -57,6 +58,13 @@ class OpenDocument(KeyCommand):
 
     key = "o"
     name = "Open the document"
+
+
+class ShowPage(KeyCommand):
+    """Show how you work together on one page, to read and to copy; ``dealdesk export together`` prints it."""
+
+    key = "f9"
+    name = "The page of how we work together"
 
 
 class CopyRow(KeyCommand):

@@ -13,6 +13,9 @@ from textual.widgets import Static
 
 from dealdesk.tui.safe import plain
 
+#: So many answers stand one under the other.
+_ONE_COLUMN = 14
+
 
 class Choose(ModalScreen[str | None]):
     """Asks ``question``; returns the key that was pressed, or None for not now."""
@@ -32,9 +35,21 @@ class Choose(ModalScreen[str | None]):
         """Show the question and its answers."""
         with Vertical():
             yield Static(plain(self._question), classes="question")
-            for key, words in self._answers.items():
-                yield Static(Content.assemble((key, "bold"), "  ", words))
+            for row in self._rows():
+                yield Static(row)
             yield Static(plain("Esc  not now"), classes="muted")
+
+    def _rows(self) -> list[Content]:
+        """Return the answers, side by side where there are more than a small screen has lines for."""
+        found = [Content.assemble((key, "bold"), "  ", words) for key, words in self._answers.items()]
+        if len(found) <= _ONE_COLUMN:
+            return found
+        half = (len(found) + 1) // 2
+        wide = max(answer.cell_length for answer in found[:half]) + 3
+        beside = [*found[half:], Content("")]
+        return [
+            left + " " * (wide - left.cell_length) + right for left, right in zip(found[:half], beside, strict=False)
+        ]
 
     def on_key(self, event: events.Key) -> None:
         """Answer with the key."""

@@ -1,4 +1,4 @@
-"""The hand-over of a signed deal: what delivery has to know, to read and to copy."""
+"""The hand-over of a signed deal, or another page of headings and lines: to read and to copy."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from textual.widgets import Static
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
 
+_EMPTY = "Nothing is noted for the hand-over yet."
+
 
 class HandOver(Reader):
-    """Shows the hand-over under its headings; ``y`` copies all of it."""
+    """Shows lines under their headings; ``y`` copies all of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy")]
 
-    def __init__(self, title: str, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """``parts``: each heading with its lines."""
+    def __init__(self, title: str, parts: Sequence[tuple[str, Sequence[str]]], *, empty: str = _EMPTY) -> None:
+        """``parts``: each heading with its lines; ``empty`` is said where there is none."""
         shown = ["\n".join([heading.upper(), *(f"- {line}" for line in lines)]) for heading, lines in parts if lines]
-        super().__init__(title, "\n\n".join(shown) or "Nothing is noted for the hand-over yet.")
+        super().__init__(title, "\n\n".join(shown) or empty)
 
     def on_mount(self) -> None:
         """Name the key that copies among the others."""

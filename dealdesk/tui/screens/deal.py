@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from dealdesk.domain import forms as specs
 from dealdesk.store import dealings, records
+from dealdesk.store.who_to_call import BLANK
 from dealdesk.tui import opener, sign_way, talk_way
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands import sign as sign_commands
@@ -17,7 +18,7 @@ from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.screens import deal_items, deal_rows, deal_tabs
+from dealdesk.tui.screens import deal_add, deal_items, deal_rows, deal_tabs
 from dealdesk.tui.screens.deal_new import NOUNS, TABLES, choices, edit_form, new_form
 from dealdesk.tui.screens.deal_tabbing import TabbedDeal
 from dealdesk.tui.widgets.rows import Rows
@@ -51,6 +52,7 @@ class DealScreen(TabbedDeal):
         sign_commands.StartFollowThrough,
         commands.DealChanges,
         commands.OpenDocument,
+        commands.ShowPage,
         commands.CopyRow,
         commands.ArchiveRow,
         commands.RowChanges,
@@ -59,7 +61,11 @@ class DealScreen(TabbedDeal):
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Lines with a form can be edited; actions done and ideas used; documents opened; imported text only read."""
-        table, _uid = self.row_key
+        table, uid = self.row_key
+        if command in (commands.ArchiveRow, commands.RowChanges, commands.CopyRow) and uid.startswith(BLANK):
+            return False
+        if command is commands.ShowPage:
+            return self.tab == "Together"
         if command is commands.EditRow:
             return table in specs.FORMS or table == "fact"
         if command is commands.ArchiveRow:
@@ -118,20 +124,37 @@ class DealScreen(TabbedDeal):
         return deal_items.whole(page, table, uid, self.workspace.desk.today)
 
     def do_add_to_deal(self) -> None:
-        """Ask what is to be added, then open its form."""
-        self.app.push_screen(Choose("Add to this deal", choices(deal_tabs.tables_of(self.tab))), self._open_new)
+        """Ask what is to be added, then open its form; on a metric, a reading of it comes first."""
+        offered = choices(deal_tabs.tables_of(self.tab))
+        if self.row_key[0] == "metric":
+            offered.sort(key=lambda choice: TABLES[choice[0]] != "metric_reading")
+        self.app.push_screen(Choose("Add to this deal", offered), self.guarded(self._open_new))
 
     async def _open_new(self, key: str | None) -> None:
-        if key is not None:
-            await self.app.push_screen(new_form(self.workspace, TABLES[key], self.deal_id))
+        table = TABLES[key] if key is not None else ""
+        begin = deal_add.BEGINNINGS.get(table)
+        if table == "metric_reading" and self.row_key[0] == "metric":
+            await self.add_row(table, {"metric": self.row_item.name})
+        elif table and not (begin is not None and await begin(self)):
+            await self.add_row(table)
+
+    async def add_row(self, table: str, texts: Mapping[str, str] | None = None) -> None:
+        """Open the form that adds a row; ``texts`` is what its fields hold."""
+        await self.app.push_screen(new_form(self.workspace, table, self.deal_id, texts))
 
     async def do_edit_row(self) -> None:
         """Open the form of the line, that of the deal for what is known of it as a whole."""
         table, uid = self.row_key
         if table == "fact":
             await self.do_edit_deal()
+        elif uid.startswith(BLANK):
+            await self.add_row(table, {"matter": self.row_item.matter, "side": self.row_item.side})
         elif table in specs.FORMS:
             await self.app.push_screen(edit_form(self.workspace, table, uid, self.deal_id))
+
+    def do_show_page(self) -> None:
+        """Show how both sides work together on one page."""
+        deal_add.show_together(self)
 
     async def do_edit_deal(self) -> None:
         """Open the form of the deal."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk.domain import forms as specs
+from dealdesk.domain.register_forms import REGISTERS
 
 if TYPE_CHECKING:
     from dealdesk.tui.screens.record_form import RecordFormScreen
@@ -25,11 +26,21 @@ NOUNS = {
     "document": "document",
     "note": "note",
     "friction": "friction",
+    "metric": "metric",
+    "metric_reading": "reading",
+    "pulse": "pulse",
+    "risk": "risk",
+    "disagreement": "disagreement",
+    "contact": "name to call",
+    "need": "need",
+    "arrangement": "point of working together",
+    "give_take": "contribution",
+    "glossary": "word",
 }
 
 
 class Addition(NamedTuple):
-    """One thing that ``n`` adds: the letter that chooses it, its words, and its table."""
+    """One thing that ``n`` adds: the letter that chooses it, its words (at most 33 characters), and its table."""
 
     key: str
     words: str
@@ -38,14 +49,25 @@ class Addition(NamedTuple):
 
 #: Everything that can be added to a deal by hand, in the order of the question where no tab has it first.
 ADDITIONS: tuple[Addition, ...] = (
+    Addition("a", "an action: what, who, when", "action"),
     Addition("t", "a term: one agreed point", "term"),
     Addition("p", "a person, theirs or ours", "deal_person"),
-    Addition("d", "a document, by its path or link", "document"),
+    Addition("d", "a document, by path or link", "document"),
     Addition("n", "a note", "note"),
     Addition("f", "a friction", "friction"),
-    Addition("c", "a conversation, all of it; t logs one in a line", "conversation"),
-    Addition("w", "what was decided with them, by whom and why", "decision"),
-    Addition("i", "an idea: something to offer them one day", "idea"),
+    Addition("c", "a conversation in all its fields", "conversation"),
+    Addition("w", "what was decided, by whom, why", "decision"),
+    Addition("i", "an idea to offer them one day", "idea"),
+    Addition("m", "a metric: both sides watch it", "metric"),
+    Addition("r", "a reading of a metric", "metric_reading"),
+    Addition("u", "a pulse: how content they are", "pulse"),
+    Addition("k", "a risk, and what we do about it", "risk"),
+    Addition("s", "something seen differently", "disagreement"),
+    Addition("l", "who to call", "contact"),
+    Addition("e", "what we need, or they need", "need"),
+    Addition("h", "how we work together", "arrangement"),
+    Addition("g", "give and take", "give_take"),
+    Addition("o", "a word of the glossary", "glossary"),
 )
 #: The table that each of these keys adds to.
 TABLES = {addition.key: addition.table for addition in ADDITIONS}
@@ -65,20 +87,26 @@ def new_form(
 
     ``texts``: what its fields hold, whatever was left unfinished; it begins a row of its own then.
     """
-    from dealdesk.tui.screens.record_form import RecordFormScreen
-
     if table == "conversation":
         from dealdesk.tui.screens.conversation_form import ConversationForm
 
         return ConversationForm(workspace, deal_id)
-    title = f"New {NOUNS[table]}"
-    fields = specs.FORMS[table]
-    return RecordFormScreen(workspace, table, fields, deal_id=deal_id, title=title, texts=texts, go_on=texts is None)
+    title, fields = f"New {NOUNS[table]}", specs.FORMS[table]
+    kind = _kind(table)
+    return kind(workspace, table, fields, deal_id=deal_id, title=title, texts=texts, go_on=texts is None)
 
 
 def edit_form(workspace: Workspace, table: str, uid: str, deal_id: int) -> RecordFormScreen:
     """Return the form that edits a row of a deal."""
+    fields, title = specs.FORMS[table], NOUNS[table].capitalize()
+    return _kind(table)(workspace, table, fields, uid=uid, deal_id=deal_id, title=title)
+
+
+def _kind(table: str) -> type[RecordFormScreen]:
+    if table in REGISTERS:
+        from dealdesk.tui.screens.register_form import RegisterForm
+
+        return RegisterForm
     from dealdesk.tui.screens.record_form import RecordFormScreen
 
-    title = NOUNS[table].capitalize()
-    return RecordFormScreen(workspace, table, specs.FORMS[table], uid=uid, deal_id=deal_id, title=title)
+    return RecordFormScreen

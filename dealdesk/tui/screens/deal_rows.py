@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,9 +11,10 @@ from dealdesk.counts import counted
 from dealdesk.domain import forms as specs
 from dealdesk.domain import urgency
 from dealdesk.domain.vocabulary import ActionState, Direction, Side, Stage
-from dealdesk.store.deal_page import DealPage, DocumentLine, NoteLine, PersonLine, TermLine
+from dealdesk.store.deal_page import DealPage, DocumentLine, NoteLine, PersonLine
 from dealdesk.store.dealings import ActionLine, CheckinLine, ConversationLine
 from dealdesk.store.talk_lines import DecisionLine, IdeaLine
+from dealdesk.store.term_standings import KeptTerm
 from dealdesk.store.wait_lines import WaitLine
 from dealdesk.tui.screens.deal_look import day_words
 from dealdesk.tui.widgets.columns import Column
@@ -162,10 +164,23 @@ def decision(line: DecisionLine, scene: Scene) -> Row:
     return Row({"kind": short_day(line.on, scene.today), "what": line.what, "more": more})
 
 
-def term(line: TermLine, _scene: Scene) -> Row:
-    """Return a term as a line."""
-    more = joined(line.trade, f"clause {line.clause}" if line.clause else "")
-    return Row({"kind": line.kind, "what": line.what, "more": more})
+def term(line: KeptTerm, scene: Scene) -> Row:
+    """Return a term as a line: what keeps it, where it is not about money."""
+    term, stands = line.term, line.standing
+    keeps, lacks = "", ""
+    if stands is not None and stands.information_only:
+        keeps = "information only"
+    elif stands is not None:
+        keeps = joined(stands.owner, short_day(stands.due_on, scene.today))
+        lacks = stands.lacks
+    more = joined(lacks, keeps, term.trade, f"clause {term.clause}" if term.clause else "")
+    return Row({"kind": term.kind, "what": term.what, "more": more}, looks={"more": "muted"})
+
+
+def terms_more(lines: Sequence[KeptTerm], _scene: Scene) -> str:
+    """Return how many terms that are not about money have an owner and a date."""
+    asked = [one.standing for one in lines if one.standing is not None and not one.standing.information_only]
+    return f"with owner and date {sum(one.explicit for one in asked)} of {len(asked)}" if asked else ""
 
 
 def person(line: PersonLine, _scene: Scene) -> Row:

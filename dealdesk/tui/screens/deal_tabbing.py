@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from dealdesk.errors import NotFound
+from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store import deal_page
 from dealdesk.tui.screens import deal_facts, deal_rows, deal_tabs
 from dealdesk.tui.screens.today_doing import DoingScreen
@@ -119,6 +119,17 @@ class TabbedDeal(DoingScreen):
     def row_group(self) -> Group | None:
         """The group of the line under the cursor."""
         return deal_tabs.GROUPS.get(self.row_key[0])
+
+    def guarded(self, answered: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+        """Return what takes the answer of a question and says, in a sentence, what is refused."""
+
+        async def take(answer: Any) -> None:  # noqa: ANN401 - whatever the question answers with
+            try:
+                await answered(answer)
+            except DealdeskError as refusal:
+                self.say(str(refusal), severity="warning")
+
+        return take
 
     def _step(self, by: int) -> None:
         names = self._names

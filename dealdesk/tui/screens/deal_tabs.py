@@ -12,8 +12,19 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dealdesk.store import deal_page, dealings, ideas, talk_lines, wait_lines
-from dealdesk.tui.screens import deal_facts, deal_rows
+from dealdesk.store import (
+    deal_page,
+    dealings,
+    ideas,
+    metrics,
+    registers,
+    talk_lines,
+    term_standings,
+    together,
+    wait_lines,
+    who_to_call,
+)
+from dealdesk.tui.screens import deal_facts, deal_rows, deal_space, register_rows
 from dealdesk.tui.screens.deal_rows import Scene
 
 if TYPE_CHECKING:
@@ -102,30 +113,62 @@ def _ideas(con: sqlite3.Connection, deal_id: int) -> Sequence[Any]:
     return ideas.of_deal(con, deal_id, dealings.MOST)
 
 
-async def _use_idea(screen: DealScreen, idea: Any) -> None:  # noqa: ANN401 - a row as its group reads it
-    used = bool(idea.used_on)
-    words = "took back that an idea was used" if used else "used an idea"
-    await screen.workspace.write(words, ideas.used, idea.uid, None if used else screen.workspace.desk.today)
-    screen.refresh_rows()
-    screen.say("Not used yet." if used else "Used: it is not proposed again. u takes it back.")
-
-
 ACTION = Group("action", "ACTIONS", deal_rows.action, dealings.actions, more=_actions_more)
 WAITING = Group("waiting", "WAITING FOR THEM", deal_rows.waiting, wait_lines.open_of)
 CHECK_IN = Group("checkin", "CHECK-INS", deal_rows.check_in, dealings.check_ins)
 NOTICE = Group("notice", "GIVE NOTICE", deal_rows.notice, of_page=deal_rows.notices, there="")
 CONVERSATION = Group("conversation", "CONVERSATIONS", deal_rows.conversation, _talks, total=_talked)
 DECISION = Group("decision", "DECIDED", deal_rows.decision, _decisions)
-TERM = Group("term", "TERMS", deal_rows.term, deal_page.terms_of)
+TERM = Group(
+    "term", "TERMS", deal_rows.term, term_standings.of_deal, more=deal_rows.terms_more, space=deal_space.keep_term
+)
 PERSON = Group("deal_person", "PEOPLE", deal_rows.person, deal_page.people_of)
 DOCUMENT = Group("document", "DOCUMENTS", deal_rows.document, deal_page.documents_of)
-IDEA = Group("idea", "IDEAS", deal_rows.idea, _ideas, space=_use_idea)
+IDEA = Group("idea", "IDEAS", deal_rows.idea, _ideas, space=deal_space.use_idea)
 NOTE = Group("note", "NOTES", deal_rows.note, deal_page.notes_of)
 UNREAD = Group(
     "unread", "COULD NOT BE READ WHEN IT WAS IMPORTED", deal_rows.unread_line, of_page=deal_rows.unreads, there=""
 )
 SOURCE = Group("source", "IMPORTED TEXT", deal_rows.source, of_page=deal_rows.sources, there="")
 FACT = Group("fact", "THE DEAL", deal_rows.fact, of_page=deal_facts.further, there="")
+
+METRIC = Group(
+    "metric",
+    "METRICS",
+    register_rows.metric,
+    metrics.of_deal,
+    more=register_rows.metrics_more,
+    space=deal_space.read_metric,
+)
+READING = Group("metric_reading", "READINGS", register_rows.reading, metrics.readings)
+PULSE = Group("pulse", "PULSE", register_rows.pulse, registers.pulses, more=register_rows.pulses_more)
+RISK = Group("risk", "RISKS", register_rows.risk, registers.risks, space=deal_space.review_risk)
+DISAGREEMENT = Group(
+    "disagreement",
+    "SEEN DIFFERENTLY",
+    register_rows.disagreement,
+    registers.disagreements,
+    space=deal_space.settle_disagreement,
+)
+CONTACT = Group(
+    "contact",
+    "WHO TO CALL",
+    register_rows.contact,
+    who_to_call.grid,
+    more=register_rows.contacts_more,
+    space=deal_space.fill_contact,
+)
+ARRANGEMENT = Group("arrangement", "HOW WE WORK TOGETHER", register_rows.arrangement, together.arrangements)
+NEED = Group(
+    "need",
+    "NEEDED",
+    register_rows.need,
+    registers.needs,
+    more=register_rows.needs_more,
+    space=deal_space.meet_need,
+)
+GIVE_TAKE = Group("give_take", "GIVE AND TAKE", register_rows.given, together.given, more=register_rows.given_more)
+GLOSSARY = Group("glossary", "GLOSSARY", register_rows.word, registers.glossary)
 
 OVERVIEW = "Overview"
 #: All tabs, in their order. The first one has the most urgent lines of the others; it is always there.
@@ -139,6 +182,9 @@ TABS: tuple[Tab, ...] = (
             NOTICE,
             CONVERSATION._replace(few=3),
             DECISION._replace(few=3),
+            METRIC._replace(few=5),
+            RISK._replace(few=3),
+            NEED._replace(few=3),
             TERM._replace(few=3),
             PERSON._replace(few=3),
             DOCUMENT._replace(few=3),
@@ -151,11 +197,11 @@ TABS: tuple[Tab, ...] = (
     ),
     Tab("Actions", (ACTION, WAITING)),
     Tab("Check-ins", (CHECK_IN, CONVERSATION, DECISION)),
-    Tab("Metrics", ()),
-    Tab("Risks", ()),
-    Tab("People", (PERSON,)),
-    Tab("Terms", (TERM, NOTICE)),
-    Tab("Together", (IDEA,)),
+    Tab("Metrics", (METRIC, PULSE, READING)),
+    Tab("Risks", (RISK, DISAGREEMENT)),
+    Tab("People", (CONTACT, PERSON)),
+    Tab("Terms", (TERM, NOTICE, GLOSSARY)),
+    Tab("Together", (ARRANGEMENT, NEED, GIVE_TAKE, IDEA)),
     Tab("Documents", (DOCUMENT, NOTE, UNREAD, SOURCE)),
 )
 BY_NAME = {tab.name: tab for tab in TABS}

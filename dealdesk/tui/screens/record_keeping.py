@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     CreateRow = Callable[[Session, str, Mapping[str, str], Context, datetime], int]
 
-_NOUNS = {"deal": "deal", "draft": "message", "deal_person": "person", "leverage_mark": "source of leverage"}
+_NOUNS = {
+    "deal": "deal",
+    "draft": "message",
+    "deal_person": "person",
+    "leverage_mark": "source of leverage",
+    "metric_reading": "reading",
+    "contact": "name to call",
+    "arrangement": "point of working together",
+    "give_take": "contribution",
+    "glossary": "word",
+}
 
 
 def noun_of(table: str) -> str:

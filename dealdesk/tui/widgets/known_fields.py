@@ -81,6 +81,9 @@ class PartyField(LineField):
         """Show another proposal; Enter takes one that was chosen so."""
         if not self._proposals:
             self.look_up()
+            if not self._proposals and self.known and not self.value.strip():
+                self._proposals = tuple(self.known.suggest(""))  # words to start from, where there are any
+                self._at = -step
         if self._proposals:
             self._at = (self._at + step) % len(self._proposals)
             self._chosen = True

@@ -1,0 +1,62 @@
+"""What the metrics of a deal say: whether a reading meets its target, how it went, and whether the mix is balanced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dealdesk.domain.decimals import decimals_in, show_decimal
+from dealdesk.domain.registers import Family
+from dealdesk.text import fold
+
+#: How many metrics a deal is well watched with (article 000).
+LEAST, MOST = 3, 5
+_AT_MOST = (
+    "<",
+    "\u2264",
+    "at most",
+    "max",
+    "under",
+    "below",
+    "less",
+    "no more",
+    "not more",
+    "within",
+    "up to",
+    "fewer",
+)
+
+
+def target_words(value: float, target: str) -> str:
+    """Return ``on target``, ``below target by 3`` or ``above target by 3``; empty where they can't be compared.
+
+    A target is compared where exactly one number stands in it. More is better, unless its words say at most (``< 2 h``,
+    ``at most 5``).
+    """
+    numbers = decimals_in(target)
+    if len(numbers) != 1:
+        return ""
+    wanted, folded = numbers[0], fold(target)
+    away = value - wanted
+    if away == 0 or (away < 0) == any(words in folded for words in _AT_MOST):
+        return "on target"
+    return f"{'above' if away > 0 else 'below'} target by {show_decimal(abs(round(away, 6)))}"
+
+
+def mix_words(families: Sequence[str]) -> str:
+    """Return how many metrics there are of three to five, and which family has none: said quietly, never refused."""
+    if not families:
+        return ""
+    count = len(families)
+    words = f"{count} of {LEAST} to {MOST}" if count <= MOST else f"{count}, {LEAST} to {MOST} are enough"
+    missing = [family.value for family in Family if family not in families]
+    return f"{words}; no {' and no '.join(missing)} metric" if missing else words
+
+
+def trend_words(scores: Sequence[int]) -> str:
+    """Return the pulse as its last scores, the newest last, and which way it goes: ``4 3 3: going down``."""
+    if len(scores) < 2:
+        return ""
+    last = scores[-6:]
+    change = last[-1] - last[0]
+    way = "going up" if change > 0 else "going down" if change < 0 else "steady"
+    return f"{' '.join(map(str, last))}: {way}"

@@ -1,0 +1,82 @@
+"""How both sides work together, and what each gave: read without the ORM."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dealdesk import paths
+from dealdesk.domain.balance import Balance, balances
+from dealdesk.domain.registers import Topic
+from dealdesk.errors import InputRefused
+from dealdesk.templates.together import load_together
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+class ArrangementLine(NamedTuple):
+    """One agreed point about working together."""
+
+    uid: str
+    topic: str
+    text: str
+
+
+class GivenLine(NamedTuple):
+    """One contribution; ``quantity`` is None where it was not counted."""
+
+    uid: str
+    side: str
+    text: str
+    unit: str
+    quantity: float | None
+    on: str
+
+
+def arrangements(con: sqlite3.Connection, deal_id: int) -> tuple[ArrangementLine, ...]:
+    """Return how both sides work together, in the order of the topics."""
+    rows = con.execute(
+        "SELECT uid, topic, text FROM arrangement WHERE deal_id = ? AND archived_at IS NULL ORDER BY id", (deal_id,)
+    )
+    order = [topic.value for topic in Topic]
+    found = [ArrangementLine._make(row) for row in rows]
+    return tuple(sorted(found, key=lambda line: order.index(line.topic) if line.topic in order else len(order)))
+
+
+def given(con: sqlite3.Connection, deal_id: int) -> tuple[GivenLine, ...]:
+    """Return what each side gave, the newest first."""
+    rows = con.execute(
+        "SELECT uid, side, text, unit, quantity, coalesce(happened_on, '') FROM give_take "
+        "WHERE deal_id = ? AND archived_at IS NULL ORDER BY happened_on DESC, id DESC",
+        (deal_id,),
+    )
+    return tuple(map(GivenLine._make, rows))
+
+
+def balance(lines: tuple[GivenLine, ...]) -> tuple[Balance, ...]:
+    """Return the balance of each unit in which something was counted."""
+    return balances((line.side, line.unit, line.quantity) for line in lines if line.unit and line.quantity is not None)
+
+
+def begin(session: Session, deal_id: int) -> int:
+    """Write down how one usually works together in a deal of this type; return how many points that are.
+
+    What was said of a topic stays. Raises :class:`InputRefused` where there is nothing left to say.
+    """
+    from dealdesk.store.moment import connection
+    from dealdesk.store.tables.delivery import Arrangement
+
+    con = connection(session)
+    kind = con.execute("SELECT coalesce(type, '') FROM deal WHERE id = ?", (deal_id,)).fetchone()[0]
+    usual = load_together(Path(paths.config_folder()))
+    sentences = usual.get(kind) or usual["client"]
+    there = {line.topic for line in arrangements(con, deal_id)}
+    missing = [topic.value for topic in Topic if topic not in there]
+    if not missing:
+        raise InputRefused("All four points are there: Enter on one changes it.")
+    for topic in missing:
+        session.add(Arrangement(deal_id=deal_id, topic=topic, text=sentences[topic]))
+    session.flush()
+    return len(missing)

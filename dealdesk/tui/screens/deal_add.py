@@ -1,0 +1,52 @@
+"""Registers of the deal page that begin with more than an empty form, and the page of how both sides work together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from dealdesk.store import together, who_to_call
+
+if TYPE_CHECKING:
+    from dealdesk.tui.screens.deal import DealScreen
+
+
+async def _begin_together(screen: DealScreen) -> bool:
+    """Write down what is usual for this type of deal, as long as nothing is said yet."""
+    if screen.workspace.desk.rows(together.arrangements, screen.deal_id):
+        return False
+    await screen.workspace.write("wrote down how we work together", together.begin, screen.deal_id)
+    screen.open_tab("Together")
+    screen.refresh_rows()
+    screen.say("This is what is usual: Enter changes a line, F9 shows the page. u takes it back.")
+    return True
+
+
+async def _begin_contacts(screen: DealScreen) -> bool:
+    """Who works alone is called about everything on our side; only theirs are left to name."""
+    desk = screen.workspace.desk
+    settings = desk.settings
+    if settings.team != "alone" or not settings.me or desk.rows(who_to_call.grid, screen.deal_id):
+        return False
+    await screen.workspace.write("said who to call", who_to_call.fill_with_me, screen.deal_id)
+    screen.open_tab("People")
+    screen.refresh_rows()
+    screen.say("Our side is you: Enter names theirs. u takes it back.")
+    return True
+
+
+#: By table, what is done before its form is opened; True where the form is not needed any more.
+BEGINNINGS: dict[str, Callable[[DealScreen], Awaitable[bool]]] = {
+    "arrangement": _begin_together,
+    "contact": _begin_contacts,
+}
+
+
+def show_together(screen: DealScreen) -> None:
+    """Show how both sides work together on one page, to read and to copy."""
+    from dealdesk.exports import together as page
+    from dealdesk.tui.dialogs.hand_over import HandOver
+
+    desk = screen.workspace.desk
+    found = desk.rows(page.gather, screen.deal_id, desk.today)
+    screen.app.push_screen(HandOver(found.heading, found.parts, empty=page.EMPTY))

@@ -1,0 +1,142 @@
+"""What space does with a line of the deal page that is no item of Today: one key, one command, undone by u."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.domain.vocabulary import Side
+from dealdesk.store import ideas, registers, who_to_call
+from dealdesk.store.who_to_call import BLANK
+
+if TYPE_CHECKING:
+    from dealdesk.tui.screens.deal import DealScreen
+
+# All take the screen and the row under the cursor, as its group reads it.
+# ruff: noqa: ANN401
+
+
+async def use_idea(screen: DealScreen, idea: Any) -> None:
+    """Mark an idea as used, or as not used."""
+    used = bool(idea.used_on)
+    words = "took back that an idea was used" if used else "used an idea"
+    await screen.workspace.write(words, ideas.used, idea.uid, None if used else screen.workspace.desk.today)
+    screen.refresh_rows()
+    screen.say("Not used yet." if used else "Used: it is not proposed again. u takes it back.")
+
+
+async def review_risk(screen: DealScreen, risk: Any) -> None:
+    """Say that the risk was looked at today, or that it was not."""
+    today = screen.workspace.desk.today
+    done = risk.reviewed_on == today.isoformat()
+    words = "took back that a risk was looked at" if done else "looked at a risk"
+    await screen.workspace.write(words, registers.mark, "risk", risk.uid, "reviewed_on", None if done else today)
+    screen.refresh_rows()
+    screen.say("Not looked at." if done else "Looked at today. u takes it back.")
+
+
+async def meet_need(screen: DealScreen, need: Any) -> None:
+    """Say that a need is met, or open again."""
+    met = bool(need.met_on)
+    words = "opened a need again" if met else "met a need"
+    await screen.workspace.write(
+        words, registers.mark, "need", need.uid, "met_on", None if met else screen.workspace.desk.today
+    )
+    screen.refresh_rows()
+    screen.say("Still needed." if met else "There. u takes it back.")
+
+
+async def settle_disagreement(screen: DealScreen, line: Any) -> None:
+    """Say that a disagreement is settled, or open again."""
+    settled = bool(line.closed_on)
+    words = "opened a disagreement again" if settled else "settled a disagreement"
+    day = None if settled else screen.workspace.desk.today
+    await screen.workspace.write(words, registers.mark, "disagreement", line.uid, "closed_on", day)
+    screen.refresh_rows()
+    screen.say("Open again." if settled else "Settled. u takes it back.")
+
+
+async def fill_contact(screen: DealScreen, line: Any) -> None:
+    """Name whoever works here in every free place of our side; a free place of theirs is typed."""
+    if line.side == Side.US and line.uid.startswith(BLANK):
+        count = await screen.workspace.write("said who to call", who_to_call.fill_with_me, screen.deal_id)
+        screen.refresh_rows()
+        screen.say(f"Filled {count} with you. u takes it back.")
+    else:
+        await screen.do_edit_row()
+
+
+async def read_metric(screen: DealScreen, metric: Any) -> None:
+    """Type a reading of the metric."""
+    await screen.add_row("metric_reading", {"metric": metric.name})
+
+
+async def keep_term(screen: DealScreen, term: Any) -> None:
+    """Ask what keeps a term that is not about money: an action, or nothing because it is information only."""
+    from dealdesk.tui.dialogs.choose import Choose
+
+    stands = term.standing
+    if stands is None:
+        screen.say("A term about money needs no action; e edits it.")
+        return
+    answers = [("a", "make an action of it"), ("l", "an action that is there keeps it"), ("i", "information only")]
+    if stands.action_uid:
+        answers = [answers[1], ("x", "no action keeps it any more")]
+    elif stands.information_only:
+        answers = [*answers[:2], ("x", "it needs an action after all")]
+
+    async def answered(key: str | None) -> None:
+        if key == "l":
+            _pick_action(screen, term.uid)
+        elif key is not None:
+            await _told(screen, *_TERM_MOVES[key, bool(stands.action_uid)](screen, term.uid))
+
+    screen.app.push_screen(Choose(f"What keeps this term? {term.term.what[:100]}", answers), screen.guarded(answered))
+
+
+async def _told(screen: DealScreen, words: str, move: Any, *values: Any) -> None:
+    said = await screen.workspace.write(words, move, *values)
+    screen.refresh_rows()
+    screen.say(" ".join([*said, "u takes it back."]))
+
+
+def _make(screen: DealScreen, uid: str) -> tuple[Any, ...]:
+    from dealdesk.store import terms
+
+    workspace = screen.workspace
+    return "made an action of a term", terms.make, uid, workspace.desk.context, workspace.clock.now()
+
+
+def _inform(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+    from dealdesk.store import terms
+
+    return "called a term information only", terms.information_only, uid
+
+
+def _ask_again(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+    from dealdesk.store import terms
+
+    return "asked for an action again", partial(terms.information_only, yes=False), uid
+
+
+def _unlink(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+    from dealdesk.store import terms
+
+    return "took the action from a term", terms.unlink, uid
+
+
+#: By the letter, and whether an action keeps the term: the words of the command, what carries it out, and its values.
+_TERM_MOVES = {("a", False): _make, ("i", False): _inform, ("x", False): _ask_again, ("x", True): _unlink}
+
+
+def _pick_action(screen: DealScreen, term_uid: str) -> None:
+    from dealdesk.store import dealings, terms
+    from dealdesk.tui.dialogs.pick_action import PickAction
+
+    actions = screen.workspace.desk.rows(dealings.actions, screen.deal_id)
+
+    async def picked(uid: str | None) -> None:
+        if uid is not None:
+            await _told(screen, "linked a term to an action", terms.link, term_uid, uid)
+
+    screen.app.push_screen(PickAction("Which action keeps it?", actions), screen.guarded(picked))

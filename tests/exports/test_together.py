@@ -1,0 +1,101 @@
+"""The page of how both sides work together: what stands on it, what never does, and user text as text."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from dealdesk.cli.main import run
+from dealdesk.errors import NotFound
+from dealdesk.exports import together as page
+from dealdesk.store import records, together
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.uid import new_uid
+from tests.desks import add_deal, open_desk
+
+
+def add(desk: Desk, table: str, deal: int, **texts: str) -> None:
+    now = desk.clock.now()
+    desk.write(Command(f"added a {table}"), records.add, table, new_uid(), deal, texts, desk.context, now)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, "Hosting", "Acme", type="vendor", signed_on="2026-05-12")
+    desk.write(Command("began"), together.begin, deal)
+    add(desk, "contact", deal, matter="billing", side="them", person="Raj", response="4 h")
+    add(desk, "need", deal, text="test accounts", side="us")
+    add(desk, "need", deal, text="price list", side="them")
+    add(desk, "need", deal, text="old key", side="us", met_on="2026-05-12")
+    add(desk, "metric", deal, name="On time", target="98 %", measured="ticket list")
+    add(desk, "metric_reading", deal, metric="On time", value="12.25")
+    add(desk, "risk", deal, text="secret risk")
+    add(desk, "note", deal, text="secret note")
+    return desk
+
+
+def test_the_page_has_what_both_sides_agreed_and_nothing_else(desk: Desk) -> None:
+    text = page.markdown(desk.rows(page.gather, 1, desk.today))
+    for words in (
+        "# How we work together",
+        "Acme · Hosting · 13 May 2026",
+        "## Who decides what",
+        "## Check-ins",
+        "billing - Acme: Raj (answers within 4 h)",
+        "we need: test accounts",
+        "Acme needs: price list",
+        "On time: target 98 %, ticket list",
+    ):
+        assert words in text
+    for words in ("secret", "old key", "12.25", "ACME-1"):
+        assert words not in text
+    assert len(text.splitlines()) <= 60
+    assert max(map(len, text.splitlines())) <= page.COLUMNS
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+
+def test_user_text_is_text_in_both_formats(desk: Desk) -> None:
+    add(desk, "arrangement", 1, topic="format", text="<script>x</script> *stars* [a](b) \x9b31m & # 1")
+    found = desk.rows(page.gather, 1, desk.today)
+    html = page.html(found)
+    seen = _Tags()
+    seen.feed(html)
+    assert seen.tags <= {*("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ul", "li")}
+    assert "&lt;script&gt;" in html
+    assert "\\*stars\\*" in page.markdown(found)
+    assert "\x9b" not in html + page.markdown(found)
+
+
+def test_a_deal_that_is_gone_has_no_page(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        desk.rows(page.gather, 99, desk.today)
+
+
+def test_the_shell_prints_it_or_writes_it(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.close()
+    assert run(["export", "together", "acme", "--db", desk.path]) == 0
+    assert "## Who decides what" in capsys.readouterr().out
+    file = tmp_path / "page.html"
+    assert run(["export", "together", "acme", "--db", desk.path, "--format", "html", "-o", str(file)]) == 0
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert run(["export", "together", "acme", "--db", desk.path, "-o", str(file)]) == 3
+
+
+def test_an_empty_page_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk)
+    desk.close()
+    assert run(["export", "together", "acme", "--db", desk.path]) == 0
+    assert "begin with what is usual" in capsys.readouterr().err

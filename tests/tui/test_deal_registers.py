@@ -1,0 +1,209 @@
+"""The registers on the deal page: added, marked by space, edited, undone; their headings say what is worth saying."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App
+
+from dealdesk.store import parties, records
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.uid import new_uid
+from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.dialogs.hand_over import HandOver
+from dealdesk.tui.dialogs.pick_action import PickAction
+from dealdesk.tui.screens.deal import DealScreen
+from dealdesk.tui.screens.register_form import RegisterForm
+from tests.tui.desk_app import add_deal, open_desk, running, settled
+
+
+def shown(app: App[None]) -> str:
+    return "\n".join(screen_lines(app))
+
+
+def add(desk: Desk, table: str, deal: int, **texts: str) -> str:
+    uid, now = new_uid(), desk.clock.now()
+    desk.write(Command(f"added a {table}"), records.add, table, uid, deal, texts, desk.context, now)
+    return uid
+
+
+async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        await pilot.press("n", "m")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RegisterForm)
+        await pilot.press("down")
+        await settled(app, pilot)
+        assert "known: Revenue it had a part in (value)" in shown(app)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        app.screen.form.set_text("target", "98 %")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        row = desk.con.execute("SELECT name, family FROM metric").fetchone()
+        assert row == ("Costs saved", "value")
+        screen.open_tab("Metrics")
+        await settled(app, pilot)
+        assert "METRICS   1 of 3 to 5; no operational and no relationship metric" in shown(app)
+        for value in ("97,5", "99"):
+            await pilot.press("n", "r")
+            await settled(app, pilot)
+            assert isinstance(app.screen, RegisterForm)
+            assert app.screen.form.text("metric") == "Costs saved"
+            await pilot.press(*value.replace(",", "."), "f2")
+            await settled(app, pilot)
+        words = shown(app)
+        assert "Costs saved: 99 " in words
+        assert "_^  on target" in words
+        assert "READINGS" in words
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert "below target by 0.5" in shown(app)
+        assert "Undone: added a reading to ACME-1." in shown(app)
+
+
+async def test_space_marks_risks_needs_and_disagreements_and_u_takes_it_back(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    for number in range(4):
+        add(desk, "risk", deal, text=f"risk {number}")
+    add(desk, "need", deal, text="test accounts", side="us", kind="access")
+    add(desk, "disagreement", deal, points="scope of support")
+    async with running(desk) as (app, pilot):
+        for tab, column, table in (
+            ("Risks", "reviewed_on", "risk"),
+            ("Together", "met_on", "need"),
+            ("Risks", "closed_on", "disagreement"),
+        ):
+            screen = DealScreen(app.workspace, deal)
+            await app.push_screen(screen)
+            await settled(app, pilot)
+            screen.open_tab(tab)
+            await settled(app, pilot)
+            uid = desk.con.execute(f"SELECT uid FROM {table} ORDER BY id LIMIT 1").fetchone()[0]
+            screen.list.rows.go_to(f"{table}/{uid}")
+            query = f"SELECT {column} FROM {table} WHERE uid = '{uid}'"
+            await pilot.press("space")
+            await settled(app, pilot)
+            assert desk.con.execute(query).fetchone()[0] == "2026-05-13", table
+            await pilot.press("space")
+            await settled(app, pilot)
+            assert desk.con.execute(query).fetchone()[0] is None, table
+            await pilot.press("u")
+            await settled(app, pilot)
+            assert desk.con.execute(query).fetchone()[0] == "2026-05-13", table
+            if table == "risk":
+                assert "top 3" in shown(app)
+                assert "top 4" not in shown(app)
+                assert "looked at Wed 13 May" in shown(app)
+
+
+async def test_who_works_alone_fills_our_side_with_one_key_and_names_theirs_with_enter(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    desk.write(Command("said who works here"), parties.set_me, "Kim", "k")
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        await pilot.press("n", "l")
+        await settled(app, pilot)
+        assert screen.tab == "People"
+        assert "WHO TO CALL   3 of 6" in shown(app)
+        assert "billing: nobody yet" in shown(app)
+        screen.list.rows.go_to("contact/+billing them")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RegisterForm)
+        assert (app.screen.form.text("matter"), app.screen.form.text("side")) == ("billing", "them")
+        app.screen.form.set_text("person", "Raj")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        assert "WHO TO CALL   4 of 6" in shown(app)
+        assert "billing: Raj" in shown(app)
+        await pilot.press("u", "u")
+        await settled(app, pilot)
+        assert "WHO TO CALL" not in shown(app)
+
+
+async def test_working_together_begins_with_what_is_usual_and_f9_shows_the_page(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, type="partner")
+    add(desk, "give_take", deal, text="workshop", side="us", unit="hours", quantity="40")
+    add(desk, "give_take", deal, text="review", side="them", unit="hours", quantity="10")
+    add(desk, "risk", deal, text="their lead leaves")
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        await pilot.press("n", "h")
+        await settled(app, pilot)
+        assert screen.tab == "Together"
+        words = shown(app)
+        assert "HOW WE WORK TOGETHER" in words
+        assert "GIVE AND TAKE   out of balance: ours 40 h, theirs 10 h" in words
+        await pilot.press("f9")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HandOver)
+        words = shown(app)
+        assert "WHO DECIDES WHAT" in words
+        assert "their lead" not in words
+        await pilot.press("q", "n", "h")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RegisterForm)
+
+
+async def test_a_term_is_kept_by_an_action_or_is_information_only(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    uid = add(desk, "term", deal, what="monthly report", trade="gave")
+    add(desk, "term", deal, what="84k a year", kind="commercial")
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Terms")
+        await settled(app, pilot)
+        assert "TERMS   with owner and date 0 of 1" in shown(app)
+        screen.list.rows.go_to(f"term/{uid}")
+        await pilot.press("space", "a")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT text FROM action").fetchone()[0] == "monthly report"
+        await pilot.press("space", "x")
+        await settled(app, pilot)
+        assert "no action" in shown(app)
+        await pilot.press("space", "l")
+        await settled(app, pilot)
+        assert isinstance(app.screen, PickAction)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT action_id FROM term WHERE uid = ?", (uid,)).fetchone()[0] == 1
+        await pilot.press("space", "x", "space", "i")
+        await settled(app, pilot)
+        assert "information only" in shown(app)
+        assert "with owner and date" not in shown(app)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert "with owner and date 0 of 1" in shown(app)
+
+
+async def test_the_pulse_says_its_trend(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    for day, score in (("1 mar", "4"), ("1 apr", "3"), ("12 may", "3")):
+        add(desk, "pulse", deal, score=score, asked_on=day, five="weekly reports")
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Metrics")
+        await settled(app, pilot)
+        assert "PULSE   4 3 3: going down" in shown(app)
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RegisterForm)
+        assert app.screen.form.text("score") == "3"
