@@ -64,11 +64,11 @@ def done(session: Session, action: Action, context: Context, now: datetime, *, a
     if blocker is not None:
         said.append(f"{short(blocker.text)}, which it waits for, is still open.")
     said += [f"{short(text)} can begin now." for text in freed(connection(session), action.uid)]
-    _settle(session, action, context, now)
+    follow(session, action, context, now)
     return said
 
 
-def _settle(session: Session, action: Action, context: Context, now: datetime) -> None:
+def follow(session: Session, action: Action, context: Context, now: datetime) -> None:
     """Move what is dated by an action: the second debrief follows the first deliverable."""
     if action.kind == ActionKind.DELIVERABLE:
         from dealdesk.store.settling import settle
@@ -103,7 +103,7 @@ def new_date(
     action.due_reason = f"{AGREED}{was}" + (f": {short(reason)}" if reason else "")
     session.add(action)
     session.flush()
-    _settle(session, action, context, now)
+    follow(session, action, context, now)
     return [f"New date: {day_words(day)}."]
 
 

@@ -104,6 +104,8 @@ def move(
         said += [f"It waits for {short(one.text)}, which is still open." for one in _blocker(session, uid)]
     session.add(action)
     session.flush()
+    if was is ActionState.DONE:
+        action_moves.follow(session, action, context, now)
     return said
 
 

@@ -319,3 +319,17 @@ def test_the_history_tells_what_an_action_waits_for_in_words(desk: Desk) -> None
         "edited a action: Progress in %: (empty) → 40",
         "edited a action: Blocked by: (empty) → get the access",
     ]
+
+
+def test_a_typed_day_of_the_first_deliverable_moves_what_follows_it(desk: Desk) -> None:
+    for name, text in (("signed_on", TODAY.isoformat()), ("type", "client")):
+        edit(desk, "deal", desk.con.execute("SELECT uid FROM deal").fetchone()[0], name, text, "")
+    uid = desk.con.execute("SELECT uid FROM action WHERE kind = 'deliverable'").fetchone()[0]
+    second = "SELECT due_on FROM debrief WHERE kind = 'second'"
+    before = desk.con.execute(second).fetchone()
+    edit(desk, "action", uid, "due_on", "20 may", "")
+    assert column(desk, uid, "due_on") == "2026-05-20"
+    moved = desk.con.execute(second).fetchone()
+    assert moved != before
+    carry_out(desk, due_moves.new_date, "action", uid, day(20), "", desk.context, NOW)
+    assert desk.con.execute(second).fetchone() != moved
