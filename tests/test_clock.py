@@ -99,7 +99,7 @@ def test_the_day_that_samoa_left_out(live_in: Callable[[str], ZoneInfo]) -> None
     since = datetime(2011, 12, 29, 9, tzinfo=LOCAL)
     found = due_after_hours(since, 24, LOCAL, WorkTime(WorkCalendar(workdays=range(7))), "mail")
     assert found.due_on == date(2011, 12, 31)
-    assert found.reason == "24 h end Sat 31 Dec 09:00"
+    assert found.reason == "24 h: Sat 31 Dec 09:00"
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_signed_on_friday_at_five_nothing_is_red_before_tuesday(month: Month) ->
     assert {item.action_kind or item.kind for item in month.now()} >= {"next-steps mail", "debrief"}
     mail = next(item for item in month.now() if item.action_kind == "next-steps mail")
     assert mail.hard_on == "2026-05-18"
-    assert "48 h ended Sun 17 May 17:00" in str(mail.reason)
+    assert "48 h: Sun 17 May 17:00, outside working time" in str(mail.reason)
     month.go_to(FRIDAY + timedelta(days=4))
     assert mail.uid in {item.uid for item in month.items if item.group == "overdue"}, "now someone could have"
 

@@ -65,11 +65,12 @@ def due_after_hours(
         local = end.astimezone(zone)
     except OverflowError:
         raise OutOfCalendar from None
-    ended = f"{hours} h {{}} {day_words(local.date())} {local:%H:%M}"
+    # No verb: the sentence is stored, and read before that hour as well as after it.
+    end_words = f"{hours} h: {day_words(local.date())} {local:%H:%M}"
     if strict or work.covers(local):
-        return Due(local.date(), end, rule, ended.format("end"))
+        return Due(local.date(), end, rule, end_words)
     day = work.next_day(local)
-    return Due(day, None, rule, f"{ended.format('ended')} outside working time; due on {day_words(day)}")
+    return Due(day, None, rule, f"{end_words}, outside working time; due on {day_words(day)}")
 
 
 def due_after_days(since: date, days: int, calendar: WorkCalendar, rule: str, *, strict: bool = False) -> Due:

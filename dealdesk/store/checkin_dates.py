@@ -27,6 +27,7 @@ from dealdesk.store.settings import Settings
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal
+from dealdesk.text import fold
 
 __all__ = [
     "RULE",
@@ -167,8 +168,8 @@ def talked(
 
     A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
 
-    It counts for the check-in named by ``checkin_uid``, for the most frequent one, and for one so near that it was
-    meant. Return what moved, one sentence each: "Next check-in Thu 22 May.".
+    It counts for the check-in named by ``checkin_uid``, for the most frequent one that is no review, and for one that
+    is due. Return what moved, one sentence each: "Next check-in Thu 22 May.".
     """
     deal = session.get_one(Deal, deal_id)
     found = settings.load(connection(session))
@@ -226,13 +227,13 @@ def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
     timed = [(row, every) for row in rows if (every := rhythm_of(row).interval(row.next_on or on)) and row.next_on]
     if not timed:
         return [row for row in rows if row.uid == checkin_uid]
-    usual = min(timed, key=lambda pair: checkins.days_of(pair[1]))[0].uid
-    meant = {checkin_uid, usual}
-    away = {row.uid: abs((row.next_on - on).days) for row, every in timed if row.next_on}
-    if any(row.uid == usual and row.next_on and row.next_on <= on for row, _every in timed):
-        away[usual] = 0  # it was waited for, so the talk is that one before any other
-    nearest = min(away.values())
-    meant |= {row.uid for row, every in timed if away[row.uid] == nearest <= checkins.near(every)}
+    talks = [(checkins.days_of(every), row.uid) for row, every in timed if "review" not in fold(row.purpose)]
+    usual = min(talks, key=lambda pair: pair[0])[1] if talks else ""
+    late = {row.uid: (on - row.next_on).days for row, _every in timed if row.next_on and row.next_on <= on}
+    if usual in late:
+        late[usual] = 0  # it was waited for, so the talk is that one before any other
+    nearest = min(late.values(), default=0)
+    meant = {checkin_uid, usual, *(uid for uid, days in late.items() if days == nearest)}
     return [row for row in rows if row.uid in meant]
 
 

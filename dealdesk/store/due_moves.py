@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from dealdesk.clock import stamp
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import DebriefState, SetBy
+from dealdesk.domain.vocabulary import ActionKind, DebriefState, SetBy
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves
 from dealdesk.store.action_moves import day_words
@@ -43,6 +43,12 @@ TABLES: dict[str, type[Row]] = {
 OFTEN_PUT_OFF = 2
 #: A record is asked about again, and a risk reviewed again, after so many days.
 ASK_AGAIN_DAYS, REVIEW_DAYS = 7, 30
+#: Of an action of these kinds they know nothing.
+_OURS_ALONE = {
+    ActionKind.HANDOVER: "A hand-over",
+    ActionKind.PLAYBOOK: "A change of ours",
+    ActionKind.FORMAL: "A formal step of ours",
+}
 
 _NOT_DONE = {
     "debrief": "A debrief is done when it was held: D holds it, s puts it off.",
@@ -53,6 +59,7 @@ _NOT_DONE = {
     "issue": "An issue is closed with its outcome in one line.",
 }
 _NO_NEW_DATE = {
+    "change": "A change of ours is ours alone, so there is nothing to agree on: s puts it off.",
     "debrief": "A debrief is ours alone, so there is nothing to agree on: s puts it off.",
     "give notice": "That day follows from the end and the notice of the deal; change those on its page.",
     "quiet": "Nothing was agreed here; s puts it off.",
@@ -130,10 +137,16 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     return [said]
 
 
-def may_get_new_date(kind: str) -> None:
-    """Raise :class:`InputRefused` where a line of this kind has no date to agree on."""
+def may_get_new_date(kind: str, who: str = "", action_kind: str = "") -> None:
+    """Raise :class:`InputRefused` where a line of this kind has no date to agree on.
+
+    ``who`` and ``action_kind`` say more of an action: whose it is (``us`` or ``them``) and what it came from.
+    """
     if kind in _NO_NEW_DATE:
         raise InputRefused(_NO_NEW_DATE[kind])
+    if kind == "action" and who == "us" and action_kind in _OURS_ALONE:
+        what = _OURS_ALONE[ActionKind(action_kind)]
+        raise InputRefused(f"{what} is ours alone, so there is nothing to agree on: s puts it off.")
 
 
 def new_date(
@@ -150,10 +163,10 @@ def new_date(
 
     Raises :class:`InputRefused` where a line has no date to agree on, and for a day that is over.
     """
-    may_get_new_date(kind)
+    row: Any = row_of(session, kind, uid)
+    may_get_new_date(kind, *((row.side, row.kind) if isinstance(row, Action) else ()))
     if day < context.today:
         raise InputRefused("A new date is a day that is not over yet.")
-    row: Any = row_of(session, kind, uid)
     reason, put_behind = clean(reason).strip(), clean(put_behind).strip()
     if kind == "waiting":
         from dealdesk.store import waiting
@@ -193,14 +206,15 @@ def _put_off(row: Dated, day: date) -> None:
 
 
 def _reviewed(session: Session, risk: Risk, context: Context) -> list[str]:
-    """Move a risk to the next check-in of its deal, else a month on."""
+    """Move a risk to the next check-in of its deal that is behind the day it had, else a month on."""
+    after = max(context.today, risk.due_on or context.today)
     checkins = session.exec(
         select(Checkin).where(
-            Checkin.deal_id == risk.deal_id, col(Checkin.next_on) > context.today, col(Checkin.archived_at).is_(None)
+            Checkin.deal_id == risk.deal_id, col(Checkin.next_on) > after, col(Checkin.archived_at).is_(None)
         )
     )
     days = [checkin.next_on for checkin in checkins if checkin.next_on is not None]
-    next_day = min(days) if days else month_on(context.today, context.calendar)
+    next_day = min(days) if days else month_on(after, context.calendar)
     risk.due_on, risk.due_set_by = next_day, SetBy.RULE
     risk.due_reason = "the next check-in" if days else f"{REVIEW_DAYS} days after it was reviewed"
     session.add(risk)

@@ -23,13 +23,13 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
 def test_72_hours_that_end_in_working_time_are_due_to_the_minute() -> None:
     due = first_debrief(date(2026, 5, 11), local(11, 14, 30), ZONE, WORK)
     assert (due.due_on, due.due_at) == (date(2026, 5, 14), datetime(2026, 5, 14, 12, 30, tzinfo=UTC))
-    assert (due.rule, due.reason) == ("first debrief", "72 h end Thu 14 May 14:30")
+    assert (due.rule, due.reason) == ("first debrief", "72 h: Thu 14 May 14:30")
 
 
 def test_72_hours_that_end_on_a_weekend_are_due_on_monday_all_day() -> None:
     due = first_debrief(date(2026, 5, 14), local(14, 17), ZONE, WORK)
     assert (due.due_on, due.due_at) == (date(2026, 5, 18), None)
-    assert due.reason == "72 h ended Sun 17 May 17:00 outside working time; due on Mon 18 May"
+    assert due.reason == "72 h: Sun 17 May 17:00, outside working time; due on Mon 18 May"
 
 
 @pytest.mark.parametrize(("signed", "due_on"), [
@@ -70,7 +70,7 @@ def test_hours_are_real_hours_in_the_night_the_clocks_change() -> None:
     signed = datetime(2026, 3, 27, 10, 0, tzinfo=zone)  # a Friday; clocks go forward on Sunday
     due = due_after_hours(signed, 72, zone, WORK, "rule")
     assert due.due_at == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
-    assert due.reason == "72 h end Mon 30 March 11:00"
+    assert due.reason == "72 h: Mon 30 March 11:00"
 
 
 def test_the_local_date_may_differ_from_the_utc_date() -> None:

@@ -47,13 +47,13 @@ def test_hours_from_an_instant_keep_their_minute_in_working_time() -> None:
     found = dates("next-steps mail", at("2026-05-12T14:00"), "24 h, 48 h", None, WORK, BERLIN)
     assert (found.soft_on, found.due_on) == (date(2026, 5, 13), date(2026, 5, 14))
     assert found.due_at == at("2026-05-14T14:00")
-    assert found.reason == "48 h end Thu 14 May 14:00"
+    assert found.reason == "48 h: Thu 14 May 14:00"
 
 
 def test_hours_that_end_on_a_weekend_are_due_on_the_whole_of_the_next_working_day() -> None:
     found = dates("next-steps mail", at("2026-05-15T17:00"), "24 h, 48 h", None, WORK, BERLIN)
     assert (found.soft_on, found.due_on, found.due_at) == (date(2026, 5, 18), date(2026, 5, 18), None)
-    assert found.reason == "48 h ended Sun 17 May 17:00 outside working time; due on Mon 18 May"
+    assert found.reason == "48 h: Sun 17 May 17:00, outside working time; due on Mon 18 May"
 
 
 def test_a_strict_clock_knows_no_days_off() -> None:

@@ -196,6 +196,29 @@ def test_a_weekly_talk_is_no_quarterly_review_but_one_on_its_day_is(desk: Desk) 
     assert talk(desk, deal, "2026-08-12") == ["Next check-in Wed 19 Aug.", "Next business review Thu 12 Nov."]
 
 
+def test_a_talk_is_no_review_that_is_still_ahead_however_near_it_is(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "monthly; business review: quarterly, next 18 may")
+    assert talk(desk, deal, "2026-05-13") == ["Next check-in Mon 15 June."]
+    assert rows(desk, "next_on")[1] == ("2026-05-18",)
+    review = str(rows(desk, "uid")[1][0])
+    assert talk(desk, deal, "2026-05-13", review) == ["Next business review Thu 13 Aug."]
+
+
+def test_a_review_alone_moves_once_it_is_due(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "Strategy Review: quarterly, next 18 may")
+    assert talk(desk, deal, "2026-05-15") == []
+    assert talk(desk, deal, "2026-05-20") == ["Next Strategy Review Thu 20 Aug."]
+
+
+def test_of_two_rhythms_of_talks_the_rarer_moves_when_it_is_due(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "weekly; steering: monthly, next 18 may")
+    assert talk(desk, deal, "2026-05-15") == ["Next check-in Fri 22 May."]
+    assert talk(desk, deal, "2026-05-19") == ["Next check-in Tue 26 May.", "Next steering Fri 19 June."]
+
+
 def test_the_named_one_moves_however_far_it_was(desk: Desk) -> None:
     deal = bare_deal(desk)
     plan(desk, deal, "weekly; business review: quarterly", "fixed")

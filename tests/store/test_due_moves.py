@@ -217,6 +217,20 @@ def test_a_line_without_a_date_to_agree_on_says_so(kind: str) -> None:
         due_moves.may_get_new_date(kind)
 
 
+@pytest.mark.parametrize("kind", ["hand-over", "playbook", "formal step"])
+def test_what_is_ours_alone_gets_no_date_agreed_with_them(desk: Desk, kind: str) -> None:
+    uid = action(desk, kind=kind)
+    line = "change" if kind == "playbook" else "action"
+    with pytest.raises(InputRefused, match="ours alone.*s puts it off"):
+        agreed(desk, line, uid, day(7))
+    assert column(desk, "action", uid, "due_on") == TODAY.isoformat()
+
+
+def test_a_formal_step_of_theirs_gets_a_new_date(desk: Desk) -> None:
+    uid = action(desk, kind="formal step", side="them")
+    assert agreed(desk, "action", uid, day(5)) == ["New date: Mon 18 May."]
+
+
 def test_a_debrief_that_runs_is_not_put_off(desk: Desk) -> None:
     uid = put(desk, Debrief(deal_id=1, due_on=TODAY, state=DebriefState.RUNNING))
     with pytest.raises(InputRefused, match="running"):
@@ -282,7 +296,17 @@ def test_a_risk_comes_back_with_the_next_check_in_or_after_a_month(desk: Desk) -
     uid = put(desk, Risk(deal_id=1, text="budget", due_on=TODAY))
     assert done(desk, "risk", uid) == ["Reviewed. Again on Fri 12 Jun."]
     put(desk, Checkin(deal_id=1, next_on=day(6)))
-    assert done(desk, "risk", uid) == ["Reviewed. Again on Tue 19 May."]
+    assert done(desk, "risk", uid) == ["Reviewed. Again on Mon 13 Jul."]
+    other = put(desk, Risk(deal_id=1, text="people", due_on=TODAY))
+    assert done(desk, "risk", other) == ["Reviewed. Again on Tue 19 May."]
+
+
+def test_a_risk_reviewed_early_never_comes_back_before_its_own_day(desk: Desk) -> None:
+    put(desk, Checkin(deal_id=1, next_on=day(6)))
+    uid = put(desk, Risk(deal_id=1, text="budget", due_on=day(6)))
+    assert done(desk, "risk", uid) == ["Reviewed. Again on Thu 18 Jun."]
+    put(desk, Checkin(deal_id=1, next_on=day(40)))
+    assert done(desk, "risk", uid) == ["Reviewed. Again on Mon 22 Jun."]
 
 
 def test_an_issue_is_closed_by_its_outcome(desk: Desk) -> None:

@@ -91,7 +91,7 @@ def test_signing_today_knows_the_hour_and_makes_everything_with_its_reason(desk:
         "review": (None, None),
     }
     assert made(desk)["next-steps mail"].due_at == "2026-05-15T09:30:00.000Z"
-    assert made(desk)["first"].reason == "72 h ended Sat 16 May 09:30 outside working time; due on Mon 18 May"
+    assert made(desk)["first"].reason == "72 h: Sat 16 May 09:30, outside working time; due on Mon 18 May"
     assert all(one.reason for one in made(desk).values())
 
 
@@ -167,7 +167,7 @@ def test_days_off_and_the_strict_clock(desk: Desk, clock: FixedClock) -> None:
     assert (mail.due_on, mail.due_at, mail.reason) == (
         "2026-05-17",
         "2026-05-17T17:00:00.000Z",
-        "48 h end Sun 17 May 17:00",
+        "48 h: Sun 17 May 17:00",
     )
 
 
@@ -179,7 +179,7 @@ def test_hours_are_hours_over_the_night_of_the_clock_change(tmp_path: Path, monk
         add_deal(desk)
         sign(desk)
         first = made(desk)["first"]
-        assert (first.due_at, first.reason) == ("2026-03-30T09:00:00.000Z", "72 h end Mon 30 March 11:00")
+        assert (first.due_at, first.reason) == ("2026-03-30T09:00:00.000Z", "72 h: Mon 30 March 11:00")
     finally:
         monkeypatch.undo()
         time.tzset()

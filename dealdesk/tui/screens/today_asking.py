@@ -218,7 +218,7 @@ async def offer_to_tell(screen: LineScreen, item: DueItem) -> None:
 
 async def ask_new_date(screen: LineScreen, item: DueItem) -> None:
     """Ask for the day agreed on with them, then for the reason and what is put behind it; both may stay empty."""
-    due_moves.may_get_new_date(item.kind)
+    due_moves.may_get_new_date(item.kind, item.who, item.action_kind)
     workspace = screen.workspace
     context = workspace.desk.context
     proposed = add_business_days(context.today, _NEW_DATE_DAYS, context.calendar)
