@@ -276,6 +276,14 @@ class ActionKind(StrEnum):
     PROMISE = "promise"
 
 
+class Status(StrEnum):
+    """How a deal stands, as it was said in a conversation."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
 class SetBy(StrEnum):
     """Who decided a stored date."""
 

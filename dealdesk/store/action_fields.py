@@ -11,7 +11,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.calendar import add_business_days
 from dealdesk.domain.vocabulary import ActionState, SetBy
 from dealdesk.errors import FieldRefused
-from dealdesk.store import action_owners, settings
+from dealdesk.store import action_owners, checkin_ties, settings
 from dealdesk.store.action_moves import AGREED, short
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action, NewDate
@@ -54,6 +54,7 @@ def write_due(session: Session, action: Action, value: object, _now: datetime) -
         action.due_rule, action.due_reason = None, None
     action.due_on, action.soft_on, action.due_at, action.later_until = day, None, None, None
     action.due_set_by = SetBy.PERSON if day is not None else None
+    checkin_ties.moved(session, action)
 
 
 def read_review_days(_session: Session, action: Action) -> object:
@@ -99,7 +100,7 @@ def write_metric(session: Session, action: Action, value: object, _now: datetime
         return
     metrics = session.exec(select(Metric).where(Metric.deal_id == action.deal_id, col(Metric.archived_at).is_(None)))
     found = [(metric.id or 0, metric.name) for metric in metrics]
-    action.metric_id = _one(found, wanted, "metric")
+    action.metric_id = one_of(found, wanted, "metric")
 
 
 def read_blocked_by(session: Session, action: Action) -> object:
@@ -122,7 +123,7 @@ def write_blocked_by(session: Session, action: Action, value: object, _now: date
         "AND (state <> 'done' OR id IS ?) ORDER BY id",
         (action.deal_id, action.id, action.blocked_by_id),
     )
-    block(session, action, _one(rows.fetchall(), wanted, "open action"))
+    block(session, action, one_of(rows.fetchall(), wanted, "open action"))
 
 
 def block(session: Session, action: Action, blocker_id: int) -> None:
@@ -145,8 +146,8 @@ def _waits_for(con: sqlite3.Connection, action_id: int) -> list[int]:
     return chain
 
 
-def _one(rows: list[tuple[int, str]], wanted: str, what: str) -> int:
-    """Return the id of the one row that answers to the folded words ``wanted``."""
+def one_of(rows: list[tuple[int, str]], wanted: str, what: str) -> int:
+    """Return the id of the one row that answers to the folded words ``wanted``; raises :class:`FieldRefused`."""
     exact = [number for number, text in rows if fold(clean(text)) == wanted]
     if exact:
         return exact[0]

@@ -11,6 +11,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
+from dealdesk.store import checkin_ties
 from dealdesk.store.blocking import Blocked, blockers, freed
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action, NewDate
@@ -69,7 +70,8 @@ def done(session: Session, action: Action, context: Context, now: datetime, *, a
 
 
 def follow(session: Session, action: Action, context: Context, now: datetime) -> None:
-    """Move what is dated by an action: the second debrief follows the first deliverable."""
+    """Move what is dated by an action: check-ins that are tied to it, and by a deliverable the second debrief."""
+    checkin_ties.moved(session, action)
     if action.kind == ActionKind.DELIVERABLE:
         from dealdesk.store.settling import settle
 

@@ -43,6 +43,9 @@ class ConversationLine(NamedTuple):
     direction: str
     people: str
     summary: str
+    status: str = ""
+    """How it stands: a value of ``vocabulary.Status``; empty where nobody said."""
+    status_why: str = ""
 
 
 def actions(con: sqlite3.Connection, deal_id: int) -> tuple[ActionLine, ...]:
@@ -74,7 +77,7 @@ def conversations(con: sqlite3.Connection, deal_id: int, most: int = SHOWN) -> t
     """Return the last conversations of a deal, ``most`` of them, the newest first."""
     rows = con.execute(
         "SELECT conversation.uid, coalesce(happened_on, ''), conversation.channel, direction, "
-        "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary FROM conversation "
+        "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary, status, status_why FROM conversation "
         "LEFT JOIN person ON person.id = conversation.person_id "
         "WHERE deal_id = ? AND conversation.archived_at IS NULL "
         "ORDER BY happened_on DESC, conversation.id DESC LIMIT ?",
@@ -143,14 +146,20 @@ class CheckinLine(NamedTuple):
     next_on: str
     """The day it comes up, put off or not."""
     hard_on: str
+    """The last day in time: its own, later where a longest time between two was given."""
     reason: str
+    agreed: int = 0
+    goal: str = ""
+    agenda: str = ""
 
 
 def check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[CheckinLine, ...]:
     """Return the check-ins of a deal, the next one first."""
     rows = con.execute(
         "SELECT uid, purpose, early_count, early_unit, switch_on, ongoing_count, ongoing_unit, "
-        "coalesce(later_until, next_on, '') AS due, coalesce(next_on, ''), coalesce(due_reason, '') FROM checkin "
+        "coalesce(later_until, next_on, '') AS due, "
+        "coalesce(CASE WHEN maximum_days IS NULL THEN next_on ELSE due_on END, ''), coalesce(due_reason, ''), "
+        "agreed_on IS NOT NULL, goal, agenda FROM checkin "
         "WHERE deal_id = ? AND archived_at IS NULL ORDER BY due = '', due, id",
         (deal_id,),
     ).fetchall()

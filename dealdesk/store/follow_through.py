@@ -20,7 +20,7 @@ from dealdesk.domain.fields import Context
 from dealdesk.domain.money import Amount, AmountRefused, parse_amount
 from dealdesk.domain.vocabulary import ActionKind, ActionState, FollowThrough, SetBy, Side, Stage
 from dealdesk.errors import InputRefused
-from dealdesk.store import checkin_dates, deal_dates, debrief_plan, parties, settings, signing_rows
+from dealdesk.store import checkin_dates, checkin_ties, deal_dates, debrief_plan, parties, settings, signing_rows
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
@@ -174,6 +174,7 @@ def _start(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, anchor: str)
         row.due_on, row.due_set_by, row.due_reason = day, SetBy.PERSON, _TYPED
         row.due_at = row.soft_on = row.later_until = None
         session.add(row)
+        checkin_ties.moved(session, row)
     session.add(deal)
     session.flush()
     if ActionKind.PLAYBOOK in there:
@@ -255,6 +256,7 @@ def _redate(session: Session, deal: Deal, context: Context) -> None:
         desk = desk or settings.load(connection(session))
         row.due_anchor = anchor
         date_row(row, desk, context.today)
+        checkin_ties.moved(session, row)
         session.add(row)
     session.flush()
 
@@ -277,6 +279,7 @@ def back_to_rule(session: Session, row: Action, today: date) -> bool:
         date_row(row, settings.load(connection(session)), today)
     session.add(row)
     session.flush()
+    checkin_ties.moved(session, row)
     return True
 
 

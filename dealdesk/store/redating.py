@@ -13,7 +13,7 @@ from dealdesk.domain import notice
 from dealdesk.domain.calendar import OutOfCalendar
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState, DebriefState, SetBy, Stage
-from dealdesk.store import ending, quiet, settings, waiting
+from dealdesk.store import checkin_ties, ending, quiet, settings, waiting
 from dealdesk.store.deal_dates import date_deal
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.row_dates import date_row
@@ -97,6 +97,10 @@ def _redate(session: Session, row: Dated, desk: Settings, today: date) -> None:
         elif isinstance(row, Action | Debrief | Checkin | Issue):
             entered = local_day(row.created_at) if row.created_at else today
             date_row(row, desk, entered)
+        if isinstance(row, Checkin):
+            checkin_ties.redate(session, row, desk)
+        elif isinstance(row, Action):
+            checkin_ties.moved(session, row)
     except OutOfCalendar:
         return  # a row of the year 9999 keeps its date
 

@@ -12,7 +12,7 @@ from dealdesk.domain.follow_through import RULES
 from dealdesk.domain.review_words import Handover, read_handover
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import changes, follow_through, parties
+from dealdesk.store import changes, checkin_ties, follow_through, parties
 from dealdesk.store.review_actions import ACTIONS
 from dealdesk.store.review_parts import day_text
 from dealdesk.store.review_picks import Place, archive, at_most, leave_empty, may_go, put
@@ -191,6 +191,7 @@ def _set_day(place: Place, action: Action, day: date | None) -> None:
     action.soft_on = action.due_reason = None
     action.due_rule = action.due_anchor = action.due_offset = None
     action.due_set_by = SetBy.PERSON if day else None
+    checkin_ties.moved(place.session, action)
 
 
 def _done(place: Place, action: Action, day: date) -> None:

@@ -1,6 +1,6 @@
 SELECT coalesce(text,'')||' '||coalesce(done_when,'')||' '||coalesce(notes,'') FROM action WHERE uid=?;
 SELECT coalesce(text,'')||' '||coalesce(topic,'') FROM arrangement WHERE uid=?;
-SELECT coalesce(summary,'')||' '||coalesce(people,'')||' '||coalesce(win,'')||' '||coalesce(disagreed,'')||' '||coalesce(feedback,'') FROM conversation WHERE uid=?;
+SELECT coalesce(summary,'')||' '||coalesce(people,'')||' '||coalesce(status_why,'')||' '||coalesce(win,'')||' '||coalesce(disagreed,'')||' '||coalesce(feedback,'') FROM conversation WHERE uid=?;
 SELECT coalesce(title,'')||' '||coalesce(ref,'')||' '||coalesce(tags,'')||' '||coalesce(term,'')||' '||coalesce(source_terms,'') FROM deal WHERE uid=?;
 SELECT coalesce(intended,'')||' '||coalesce(actual,'')||' '||coalesce(lucky,'')||' '||coalesce(insight,'') FROM debrief WHERE uid=?;
 SELECT coalesce(what,'')||' '||coalesce(why,'')||' '||coalesce(who,'')||' '||coalesce(constraints,'') FROM decision WHERE uid=?;

@@ -37,8 +37,15 @@ SELECT 'waiting' AS kind, uid, deal_id, coalesce(later_until, due_on) AS due_on,
    AND (SELECT stage FROM deal WHERE deal.id = waiting.deal_id) <> 'ended';
 CREATE VIEW checkin_due AS
 SELECT 'check-in' AS kind, uid, deal_id, coalesce(later_until, next_on) AS due_on, NULL AS due_at,
-       coalesce(later_until, next_on) AS hard_on, NULL AS soft_on, weight, '' AS who, purpose AS text, mode AS state,
-       NULL AS person_id, due_reason AS reason, '' AS action_kind
+       CASE WHEN maximum_days IS NULL THEN coalesce(later_until, next_on) ELSE due_on END AS hard_on,
+       NULL AS soft_on, weight, '' AS who, purpose AS text, mode AS state, NULL AS person_id,
+       CASE WHEN early_count IS NOT NULL AND due_set_by = 'rule' AND due_anchor <= switch_on AND next_on > switch_on
+             AND due_offset = ongoing_count || ' ' || ongoing_unit || CASE ongoing_count WHEN 1 THEN '' ELSE 's' END
+             AND (early_count <> ongoing_count OR early_unit <> ongoing_unit)
+            THEN due_reason || '; from now on every '
+              || CASE ongoing_count WHEN 1 THEN ongoing_unit ELSE ongoing_count || ' ' || ongoing_unit || 's' END
+            ELSE due_reason END AS reason,
+       '' AS action_kind
   FROM checkin WHERE archived_at IS NULL AND (SELECT stage FROM deal WHERE deal.id = checkin.deal_id) <> 'ended';
 CREATE VIEW issue_due AS
 SELECT 'issue' AS kind, uid, deal_id, due_on, due_at, due_on AS hard_on, NULL AS soft_on, weight, '' AS who, text,

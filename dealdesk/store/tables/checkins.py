@@ -42,6 +42,8 @@ class ConversationFields(SQLModel):
     direction: Direction = Field(default=Direction.BOTH, sa_type=String)
     happened_on: date | None = Field(default=None, index=True)
     people: str = ""
+    status: str = ""
+    status_why: str = ""
     disagreed: str = ""
     recap_sent_on: date | None = None
     useful: bool | None = None
@@ -54,12 +56,10 @@ class ConversationFields(SQLModel):
 class Conversation(ConversationFields, OfDeal, Row, table=True):
     """What was said, with whom, over which channel; ``target`` is a link or the path of a mail."""
 
-    searched: ClassVar[tuple[str, ...]] = ("summary", "people", "win", "disagreed", "feedback")
+    searched: ClassVar[tuple[str, ...]] = ("summary", "people", "status_why", "win", "disagreed", "feedback")
 
     happened_at: str | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    status: str = ""
-    status_why: str = ""
     checkin_id: int | None = Field(default=None, foreign_key="checkin.id")
 
 
