@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: So many of the open risks are the ones to look at in every check-in (article 000).
 TOP = 3
+#: Those whose order a person sets.
+ORDERED = ("metric", "risk")
 #: The day that a new row of each register gets, where none was typed.
 _DAY = {"pulse": "asked_on", "metric_reading": "read_on", "need": "since", "give_take": "happened_on"}
 
@@ -138,6 +140,35 @@ def mark(session: Session, table: str, uid: str, column: str, on: date | None) -
     setattr(row, column, on)
     session.add(row)
     session.flush()
+
+
+def move(session: Session, table: str, uid: str, by: int) -> bool:
+    """Move a row up (-1) or down (1) among the open ones of its deal; False where it is the first or the last.
+
+    Raises :class:`NotFound`.
+    """
+    from dealdesk.store.moment import connection
+
+    con = connection(session)
+    row = con.execute(f"SELECT id, deal_id FROM {table} WHERE uid = ? AND archived_at IS NULL", (uid,)).fetchone()
+    if row is None:
+        raise NotFound("That line is not there any more.")
+    where = "AND closed_on IS NULL" if table == "risk" else ""
+    order = [
+        found[0]
+        for found in con.execute(
+            f"SELECT id FROM {table} WHERE deal_id = ? AND archived_at IS NULL {where} ORDER BY position, id", (row[1],)
+        )
+    ]
+    if row[0] not in order:
+        return False
+    at = order.index(row[0])
+    if not 0 <= at + by < len(order):
+        return False
+    order.insert(at + by, order.pop(at))
+    for place, number in enumerate(order, 1):
+        con.execute(f"UPDATE {table} SET position = ? WHERE id = ? AND position <> ?", (place, number, place))
+    return True
 
 
 def dated(table: str, texts: Mapping[str, str], context: Context) -> Mapping[str, str]:

@@ -207,3 +207,41 @@ async def test_the_pulse_says_its_trend(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert isinstance(app.screen, RegisterForm)
         assert app.screen.form.text("score") == "3"
+
+
+async def test_a_risk_is_moved_into_the_top_three_and_u_moves_it_back(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    uids = [add(desk, "risk", deal, text=f"risk {number}") for number in range(4)]
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Risks")
+        await settled(app, pilot)
+        first = list(screen.list.rows.keys_shown)
+        screen.list.rows.go_to(f"risk/{uids[3]}")
+        assert first[-1] == screen.list.rows.cursor_key
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert list(screen.list.rows.keys_shown) == first
+        await pilot.press("K")
+        await settled(app, pilot)
+        moved = list(screen.list.rows.keys_shown)
+        assert moved == [*first[:2], first[3], first[2]]
+        assert screen.list.rows.cursor_key == first[3]
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert list(screen.list.rows.keys_shown) == first
+
+
+async def test_a_line_without_more_to_say_takes_all_the_room(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    text = "the first order of a real customer that passes through all the systems"
+    add(desk, "glossary", deal, word="go-live", meaning=text[:60])
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Terms")
+        await settled(app, pilot)
+        assert text[:60] in shown(app)

@@ -67,6 +67,20 @@ class ShowPage(KeyCommand):
     name = "The page of how we work together"
 
 
+class RaiseRow(KeyCommand):
+    """Move the risk or the metric one line up; the first three risks are the ones to look at in every check-in."""
+
+    key = "K"
+    name = "Move this line up"
+
+
+class LowerRow(KeyCommand):
+    """Move the risk or the metric one line down."""
+
+    key = "J"
+    name = "Move this line down"
+
+
 class CopyRow(KeyCommand):
     """Copy the line under the cursor to the clipboard; clipboard programs may keep it."""
 

@@ -82,7 +82,7 @@ class TabbedDeal(DoingScreen):
         self.tab = self.workspace.tabs[self.deal_id][""] = name
         self.list.action_clear_filter()
         self.list.rows.sort_by(None)
-        self._read()
+        self._read_lines()
         self.list.rows.use(self._source)
         self._to_left_line()
         self.show_keys()
@@ -155,9 +155,16 @@ class TabbedDeal(DoingScreen):
         self.workspace.deal = CurrentDeal(page.line.id, page.line.ref, page.line.title)
         self.show_deal()
         self._facts.show(deal_facts.fact_lines(page, desk.today, desk.settings.calendar))
+        self._read_lines()
+
+    def _read_lines(self) -> None:
+        """Read which tabs there are, and the lines of the open one."""
+        desk, page = self.workspace.desk, self.page
+        if page is None:
+            return
         self._names = desk.rows(deal_tabs.named, self.deal_id, self.tab)
         self._tabs.show(self._names, self.tab)
-        scene = deal_rows.Scene(page, desk.today)
+        scene = deal_rows.Scene(page, desk.today, self.workspace.clock.now())
         self.shown = desk.rows(deal_tabs.lines, self.deal_id, deal_tabs.BY_NAME[self.tab], scene)
         self._source.replace(self.shown.rows)
         self.list.rows.say_empty(_EMPTY if len(self._names) == 1 else _EMPTY_TAB)

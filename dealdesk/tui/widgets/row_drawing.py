@@ -29,7 +29,7 @@ def row_strip(
     """Return a row; ``on`` draws the cursor sign; without ``style_of`` one style covers the line (the cursor's)."""
     pieces: list[tuple[str, Style]] = [(fit(CURSOR_SIGN if on else "", min(MARKER, width)), base)]
     used = min(MARKER, width)
-    for place in placed:
+    for place in _wide(row, placed):
         name = place.column.name
         text = _cell(row.cells.get(name, ""), row.tails.get(name, ""), place)
         style = base if style_of is None else style_of(row.looks.get(name) or row.look)
@@ -37,6 +37,15 @@ def row_strip(
         used = place.x + place.width
     pieces.append((" " * (width - used), base))
     return Strip(_joined(pieces), width)
+
+
+def _wide(row: Row, placed: Sequence[Placed]) -> Sequence[Placed]:
+    """Return the places of a row's cells: the last one it has takes the room of the columns that it leaves out."""
+    last = next((number for number in range(len(placed), 0, -1) if placed[number - 1].column.name in row.cells), 0)
+    if last in (0, len(placed)):
+        return placed
+    taken, end = placed[last - 1], placed[-1]
+    return [*placed[: last - 1], Placed(taken.column, taken.x, end.x + end.width - taken.x)]
 
 
 def _cell(text: str, tail: str, place: Placed) -> str:

@@ -19,7 +19,9 @@ class Row(NamedTuple):
     """One row, ready to be drawn."""
 
     cells: Mapping[str, str]
-    """Text by column name, already formatted; user text is given as it is and drawn literally."""
+    """Text by column name, already formatted; user text is given as it is and drawn literally.
+
+    Where the last columns have no key at all, the cell before them takes their room."""
     look: Look = ""
     """Look of the whole row."""
     looks: Mapping[str, Look] = MappingProxyType({})
