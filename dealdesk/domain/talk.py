@@ -3,7 +3,7 @@
 ``[day] channel [from|to|with names] [day]: what was said``, such as ``call: they want the report monthly``,
 ``mail from Dana: yes to 4.2``, ``12 may call with Dana and Raj: ...``. The channel may be a letter (``m`` mail, ``c``
 call, ``v`` video, ``i`` in person); all but ``i``, which is a word of its own, need no colon: ``c they want ...``.
-``from Dana: ...`` without a channel is read where Dana is known. What is not understood stays text, word for word.
+``@Dana ...`` is with Dana, and ``from Dana: ...`` without a channel is read where Dana is known. What is not understood stays text, word for word.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ _HEAD = re.compile(
     rf"(?P<channel>{_WORD})?(?:(?:^|\s+)(?P<way>from|to|with)\s+(?P<names>[^:]{{1,120}}?))?\s*:\s*", re.I
 )
 _DATED_HEAD = re.compile(rf"(?P<channel>{_WORD})\s+(?P<day>[^:]{{1,30}}?)\s*:\s*", re.I)
+#: ``@Dana they agree``, ``@Dana Weiss: they agree``: with whom, in front as in every other line.
+_AT_HEAD = re.compile(r"@(?P<names>[^:@]{1,60}?)\s*:\s*(?=\S)")
+_AT_WORD = re.compile(r"@(?P<names>[^\W\d_][^\s:,@]*)[:,]?\s+(?=\S)")
 _LETTER = re.compile(r"(?P<channel>[mcv])\s+(?=\S)")
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.I)
 _NAME_WORDS = 3
@@ -119,6 +122,8 @@ Head = tuple[Channel | None, Direction | None, tuple[str, ...], date | None, str
 
 def _head(text: str, known: dict[str, str], context: Context) -> Head | None:
     """Return what the beginning of a line says, and the text after it; None where it is no beginning."""
+    if found := _at_head(text, known):
+        return found
     match = _HEAD.match(text)
     if match and (match["channel"] or match["way"]):
         channel = _CHANNELS[match["channel"].lower()] if match["channel"] else None
@@ -138,6 +143,19 @@ def _head(text: str, known: dict[str, str], context: Context) -> Head | None:
     return None
 
 
+def _at_head(text: str, known: dict[str, str]) -> Head | None:
+    """Return the beginning "@Dana" or "@Dana and Raj:"; None where that names nobody."""
+    match = _AT_HEAD.match(text)
+    names = [_known_as(name, known) for name in names_in(match["names"])] if match else []
+    if match is None or not names or not all(names):
+        match = _AT_WORD.match(text)
+        name = (_known_as(match["names"], known) or match["names"]) if match else ""
+        names = [name] if name[:1].isupper() else []
+    if match is None or not names:
+        return None
+    return None, Direction.BOTH, tuple(dict.fromkeys(names)), None, text[match.end() :]
+
+
 def _names(
     text: str, known: dict[str, str], context: Context, *, capital: bool
 ) -> tuple[tuple[str, ...], date | None] | None:
@@ -145,7 +163,7 @@ def _names(
 
     With ``capital``, one that is not known needs a capital letter.
     """
-    typed = [text] if fold(text) in known else names_in(text)
+    typed = [text] if fold(text) in known else [name.removeprefix("@") for name in names_in(text)]
     day = None
     if typed and fold(typed[-1]) not in known:
         words = typed[-1].split()

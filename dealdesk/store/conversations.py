@@ -37,13 +37,24 @@ def log_line(
     uid: str = "",
     waiting_for: str | None = None,
     need_until: date | None = None,
+    checkin_uid: str = "",
 ) -> list[str]:
     """Log a conversation from one line as ``domain.talk`` reads it; else as :func:`log`."""
     con = connection(session)
     known = [one.name for one in people.known(con, deal_id)]
     talk = read_talk(line, context, known, session.get_one(Deal, deal_id).channel)
     texts = texts_of(talk)
-    return log(session, deal_id, uid or new_uid(), texts, context, now, waiting_for=waiting_for, need_until=need_until)
+    return log(
+        session,
+        deal_id,
+        uid or new_uid(),
+        texts,
+        context,
+        now,
+        waiting_for=waiting_for,
+        need_until=need_until,
+        checkin_uid=checkin_uid,
+    )
 
 
 def texts_of(talk: Talk) -> dict[str, str]:

@@ -59,8 +59,12 @@ def begin(
     need_until: date | None = None,
     action_id: int | None = None,
     on: date | None = None,
+    *,
+    sent: bool = True,
 ) -> Waiting:
     """Wait for an answer to a message of the local date ``on`` (today); count it where the wait is open already.
+
+    Where no message was ``sent``, an open wait only learns what else is waited for.
 
     ``person_id`` None waits for the counterparty. The action is marked as waiting for them. Raises
     :class:`InputRefused` for a text that is too long.
@@ -83,7 +87,8 @@ def begin(
     else:
         if text and text not in row.text:
             row.text = f"{row.text}; {text}"[:_LONGEST] if row.text else text
-        _one_more(row, channel, on, context)
+        if sent:
+            _one_more(row, channel, on, context)
     if need_until is not None:
         row.need_until = need_until
     if action_id is not None:

@@ -96,11 +96,13 @@ class Places(App[None]):
 
         await sign_way.sign(self, self.workspace, deal_id)
 
-    async def open_talk(self, deal_id: int, person_id: int | None = None, said: str = "") -> None:
+    async def open_talk(
+        self, deal_id: int, person_id: int | None = None, said: str = "", checkin_uid: str = ""
+    ) -> None:
         """Log a conversation of a deal."""
         from dealdesk.tui import talk_way
 
-        await talk_way.talk(self, self.workspace, deal_id, person_id, said)
+        await talk_way.talk(self, self.workspace, deal_id, person_id, said, checkin_uid)
 
     async def open_call_card(self, deal_id: int, person_id: int | None = None) -> None:
         """Show what to know before talking to someone of a deal."""

@@ -36,14 +36,19 @@ class Kept(NamedTuple):
     text: str
 
 
-async def talk(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, said: str) -> None:
-    """Ask what was said, in a line or in all fields, and log it; what was begun before goes on."""
+async def talk(
+    app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, said: str, checkin_uid: str = ""
+) -> None:
+    """Ask what was said, in a line or in all fields, and log it; what was begun before goes on.
+
+    ``checkin_uid``: the check-in this talk is, where it was asked for on its own line.
+    """
     workspace.must_write()
     deal = workspace.deal = workspace.deal_named(deal_id)
     desk = workspace.desk
     begun = None if said else desk.rows(drafts.newest, "conversation", deal_id)
     if begun is not None and set(begun.fields) != {LINE}:
-        await _open_form(app, workspace, deal_id, begun.uid)
+        await _open_form(app, workspace, deal_id, begun.uid, checkin_uid=checkin_uid)
         return
     known = desk.rows(dealings.known, deal_id)
     if person_id is not None and not said and begun is None:
@@ -63,9 +68,9 @@ async def talk(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
         if line.whole:
             if line.text != kept.text.strip():
                 _keep(workspace, kept, deal_id)(line.text)
-            await _open_form(app, workspace, deal_id, kept.uid, line.text)
+            await _open_form(app, workspace, deal_id, kept.uid, line.text, checkin_uid)
             return
-        await _carry_out(app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text)
+        await _carry_out(app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text, checkin_uid)
 
     app.push_screen(
         OneLine(
@@ -116,10 +121,12 @@ async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
     app.push_screen(dialog, answered)
 
 
-async def _open_form(app: App[Any], workspace: Workspace, deal_id: int, uid: str, line: str = "") -> None:
+async def _open_form(
+    app: App[Any], workspace: Workspace, deal_id: int, uid: str, line: str = "", checkin_uid: str = ""
+) -> None:
     from dealdesk.tui.screens.conversation_form import ConversationForm
 
-    await app.push_screen(ConversationForm(workspace, deal_id, draft=uid, line=line))
+    await app.push_screen(ConversationForm(workspace, deal_id, draft=uid, line=line, checkin_uid=checkin_uid))
 
 
 def _opening(name: str, channel: str) -> str:
@@ -178,10 +185,12 @@ async def _carry_out(
         screen.say(" ".join([*said, "u takes it back."]))
 
 
-def _log(session: Session, deal_id: int, line: str, context: Context, now: datetime) -> list[str]:
+def _log(
+    session: Session, deal_id: int, line: str, checkin_uid: str, context: Context, now: datetime
+) -> list[str]:
     from dealdesk.store import conversations
 
-    return ["Logged.", *conversations.log_line(session, deal_id, line, context, now)]
+    return ["Logged.", *conversations.log_line(session, deal_id, line, context, now, checkin_uid=checkin_uid)]
 
 
 def _wait(
@@ -200,7 +209,8 @@ def _wait(
     asked = people.asked_of(con, deal_id, line)
     row = con.execute("SELECT id FROM action WHERE uid = ?", (action_uid,)).fetchone() if action_uid else None
     action_id = row[0] if row else None
+    # w says what we wait for; a message that goes out is logged by t or m.
     who = asked.person_id if asked.name else person_id
-    found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id)
+    found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id, sent=False)
     said = [conversations.waiting_words(session, found)]
     return [*said, f"{found.due_reason}."] if found.due_reason else said

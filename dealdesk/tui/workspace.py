@@ -79,8 +79,13 @@ class Ways(Protocol):
         """Sign a deal, or show what followed from its signing."""
         ...
 
-    async def open_talk(self, deal_id: int, person_id: int | None = None, said: str = "") -> None:
-        """Log a conversation of a deal; ``said`` is what the line begins with, such as ``mail from Dana: ``."""
+    async def open_talk(
+        self, deal_id: int, person_id: int | None = None, said: str = "", checkin_uid: str = ""
+    ) -> None:
+        """Log a conversation of a deal; ``said`` is what the line begins with, such as ``mail from Dana: ``.
+
+        ``checkin_uid`` is the check-in that was held.
+        """
         ...
 
     async def open_call_card(self, deal_id: int, person_id: int | None = None) -> None:

@@ -87,6 +87,16 @@ def test_there_is_one_open_wait_a_person_and_the_next_message_counts_on_it(desk:
     assert desk.rows(waiting.open_of, deal)[1].text == "report; annex"
 
 
+def test_without_a_message_an_open_wait_only_learns_what_else_is_waited_for(desk: Desk) -> None:
+    deal = add_deal(desk)
+    dana = add_person(desk, deal)
+    begin(desk, deal, dana)
+    before = desk.rows(waiting.open_of, deal)[0]
+    go_to(desk, date(2026, 5, 18))
+    begin(desk, deal, dana, "annex", channel="call", sent=False)
+    assert only(desk, deal) == before._replace(text="report; annex")
+
+
 def test_nothing_is_due_before_it_was_entered(desk: Desk) -> None:
     deal = add_deal(desk)
     row = begin(desk, deal, on=date(2026, 5, 4))

@@ -57,6 +57,18 @@ async def test_a_line_is_read_while_it_is_typed_and_logged_by_enter(tmp_path: Pa
         assert talks(desk) == []
 
 
+async def test_w_on_the_list_of_deals_waits_and_a_second_one_is_no_message(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_person(desk, add_deal(desk), "Dana Li")
+    async with running(desk, start="deals") as (app, pilot):
+        for what in ("the annex", "the price"):
+            await pilot.press("w", *f"Dana: {what}", "enter")
+            await settled(app, pilot)
+        query = "SELECT text, sent FROM waiting WHERE archived_at IS NULL"
+        assert [tuple(row) for row in desk.con.execute(query)] == [("the annex; the price", 1)]
+        assert isinstance(app.screen, DealsScreen)
+
+
 async def test_names_are_proposed_inside_the_line(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_person(desk, add_deal(desk), "Dana Li")

@@ -34,9 +34,12 @@ class ConversationForm(RecordFormScreen):
     """A new conversation; what was typed in one line stands in its fields already."""
 
     def __init__(
-        self, workspace: Workspace, deal_id: int, *, draft: str | None = None, line: str = "", go_on: bool = True
+        self, workspace: Workspace, deal_id: int, *, draft: str | None = None, line: str = "", go_on: bool = True, checkin_uid: str = ""
     ) -> None:
-        """Take up ``draft``, or the newest one; ``line`` is what was typed of it so far in one line."""
+        """Take up ``draft``, or the newest one; ``line`` is what was typed of it so far in one line.
+
+        ``checkin_uid`` is the check-in this conversation was.
+        """
         super().__init__(
             workspace,
             "conversation",
@@ -48,6 +51,7 @@ class ConversationForm(RecordFormScreen):
             texts=_texts(workspace, deal_id, line) if line else None,
         )
         self._followed: list[str] = []
+        self._checkin_uid = checkin_uid
         left = workspace.desk.rows(drafts.of_row, "conversation", self.uid).get(LINE) if self.uid else None
         self._line = line or (left.text if left else "")
         if self._line and not line:
@@ -88,6 +92,7 @@ class ConversationForm(RecordFormScreen):
             waiting_for=answer if answer or until else None,
             need_until=until,  # type: ignore[arg-type]
             decisions=[decision] if decision["what"].strip() else [],
+            checkin_uid=self._checkin_uid,
         )
         con = engine.raw(session)
         drafts.forget(con, "conversation", uid, history.window_of(con))

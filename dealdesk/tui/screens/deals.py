@@ -50,6 +50,7 @@ class DealsScreen(DeskScreen):
         OpenReview,
         commands.EditThisDeal,
         talk_commands.WriteMessage,
+        talk_commands.WaitForThem,
         talk_commands.ShowCallCard,
         sign_commands.StartFollowThrough,
         commands.ImportMoreDeals,
@@ -202,6 +203,14 @@ class DealsScreen(DeskScreen):
         line = self.line
         if line is not None:
             await self.workspace.ways.open_message(line.id)
+
+    async def do_wait_for_them(self) -> None:
+        """Say what we wait for."""
+        line = self.line
+        if line is not None:
+            from dealdesk.tui import talk_way
+
+            await talk_way.wait(self.app, self.workspace, line.id, None)
 
     async def do_show_call_card(self) -> None:
         """Show what to know before a conversation."""

@@ -85,7 +85,8 @@ async def _after_first_deliverable(screen: LineScreen, item: DueItem) -> None:
 
 async def ask_talk(screen: LineScreen, item: DueItem) -> None:
     """Ask what was said."""
-    await screen.workspace.ways.open_talk(item.deal_id, screen.person_id())
+    held = item.uid if item.kind == "check-in" else ""
+    await screen.workspace.ways.open_talk(item.deal_id, screen.person_id(), checkin_uid=held)
 
 
 async def ask_answer(screen: LineScreen, item: DueItem) -> None:

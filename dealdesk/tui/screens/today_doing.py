@@ -53,7 +53,8 @@ class DoingScreen(LineScreen):
     async def do_talked(self) -> None:
         """Log a conversation with whom the line is about."""
         if self.item is not None:
-            await self.workspace.ways.open_talk(self.item.deal_id, self.person_id())
+            held = self.item.uid if self.item.kind == "check-in" else ""
+            await self.workspace.ways.open_talk(self.item.deal_id, self.person_id(), checkin_uid=held)
 
     async def do_write_message(self) -> None:
         """Draft the message that the line asks for."""
