@@ -174,6 +174,8 @@ async def test_done_cards_stand_by_their_day(tmp_path: Path) -> None:
     async with running(desk) as (app, pilot):
         await press(app, pilot, "6", "l", "l", "l", "l")
         assert columns(app)[4] == [9, 7]
+        await press(app, pilot, "s", "r", "w", "space")
+        assert isinstance(app.screen, ActionsScreen)
         await press(app, pilot, "J")
         assert columns(app)[4] == [9, 7]
         assert "the day they were done" in "\n".join(screen_lines(app))

@@ -31,6 +31,8 @@ No actions yet.
   n   add one: what, who and when
   2   the deals; S signs one, and what follows from that lands here"""
 _WARM_AFTER = 0.3
+#: What makes no sense for a card that is done.
+_OPEN_ONLY = (today_commands.DoneItem, today_commands.LaterItem, today_commands.NewDateItem, WaitForThem)
 _FREE = (commands.NewAction, commands.ChangeView, commands.ThisDealOrAll, GoBack)
 
 
@@ -103,9 +105,10 @@ class ActionsScreen(BoardScreen):
         """Say no to what needs a card where there is none."""
         if command is GoBack:
             return bool(self.workspace.left) or len(self.app.screen_stack) > 1
-        if command in self.commands and command not in _FREE:
-            return self.board.cursor_id is not None
-        return True
+        if command in _OPEN_ONLY:
+            card = self.card
+            return card is not None and card.state != ActionState.DONE
+        return command in _FREE or command not in self.commands or self.board.cursor_id is not None
 
     def _came_to_card(self) -> None:
         """Make the deal of the card the current one."""
