@@ -31,9 +31,11 @@ def log(call: Call) -> int:
     """Log a conversation of a deal and say what followed; without a text, list its conversations."""
     words = call.words
     text = " ".join(words.words)
-    if text == "-":
+    if words.words == ["-"]:
         text = sys.stdin.read()
-    elif not text:
+    elif words.words[:1] == ["-"]:
+        raise UsageError("A lone - reads stdin; other words beside it would be lost. Leave out the one or the other.")
+    elif not words.words:
         given = next((name for name in _WITH_TEXT if getattr(words, name) is not None), "")
         if given:
             raise UsageError(f"--{given.removesuffix('_whom').replace('_', '-')} needs the text of a conversation.")
@@ -63,6 +65,7 @@ def _logged(call: Call, text: str) -> int:
     from dealdesk.store.uid import new_uid
 
     words, uid = call.words, new_uid()
+    lines = len(text.strip().splitlines())
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, words.deal)
         channel = desk.con.execute("SELECT channel FROM deal WHERE id = ?", (line.id,)).fetchone()[0]
@@ -82,6 +85,8 @@ def _logged(call: Call, text: str) -> int:
             decisions=_decisions(words),
         )
         read = echo(talk, desk.today)
+    if lines > 1:
+        told = [f"Its {lines:,} lines were joined into one.", *told]
     if words.json:
         fields: dict[str, object] = talk._asdict()
         fields["on"] = fields.pop("day")
@@ -94,8 +99,8 @@ def _logged(call: Call, text: str) -> int:
 
 
 def _said(talk: Talk, words: argparse.Namespace, desk: Desk) -> Talk:
-    """Return what the line said, with what the options say instead."""
-    from dealdesk.domain.talk import channel_named, default_direction, names_in
+    """Return what the line said, with what the options say instead: who is --with it was reached."""
+    from dealdesk.domain.talk import channel_named, default_direction, names_in, not_reached
     from dealdesk.domain.vocabulary import Channel, Direction
 
     if words.on is not None:
@@ -104,11 +109,14 @@ def _said(talk: Talk, words: argparse.Namespace, desk: Desk) -> Talk:
         channel = channel_named(words.channel)
         if not channel:
             raise InputRefused(f"A channel is one of: {', '.join(Channel)}.")
-        talk = talk._replace(channel=channel, direction=default_direction(channel))
+        direction = default_direction(channel)
+        missed = direction == Direction.BOTH and not_reached(talk.summary)
+        direction = Direction.OUT.value if missed else direction
+        talk = talk._replace(channel=channel, direction=direction, guessed=False, reached=not missed)
     ways = ((words.with_whom, Direction.BOTH), (words.to_whom, Direction.OUT), (words.from_whom, Direction.IN))
-    for names, direction in ways:
+    for names, way in ways:
         if names is not None:
-            talk = talk._replace(direction=direction.value, people=tuple(names_in(names)))
+            talk = talk._replace(direction=way.value, people=tuple(names_in(names)), guessed=False, reached=True)
     return talk
 
 

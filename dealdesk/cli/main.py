@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import __version__
-from dealdesk.cli import action_words
+from dealdesk.cli import action_words, export_words
 from dealdesk.cli.guard import desk_path, guarded
 from dealdesk.cli.output import Human, Json, Output, Plain
 from dealdesk.cli.parsing import Commands, Parser
@@ -134,7 +134,7 @@ def _add_transfer(commands: Commands) -> None:
     export = commands.add(
         "export", "transfer", "write something out: the review of a deal, a message to them, how you work together"
     )
-    what = export.add_subparsers(metavar="review|mail|together", dest="what", required=True, parser_class=Parser)
+    what = export.add_subparsers(metavar="review|mail|together|since|table", dest="what", required=True, parser_class=Parser)
     review = what.add_parser(
         "review",
         help="the one-page review",
@@ -153,6 +153,7 @@ def _add_transfer(commands: Commands) -> None:
     review.add_argument("--replace", action="store_true", help="replace FILE if it is there already")
     _add_mail(what, commands.shared)
     _add_together(what, commands.shared)
+    export_words.add(what, commands.shared)
 
 
 def _add_together(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:
@@ -228,8 +229,8 @@ def _add_writing(commands: Commands, with_fields: bool) -> None:
     _deal(note)
     note.add_argument("words", metavar="TEXT", nargs="+")
     _add_log(commands)
-    add = commands.add("add", "capture", "add a deal, an action or a friction in one line")
-    what = add.add_subparsers(metavar="deal|action|friction", dest="what", required=True, parser_class=Parser)
+    add = commands.add("add", "capture", "add a deal, an action, a friction or a person in one line")
+    what = add.add_subparsers(metavar="deal|action|friction|person", dest="what", required=True, parser_class=Parser)
     deal = what.add_parser(
         "deal", help="a new deal", description="Add a deal; only its title is needed.", parents=[commands.shared]
     )
@@ -244,6 +245,12 @@ def _add_writing(commands: Commands, with_fields: bool) -> None:
     )
     _deal(friction)
     friction.add_argument("words", metavar="TEXT", nargs="+")
+    person = what.add_parser(
+        "person", help="a person, theirs or ours", description="Add a person to a deal.", parents=[commands.shared]
+    )
+    _deal(person)
+    person.add_argument("words", metavar="NAME", nargs="+")
+    person.set_defaults(module="people", function="add_person")
     deal.set_defaults(function="add_deal")
     friction.set_defaults(function="add_friction")
     if with_fields:
@@ -251,6 +258,7 @@ def _add_writing(commands: Commands, with_fields: bool) -> None:
 
         _add_fields(deal, forms.DEAL[1:])
         _add_fields(friction, forms.FRICTION[1:])
+        _add_fields(person, forms.PERSON[1:])
 
 
 def _add_log(commands: Commands) -> None:
@@ -260,7 +268,7 @@ def _add_log(commands: Commands) -> None:
     log.add_argument("--on", metavar="DATE", help="when it was (today)")
     log.add_argument("--channel", metavar="CHANNEL", help="mail, call, video, chat, in person, letter")
     whom = log.add_mutually_exclusive_group()
-    whom.add_argument("--with", dest="with_whom", metavar="NAMES", help="who took part, both ways")
+    whom.add_argument("--with", dest="with_whom", metavar="NAMES", help="who was reached, both ways")
     whom.add_argument("--to", dest="to_whom", metavar="NAMES", help="to whom it went")
     whom.add_argument("--from", dest="from_whom", metavar="NAMES", help="from whom it came")
     log.add_argument("--decided", metavar="TEXT", action="append", help="what was decided; repeat")

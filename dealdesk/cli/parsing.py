@@ -15,12 +15,16 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]  # its overloads are for namespaces of other kinds
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Read the words. A TEXT that may be left out may also stand behind options, where argparse gives it up."""
+        """Read the words. A TEXT that may be left out may also stand behind options, where argparse gives it up.
+
+        Behind ``--`` everything is text.
+        """
         found, left = super().parse_known_args(args, namespace)
         if isinstance(getattr(found, "words", None), list):
-            text = [word for word in left if word == "-" or not word.startswith("-")]
-            found.words = [*found.words, *text]
-            left = [word for word in left if word not in text]
+            end = left.index("--") if "--" in left else len(left)
+            text = [word for word in left[:end] if word == "-" or not word.startswith("-")]
+            found.words = [*found.words, *text, *left[end + 1 :]]
+            left = [word for word in left[:end] if word not in text]
         return found, left
 
     def error(self, message: str) -> NoReturn:

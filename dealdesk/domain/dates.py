@@ -1,11 +1,12 @@
 """Dates as a person types them: a closed grammar. What it can't read is refused, never guessed.
 
-Read, case-blind and in English: ``today tod tmr tomorrow yesterday``; a weekday (the next one strictly after
-today); ``next fri`` (that day in the next calendar week, weeks start on Monday); ``+3d 3d in 3 days +2w +1m +1y``,
-``5b`` or ``5bd`` (business days), ``-3d`` or ``3 days ago``; ``eow`` (last working day of this week, of the next once
-it has passed), ``eom eoq eoy`` (last day of month, quarter, year); ``12 mar``, ``March 12, 2027`` (without a year:
-the next such day, today included); ``2026-03-12``; ``12.6`` and ``12.6.2027`` (dots are always day.month);
-``12/6`` and ``12-06-2027`` in the order one has set. A weekday in front (``Fri 12 March 2027``) must be the right one.
+Read, case-blind and in English: ``today tod tmr tomorrow yesterday``; a weekday (the next one strictly after today);
+``next fri``, ``last fri`` (that day in the next or the last calendar week, weeks start on Monday); ``+3d 3d in 3 days
++2w +1m +1y``, ``5b`` or ``5bd`` (business days), ``-3d`` or ``3 days ago``; ``eow`` (last working day of this week, of
+the next once it has passed), ``eom eoq eoy`` (last day of month, quarter, year); ``12 mar``, ``March 12, 2027``
+(without a year: the next such day, today included); ``2026-03-12``; ``12.6`` and ``12.6.2027`` (dots are always
+day.month); ``12/6`` and ``12-06-2027`` in the order one has set. A weekday in front (``Fri 12 March 2027``) must be the
+right one.
 A year has four digits: ``12/06/98`` could be two centuries, so it is refused.
 """
 
@@ -51,6 +52,7 @@ _MONTHS = (
 _WEEKDAY_NUMBER = {form: n for n, name in enumerate(_WEEKDAYS) for form in (name, name[:3])}
 _MONTH_NUMBER = {form: n for n, name in enumerate(_MONTHS, 1) for form in (name, name[:3])} | {"sept": 9}
 _SHOWN_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+_WEEKS = {"next": 7, "last": -7}
 _WORDS = {"today": 0, "tod": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1}
 
 
@@ -107,8 +109,8 @@ def _read(text: str, today: date, order: str, calendar: WorkCalendar) -> date:
     if text in _WEEKDAY_NUMBER:
         return add_days(today, (_WEEKDAY_NUMBER[text] - today.weekday() - 1) % 7 + 1)
     first, _, rest = text.partition(" ")
-    if first == "next" and rest in _WEEKDAY_NUMBER:
-        return add_days(today, 7 - today.weekday() + _WEEKDAY_NUMBER[rest])
+    if first in _WEEKS and rest in _WEEKDAY_NUMBER:
+        return add_days(today, _WEEKS[first] - today.weekday() + _WEEKDAY_NUMBER[rest])
     named = first.rstrip(",.")
     if rest and named in _WEEKDAY_NUMBER:
         return _checked_weekday(_WEEKDAY_NUMBER[named], rest, today, order)
@@ -122,7 +124,7 @@ def _most_recent(text: str, day: date, today: date, order: str) -> date:
     """Return the most recent day that ``text`` can mean; what names its own year or counts from today stays."""
     if text in _WEEKDAY_NUMBER:
         return add_days(day, -7)
-    if text in _ENDS or text.startswith("next ") or _step(text) is not None:
+    if text in _ENDS or text in _WORDS or text.startswith("next ") or _step(text) is not None:
         return day
     for years in range(1, 9):  # 29 Feb may be eight years back
         found = _calendar_date(text, add_days(add_months(today, -12 * years), 1), order)

@@ -1,9 +1,16 @@
 """One line about a conversation: when, over which channel, with whom, and what was said.
 
-``[day] channel [from|to|with names] [day]: what was said``, such as ``call: they want the report monthly``,
-``mail from Dana: yes to 4.2``, ``12 may call with Dana and Raj: ...``. The channel may be a letter (``m`` mail, ``c``
-call, ``v`` video, ``i`` in person); all but ``i``, which is a word of its own, need no colon: ``c they want ...``.
-``@Dana ...`` is with Dana, and ``from Dana: ...`` without a channel is read where Dana is known. What is not understood stays text, word for word.
+``[day] channel [from|to|with names] [day]: what was said``, such as ``call: they want the report monthly``, ``mail
+from Dana: yes to 4.2``, ``12 may call with Dana and Raj: ...``. The channel may be a letter (``m`` mail, ``c`` call,
+``v`` video, ``i`` in person); all but ``i``, which is a word of its own, need no colon: ``c they want ...``. ``@Dana
+...`` is with Dana, and ``from Dana: ...`` without a channel is read where Dana is known; ``mail Dana: ...`` is to
+her, ``call Dana: ...`` with her. What is not understood stays text, word for word; channel and direction are guessed
+then, and it is no answer.
+
+A call in which nobody was reached went to them. These words say so, at the start of the text or of a part of it:
+voicemail, left a message, no answer, no reply, no response, nobody or no one picked up / answered / joined / came, did
+not reach / pick up / answer / show up / get through, not reached, no show, engaged, busy. ``call from Dana: ...`` is an
+answer whatever follows.
 """
 
 from __future__ import annotations
@@ -39,6 +46,20 @@ _DATED_HEAD = re.compile(rf"(?P<channel>{_WORD})\s+(?P<day>[^:]{{1,30}}?)\s*:\s*
 _AT_HEAD = re.compile(r"@(?P<names>[^:@]{1,60}?)\s*:\s*(?=\S)")
 _AT_WORD = re.compile(r"@(?P<names>[^\W\d_][^\s:,@]*)[:,]?\s+(?=\S)")
 _LETTER = re.compile(r"(?P<channel>[mcv])\s+(?=\S)")
+_NAMED_HEAD = re.compile(rf"(?P<channel>{_WORD})\s+(?P<names>[^:]{{1,120}}?)\s*:\s*", re.I)
+_CALLED_HEAD = re.compile(rf"(?P<channel>{_WORD})\s+(?P<names>[^:,]{{1,60}}?)\s*,\s*(?=\S)", re.I)
+#: Who is meant by these is nobody in particular.
+_NOBODY = frozenset({"them", "they", "him", "her", "all", "everyone", "everybody"})
+_ENDS = r"(?=\s*(?:[^\w\s'’]|$|yet\b|again\b|today\b|from\b|at all\b|and\b|so\b|but\b|when\b))"
+_NOT_REACHED = re.compile(
+    r"\b(?:voice ?mail|left (?:\w+ )?(?:a )?message|not reached|unreachable|no[- ]show)\b"
+    rf"|\bno (?:answer|reply|response){_ENDS}"
+    r"|\b(?:nobody|no one|no-one) (?:picked up|answered|joined|came|there)\b"
+    r"|\b(?:did not|didn['’]t|could not|couldn['’]t|can['’]t) (?:reach|pick up|show up|get through|join)\b"
+    rf"|\b(?:did not|didn['’]t) answer{_ENDS}"
+    rf"|(?:^|[,;.]\s*|\b(?:line|number|phone) (?:is |was )?)(?:engaged|busy){_ENDS}",
+    re.I,
+)
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.I)
 _NAME_WORDS = 3
 _DAY_WORDS = 3
@@ -56,6 +77,10 @@ class Talk(NamedTuple):
     day: date
     """Local date, never after today."""
     summary: str
+    guessed: bool = False
+    """Neither channel nor direction was written: it answers nothing, and is no message."""
+    reached: bool = True
+    """False for a call in which nobody was reached."""
 
     @property
     def person(self) -> str:
@@ -66,8 +91,9 @@ class Talk(NamedTuple):
 def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str = "") -> Talk:
     """Read one line. ``known``: the names of the deal's people; ``usual``: its main channel, else it is a call.
 
-    Without "from", "to" or "with", a mail, a chat and a letter went to them, and all else went both ways. A line that
-    holds nothing but its beginning keeps that as its text. Never raises: an empty line gives an empty summary.
+    Without "from", "to" or "with", a mail, a chat and a letter went to them, and all else went both ways, if somebody
+    was reached. A line that holds nothing but its beginning keeps that as its text. Never raises: an empty line gives
+    an empty summary.
     """
     whole = clean(text)
     people = {fold(name): name for name in known if name}
@@ -75,11 +101,26 @@ def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str
     found = _head(rest, people, context)
     if found is None:
         channel = Channel(usual) if usual in set(Channel) else Channel.CALL
-        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest)
+        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest, guessed=True)
     given, way, names, said_on, summary = found
     chosen = given or (Channel(usual) if usual in set(Channel) else Channel.CALL)
-    direction = _direction(chosen, way)
-    return Talk(chosen.value, direction.value, names, day or said_on or context.today, summary or whole.rstrip(" :"))
+    direction, nobody = _direction(chosen, way), way is not Direction.IN and not_reached(summary)
+    reached = not nobody or chosen in _ONE_WAY
+    return Talk(
+        chosen.value,
+        (direction if reached else Direction.OUT).value,
+        names,
+        day or said_on or context.today,
+        summary or whole.rstrip(" :"),
+        # "mail: no answer from Dana" is about a mail; it is none.
+        guessed=nobody and chosen in _ONE_WAY and way is None and not names,
+        reached=reached,
+    )
+
+
+def not_reached(summary: str) -> bool:
+    """Return whether the words about a call say that nobody was reached."""
+    return _NOT_REACHED.search(summary) is not None
 
 
 def only_begun(text: str, talk: Talk) -> bool:
@@ -89,11 +130,12 @@ def only_begun(text: str, talk: Talk) -> bool:
 
 
 def echo(talk: Talk, today: date) -> str:
-    """Return how a line was read: "mail from Dana, Tue 12 May 2026, yesterday"."""
+    """Return how a line was read: "mail from Dana, Tue 12 May 2026, yesterday", "call to Dana, not reached, today"."""
     way = {Direction.IN.value: "from", Direction.OUT.value: "to"}.get(talk.direction, "with")
     whom = _and(talk.people) if talk.people else "them"
     when = "today" if talk.day == today else describe(talk.day, today)
-    return f"{talk.channel} {way} {whom}, {when}"
+    reached = "" if talk.reached else ", not reached"
+    return f"{talk.channel} {way} {whom}{reached}, {when}" + (" (guessed)" if talk.guessed else "")
 
 
 def names_in(text: str) -> list[str]:
@@ -138,9 +180,32 @@ def _head(text: str, known: dict[str, str], context: Context) -> Head | None:
         day = _past_day(dated["day"].removeprefix("on "), context)
         if day is not None:
             return _CHANNELS[dated["channel"].lower()], None, (), day, text[dated.end() :]
+    if found := _named_head(text, known, context):
+        return found
     if letter := _LETTER.match(text):
         return _CHANNELS[letter["channel"]], None, (), None, text[letter.end() :]
     return None
+
+
+def _named_head(text: str, known: dict[str, str], context: Context) -> Head | None:
+    """Return the beginning "mail Dana:" or, of somebody known, "call Dana,"; None for any other."""
+    if match := _NAMED_HEAD.match(text):
+        read = _names(match["names"], known, context, capital=True)
+        letter = len(match["channel"]) == 1
+        if read and read[0] and all(fold(name) in known or (not letter and _is_written(name)) for name in read[0]):
+            return _CHANNELS[match["channel"].lower()], None, *read, text[match.end() :]
+    elif (match := _CALLED_HEAD.match(text)) and (name := _known_as(clean(match["names"]), known)):
+        return _CHANNELS[match["channel"].lower()], None, (name,), None, text[match.end() :]
+    return None
+
+
+def _is_written(name: str) -> bool:
+    """Return whether a name is written as one: "Dana", not "NDA", "Q3" or "Price list"."""
+    words = name.split()
+    return not any(
+        word[0].islower() or not word[0].isalpha() or (len(word) > 1 and word.isupper()) or any(map(str.isdigit, word))
+        for word in words
+    )
 
 
 def _at_head(text: str, known: dict[str, str]) -> Head | None:
@@ -172,6 +237,8 @@ def _names(
             if day is not None:
                 typed[-1] = " ".join(words[:-count]).removesuffix(" on")
                 break
+    if typed and all(fold(name) in _NOBODY for name in typed):
+        return (), day
     names = [_known_as(name, known) or name for name in typed]
     if not names or not all(fold(name) in known or _may_be_name(name, capital=capital) for name in names):
         return None

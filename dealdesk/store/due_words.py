@@ -29,6 +29,8 @@ _SHIFTS = (
     "they usually take",
     "agreed with them",
     "put off; ",
+    "left for now until",
+    "from now on every ",
 )
 #: How what there is to say of a missed notice begins.
 _MISSED, _NOT_GIVEN = "the last safe day to give notice was ", "notice was not given"

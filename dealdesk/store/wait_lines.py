@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,27 @@ def open_of(con: sqlite3.Connection, deal_id: int) -> tuple[WaitLine, ...]:
     return tuple(map(WaitLine._make, rows))
 
 
+def still_open(con: sqlite3.Connection, deal_id: int) -> list[str]:
+    """Return that a line which says neither channel nor direction leaves the waits open; empty where there is none."""
+    return _left(open_of(con, deal_id), ("stays open", "stay open"), "mail from", "when they answer")
+
+
+def untouched(con: sqlite3.Connection, deal_id: int, but: Sequence[str]) -> list[str]:
+    """Return that a message to nobody named counts on no wait (``but``: the uids of those it does count on)."""
+    waits = [wait for wait in open_of(con, deal_id) if wait.uid not in but]
+    return _left(waits, ("stays as it is", "stay as they are"), "mail to", "if it was about that")
+
+
+def _left(waits: Sequence[WaitLine], words: tuple[str, str], head: str, when: str) -> list[str]:
+    if not waits:
+        return []
+    names = [wait.person or "their answer" for wait in waits]
+    whom = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    named = next((wait.person for wait in waits if wait.person), "them")
+    some, verb = ("The waits", words[1]) if len(waits) > 1 else ("The wait", words[0])
+    return [f"{some} for {whom} {verb} (write “{head} {named}: …” {when})."]
+
+
 def line(con: sqlite3.Connection, uid: str) -> WaitLine | None:
     """Return one wait, open or closed; None when it is not there."""
     row = con.execute(f"{_LINE} WHERE waiting.uid = ? AND waiting.archived_at IS NULL", (uid,)).fetchone()
@@ -92,6 +114,7 @@ def next_step(
     """Return the next step about a wait; ``key`` is its deal, person, channel, first day, and number of messages."""
     deal_id, person_id, channel, since, sent = key
     mails = _mails_in_row(con, deal_id, person_id, since, sent if channel == Channel.MAIL else 0)
+    mails = min(mails, sent)  # those of one day count once
     usual = reply_times.usual(con, person_id, channel, calendar)
     return nudges.next_nudge(sent, last_on, channel, mails, usual, need_until, calendar)
 

@@ -67,7 +67,7 @@ def begin(
     Where no message was ``sent``, an open wait only learns what else is waited for.
 
     ``person_id`` None waits for the counterparty. The action is marked as waiting for them. Raises
-    :class:`InputRefused` for a text that is too long.
+    :class:`InputRefused` for a text that is too long, and for a day of theirs that has passed.
     """
     text, on = clean(text), on or context.today
     if len(text) > _LONGEST:
@@ -90,7 +90,7 @@ def begin(
         if sent:
             _one_more(row, channel, on, context)
     if need_until is not None:
-        row.need_until = need_until
+        row.need_until = _ahead(need_until, context)
     if action_id is not None:
         row.action_id = action_id
         _action_waits(session, action_id, row.since)
@@ -98,13 +98,13 @@ def begin(
 
 
 def one_more(session: Session, row: Waiting, channel: str, on: date, context: Context) -> Waiting:
-    """Count one more message of the local date ``on`` about what is waited for."""
+    """Count one more message of the local date ``on`` about what is waited for; those of one day count once."""
     _one_more(row, channel, on, context)
     return _dated(session, row)
 
 
 def _one_more(row: Waiting, channel: str, on: date, context: Context) -> None:
-    row.sent += 1
+    row.sent += on not in (row.since, row.last_on)
     if on >= row.last_on:
         row.last_on, row.channel = on, channel or row.channel
     row.not_before, row.later_until, row.later_count = context.today, None, 0
@@ -144,7 +144,7 @@ def leave(session: Session, uid: str, day: date | None, now: datetime) -> Waitin
         day = nudges.leave_until(today, desk_settings.load(connection(session)).calendar)
     if day <= today:
         raise InputRefused("Leave it until a day that is still to come.")
-    row.later_until, row.later_count = day, row.later_count + 1
+    row.later_until, row.later_count, row.due_reason = day, row.later_count + 1, _left(day)
     session.add(row)
     session.flush()
     return row
@@ -153,10 +153,10 @@ def leave(session: Session, uid: str, day: date | None, now: datetime) -> Waitin
 def set_need_until(session: Session, uid: str, day: date | None, context: Context, now: datetime) -> Waiting:
     """Note the day until which they said they need (None takes it back); no nudge comes before it has passed.
 
-    Raises :class:`NotFound`.
+    Raises :class:`NotFound`, and :class:`InputRefused` for a day that has passed.
     """
     row = _row(session, uid)
-    row.need_until, row.later_until = day, None
+    row.need_until, row.later_until = _ahead(day, context) if day else None, None
     return _dated(session, row)
 
 
@@ -171,9 +171,21 @@ def redate(session: Session, row: Waiting, settings: Settings) -> None:
     row.due_reason = nudge.why
     if row.due_on != nudge.on and row.not_before:
         row.due_reason += f"; was due {day_words(nudge.on)}; entered {day_words(row.not_before)}"
+    if row.later_until is not None:
+        row.due_reason = _left(row.later_until)
     row.due_rule, row.due_anchor = nudge.step.value, row.last_on.isoformat()
     row.due_offset, row.due_set_by, row.weight = counted(nudge.days, "business day"), SetBy.RULE, WEIGHT
     session.add(row)
+
+
+def _left(day: date) -> str:
+    return f"left for now until {day_words(day)}"
+
+
+def _ahead(day: date, context: Context) -> date:
+    if day < context.today:
+        raise InputRefused(f"They need until a day that is still to come; {day_words(day)} has passed.")
+    return day
 
 
 def open_row(session: Session, deal_id: int, person_id: int | None) -> Waiting | None:

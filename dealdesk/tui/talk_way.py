@@ -10,7 +10,7 @@ from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Direction
 from dealdesk.errors import DealdeskError, InputRefused
-from dealdesk.store import dealings, drafts, engine, history, people
+from dealdesk.store import dealings, drafts, engine, history, people, wait_lines
 from dealdesk.store.uid import new_uid
 from dealdesk.tui.dialogs.talk import LINE, Line, OneLine
 from dealdesk.tui.screens.base import DeskScreen
@@ -60,7 +60,7 @@ async def talk(
         words = talking.echo(found, desk.today)
         if talking.only_begun(text, found):
             raise InputRefused(f"{words}: and what was said?")
-        return words
+        return ". ".join((words, *desk.rows(wait_lines.still_open, deal_id))) if found.guessed else words
 
     async def answered(line: Line | None) -> None:
         if line is None:
@@ -70,7 +70,9 @@ async def talk(
                 _keep(workspace, kept, deal_id)(line.text)
             await _open_form(app, workspace, deal_id, kept.uid, line.text, checkin_uid)
             return
-        await _carry_out(app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text, checkin_uid)
+        await _carry_out(
+            app, workspace, kept, f"logged a conversation of {deal.ref}", _log, deal_id, line.text, checkin_uid
+        )
 
     app.push_screen(
         OneLine(
@@ -185,9 +187,7 @@ async def _carry_out(
         screen.say(" ".join([*said, "u takes it back."]))
 
 
-def _log(
-    session: Session, deal_id: int, line: str, checkin_uid: str, context: Context, now: datetime
-) -> list[str]:
+def _log(session: Session, deal_id: int, line: str, checkin_uid: str, context: Context, now: datetime) -> list[str]:
     from dealdesk.store import conversations
 
     return ["Logged.", *conversations.log_line(session, deal_id, line, context, now, checkin_uid=checkin_uid)]
@@ -203,7 +203,7 @@ def _wait(
     context: Context,
     now: datetime,
 ) -> list[str]:
-    from dealdesk.store import conversations, waiting
+    from dealdesk.store import talk_waits, waiting
 
     con = engine.raw(session)
     asked = people.asked_of(con, deal_id, line)
@@ -212,5 +212,5 @@ def _wait(
     # w says what we wait for; a message that goes out is logged by t or m.
     who = asked.person_id if asked.name else person_id
     found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id, sent=False)
-    said = [conversations.waiting_words(session, found)]
+    said = [talk_waits.waiting_words(session, found)]
     return [*said, f"{found.due_reason}."] if found.due_reason else said

@@ -48,9 +48,25 @@ def test_a_line_is_logged_and_its_reading_told(answer: Answer) -> None:
 
 def test_what_followed_is_told(answer: Answer) -> None:
     _code, _out, err = answer("mail to Dana: the report?", "--waiting", "report", "--on", "2026-01-05")
-    assert err.splitlines()[1].startswith("Waiting for their answer; nudge 1 on ")
+    assert err.splitlines()[1] == "Dana is new: added to their side."
+    assert err.splitlines()[2].startswith("Waiting for Dana; nudge 1 on ")
     _code, _out, err = answer("mail from Dana: here", "--on", "2026-01-08")
-    assert err.splitlines()[1] == "Their answer closed the wait: 3 working days."
+    assert err.splitlines()[1] == "Dana's answer closed the wait: 3 working days."
+
+
+def test_a_plain_line_leaves_the_wait_open_and_says_so(answer: Answer) -> None:
+    answer("mail to Dana: the report?", "--waiting", "report", "--on", "2026-01-05")
+    _code, _out, err = answer("Dana has not replied yet")
+    assert err.splitlines() == [
+        "Logged for ACME-1 Hosting: call with them, today (guessed).",
+        "The wait for Dana stays open (write “mail from Dana: …” when they answer).",
+    ]
+    _code, _out, err = answer("call Dana: left a voicemail, no answer")
+    assert err.splitlines()[0] == "Logged for ACME-1 Hosting: call to Dana, not reached, today."
+    _code, _out, err = answer("no answer", "--channel", "video")
+    assert err.splitlines()[0] == "Logged for ACME-1 Hosting: video to them, not reached, today."
+    _code, _out, err = answer("no answer on 4.2 before Friday", "--with", "Dana")
+    assert "Dana's answer closed the wait" in err
 
 
 def test_options_say_what_the_line_does_not(answer: Answer) -> None:
@@ -74,13 +90,21 @@ def test_options_say_what_the_line_does_not(answer: Answer) -> None:
 
 def test_a_day_until_which_they_need_begins_a_wait(answer: Answer) -> None:
     _code, _out, err = answer("mail to Dana: the report?", "--until", "2100-01-01")
-    assert err.splitlines()[1] == "Waiting for their answer; nudge 1 on Mon 4 Jan."
+    assert err.splitlines()[2] == "Waiting for Dana; nudge 1 on Mon 4 Jan."
 
 
 def test_a_dash_reads_stdin(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("mail from Dana: one\x1b[31m\ntwo\n"))
-    assert answer("-")[0] == 0
+    code, _out, err = answer("-")
+    assert (code, err.splitlines()[1]) == (0, "Its 2 lines were joined into one.")
     assert row("summary", "people") == ("one two", "Dana")
+
+
+def test_a_text_stands_behind_a_double_dash_too(answer: Answer) -> None:
+    assert answer("--waiting", "NDA", "--", "mail to Dana: -5 % is fine")[0] == 0
+    assert row("summary", "people") == ("-5 % is fine", "Dana")
+    assert answer("--", "-5 % is fine")[0] == 0
+    assert row("summary") == ("-5 % is fine",)
 
 
 def test_without_a_text_they_are_listed_newest_first(answer: Answer) -> None:
@@ -105,7 +129,7 @@ def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
     found = json.loads(out)
     assert (code, err) == (0, "")
     assert found.pop("uid")
-    assert found.pop("followed")[0].startswith("Waiting for their answer")
+    assert found.pop("followed")[1].startswith("Waiting for Dana")
     assert found == {
         "ref": "ACME-1",
         "on": "2026-01-05",
@@ -113,6 +137,8 @@ def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
         "direction": "to them",
         "people": ["Dana"],
         "summary": "the report?",
+        "guessed": False,
+        "reached": True,
     }
 
 
@@ -127,6 +153,13 @@ def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
         (("x", "--feedback-given", "a", "--feedback-received", "b"), 2, "Feedback is given or received"),
         (("x", "--on", "2100-01-01"), 7, "that day is still to come"),
         (("x", "--on", "31 fe"), 7, "Type a date"),
+        (("x", "--on", "tomorrow"), 7, "that day is still to come"),
+        (("x", "--recap", "tomorrow"), 7, "that day is still to come"),
+        (("mail: x", "--until", "yesterday"), 7, "has passed"),
+        (("mail: x", "--until", "last monday"), 7, "has passed"),
+        (("",), 7, "A conversation needs a line"),
+        (("--waiting", "x", "--", ""), 7, "A conversation needs a line"),
+        (("-", "more", "words"), 2, "A lone - reads stdin"),
         (("x", "--channel", "fax"), 7, "A channel is one of: mail, call"),
         (("x", "--recap", "nope"), 7, "date"),
         (("x" * 5001,), 7, "5,001 characters"),

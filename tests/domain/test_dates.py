@@ -106,6 +106,13 @@ def test_refuses_everything_else_with_a_sentence(typed: str) -> None:
     assert 10 < len(str(refused.value)) < 140
 
 
+def test_words_of_a_day_to_come_stay_so_where_something_has_happened() -> None:
+    wednesday = date(2026, 5, 13)
+    assert parse_date("tomorrow", wednesday, past=True) == date(2026, 5, 14)
+    assert parse_date("last monday", wednesday) == parse_date("last mon", wednesday, past=True) == date(2026, 5, 4)
+    assert parse_date("last fri", date(2026, 5, 18)) == date(2026, 5, 15)
+
+
 def test_order_decides_slashes_and_dashes_and_never_swaps() -> None:
     assert parse_date("3/4/2027", SUNDAY, "mdy") == date(2027, 3, 4)
     assert parse_date("3-4-2027", SUNDAY, "dmy") == date(2027, 4, 3)

@@ -48,6 +48,13 @@ def read(line: str, usual: str = "") -> Talk:
         ("@Bob the report: late", "call", "both ways", ("Bob",), "the report: late"),
         ("mail to @Dana: the draft", "mail", "to them", ("Dana Weiss",), "the draft"),
         ("from Dana: go on", "call", "from them", ("Dana Weiss",), "go on"),
+        ("mail Dana: reminder sent", "mail", "to them", ("Dana Weiss",), "reminder sent"),
+        ("call dana: she agrees", "call", "both ways", ("Dana Weiss",), "she agrees"),
+        ("m Dana: the draft", "mail", "to them", ("Dana Weiss",), "the draft"),
+        ("mail Bob Ray: price", "mail", "to them", ("Bob Ray",), "price"),
+        ("call Dana, she agrees", "call", "both ways", ("Dana Weiss",), "she agrees"),
+        ("mail from them: fine", "mail", "from them", (), "fine"),
+        ("mail to everyone: the draft", "mail", "to them", (), "the draft"),
     ],
 )
 def test_channel_way_people_and_words_are_read(
@@ -78,12 +85,58 @@ def test_channel_way_people_and_words_are_read(
         "@ : x",
         "call with : x",
         "tomorrow call: x",
+        "call them: x",
+        "mail NDA: signed",
+        "call Q3: the numbers",
+        "call Bob, he agrees",
         "monday they sign",
         "mail",
     ],
 )
 def test_what_is_not_understood_stays_text(line: str) -> None:
-    assert read(line) == Talk("call", "both ways", (), TODAY, line)
+    assert read(line) == Talk("call", "both ways", (), TODAY, line, guessed=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "left a voicemail, no answer",
+        "no answer",
+        "No reply, I try again tomorrow",
+        "nobody picked up",
+        "no one joined",
+        "not reached",
+        "did not reach her",
+        "she didn't pick up",
+        "Dana did not answer.",
+        "engaged",
+        "the line was busy",
+    ],
+)
+@pytest.mark.parametrize("head", ["call: ", "call with Dana: ", "call Dana: ", "call to Dana: ", "video Dana: "])
+def test_a_call_in_which_nobody_was_reached_went_to_them(head: str, said: str) -> None:
+    found = read(head + said)
+    assert (found.direction, found.reached, found.guessed, found.summary) == ("to them", False, False, said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "call from Dana: left a voicemail",
+        "call with Dana: no answer on the price before Friday",
+        "call with Dana: she did not answer 4.2 in writing",
+        "call with Dana: their team is engaged elsewhere",
+        "call with Dana: they agree",
+    ],
+)
+def test_a_call_with_them_reached_them(line: str) -> None:
+    assert (read(line).reached, read(line).direction != "to them") == (True, True)
+
+
+def test_a_mail_line_about_no_answer_is_no_mail() -> None:
+    assert read("mail: no answer from Dana").guessed
+    assert not read("mail to Dana: no answer yet?").guessed
+    assert not read("mail from Dana: no answer yet").guessed
 
 
 @pytest.mark.parametrize(
@@ -149,7 +202,8 @@ def test_the_reading_is_echoed() -> None:
     assert echo(read("12 may call with Dana, Raj and Li: x"), TODAY) == (
         "call with Dana Weiss, Raj and Li, Tue 12 May 2026, yesterday"
     )
-    assert echo(read("they agree"), TODAY) == "call with them, today"
+    assert echo(read("they agree"), TODAY) == "call with them, today (guessed)"
+    assert echo(read("call Dana: no answer"), TODAY) == "call to Dana Weiss, not reached, today"
 
 
 def test_names_channels_and_their_usual_way() -> None:

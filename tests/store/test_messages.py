@@ -195,7 +195,8 @@ def test_a_nudge_says_what_it_waits_for_and_takes_the_strength_of_its_step(desk:
     assert (again.strength, "by Mon 18 May?" in again.subject) == (2, True)
     assert draft(desk, Message.NUDGE, Wanted(strength=3)).subject == "Hosting renewal: shall we pause this?"
     send(desk, again)
-    assert desk.con.execute("SELECT count(*), max(sent) FROM waiting").fetchone() == (1, 3)
+    waits = desk.con.execute("SELECT count(*), max(sent) FROM waiting").fetchone()
+    assert waits == (1, 2), "messages of one day count once"
 
 
 def test_a_nudge_about_their_action_waits_for_it_from_then_on(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from dealdesk.domain.vocabulary import ActionState, SetBy
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import reply_times, settings, waiting
+from dealdesk.store import dating, due, reply_times, settings, waiting
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.moment import connection
@@ -151,12 +151,28 @@ def test_left_for_now_it_comes_back_on_that_day(desk: Desk) -> None:
     left = desk.write(Command("left it for now"), waiting.leave, uid, None, desk.clock.now())
     assert left.later_until == date(2026, 6, 10)
     desk.write(Command("left it for now"), waiting.leave, uid, date(2026, 5, 20), desk.clock.now())
-    due = desk.con.execute("SELECT due_on, hard_on FROM due_item WHERE kind = 'waiting'").fetchall()
-    assert due == [("2026-05-20", "2026-05-20")], "nobody but us waits for it, so it is not late before"
+    rows = desk.con.execute("SELECT due_on, hard_on FROM due_item WHERE kind = 'waiting'").fetchall()
+    assert rows == [("2026-05-20", "2026-05-20")], "nobody but us waits for it, so it is not late before"
     with pytest.raises(InputRefused):
         desk.write(Command("left it for now"), waiting.leave, uid, desk.today, desk.clock.now())
+    assert only(desk, deal).reason == "left for now until Wed 20 May"
+    go_to(desk, date(2026, 5, 20))
+    desk.write(Command("worked the dates out again"), dating.recompute, desk.context, desk.clock.now())
+    (back,) = desk.rows(due.due, desk.today.isoformat()).items
+    assert (back.due_on, back.reason) == ("2026-05-20", "left for now until Wed 20 May")
     begin(desk, deal)
-    assert only(desk, deal).later_until is None
+    found = only(desk, deal)
+    assert (found.later_until, found.reason) == (None, "5 working days after the last message (Wed 20 May)")
+
+
+def test_no_day_they_need_until_has_passed(desk: Desk) -> None:
+    deal = add_deal(desk)
+    with pytest.raises(InputRefused, match="Mon 11 May has passed"):
+        begin(desk, deal, need_until=date(2026, 5, 11))
+    uid = begin(desk, deal).uid
+    command = Command("noted until when they need", deal)
+    with pytest.raises(InputRefused, match="has passed"):
+        desk.write(command, waiting.set_need_until, uid, date(2026, 5, 11), desk.context, desk.clock.now())
 
 
 def test_closed_without_an_answer_it_tells_nothing_about_reply_times(desk: Desk) -> None:

@@ -69,6 +69,24 @@ async def test_w_on_the_list_of_deals_waits_and_a_second_one_is_no_message(tmp_p
         assert isinstance(app.screen, DealsScreen)
 
 
+async def test_what_a_line_does_to_a_wait_is_said_before_it_is_logged(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_person(desk, add_deal(desk), "Dana Li")
+    async with running(desk, start="deals") as (app, pilot):
+        await pilot.press("w", *"Dana: the annex", "enter")
+        await settled(app, pilot)
+        await pilot.press("t", *"no answer from Dana")
+        await settled(app, pilot)
+        assert "call with them, today (guessed). The wait for Dana Li stays open" in " ".join(shown(app).split())
+        await pilot.press("ctrl+u", *"call Dana: no answer")
+        await settled(app, pilot)
+        assert "call to Dana Li, not reached, today" in shown(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        query = "SELECT closed_on, channel FROM waiting WHERE archived_at IS NULL"
+        assert [tuple(row) for row in desk.con.execute(query)] == [(None, "call")]
+
+
 async def test_names_are_proposed_inside_the_line(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_person(desk, add_deal(desk), "Dana Li")
