@@ -20,12 +20,12 @@ from dealdesk.domain.periods import Period
 from dealdesk.domain.review_words import CheckinPlan, read_checkin, split_tokens
 from dealdesk.domain.vocabulary import SetBy
 from dealdesk.errors import InputRefused
-from dealdesk.store import quiet, settings
+from dealdesk.store import checkin_ties, quiet, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.base import stored_id
-from dealdesk.store.tables.checkins import Checkin
+from dealdesk.store.tables.checkins import Checkin, Conversation
 from dealdesk.store.tables.deals import Deal
 from dealdesk.text import fold
 
@@ -40,11 +40,14 @@ __all__ = [
     "plan",
     "read_text",
     "talked",
+    "write_rhythm",
 ]
 
 RULE = "check-in"
 #: Urgency every check-in has before its date counts (see ``domain.urgency``).
 WEIGHT = 3
+#: A talk so many days before a check-in that is tied to an action is that check-in.
+_TIED_NEAR = 2
 _NONE = ("none", "no", "never", "-")
 
 
@@ -80,7 +83,7 @@ def plan(
     found = settings.load(connection(session))
     rows = of_deal(session, stored_id(deal))
     for row in rows:
-        if row.next_on is None:
+        if row.next_on is None and row.action_id is None:
             place(row, _plan_of(row), deal, found, context.today, since)
             session.add(row)
     there = {_key(_plan_of(row)) for row in rows}
@@ -104,22 +107,32 @@ def place(
     A day that was typed is set by a person. Before a deal is signed nothing is dated by a rule; afterwards the first
     check-in is the first of the series that is not behind us, or one interval after the last talk.
     """
-    row.purpose = planned.purpose
-    row.early_count, row.early_unit = planned.early or (None, None)
-    row.ongoing_count, row.ongoing_unit = planned.ongoing or (None, None)
+    write_rhythm(row, planned)
     row.weight = row.weight or WEIGHT
-    row.switch_on = planned.switch_on
     anchor = since or row.anchor_on or anchor_day(deal)
     if anchor is not None:
         row.anchor_on = anchor
         if row.switch_on is None and planned.early and planned.ongoing:
             row.switch_on = checkins.switch_day(anchor)
     if planned.next_on is not None or anchor is None:
-        _set_by_person(row, planned.next_on)
+        if planned.next_on is not None:
+            checkin_ties.release(row)
+        if row.action_id is None:
+            _set_by_person(row, planned.next_on)
         return
+    if row.action_id is not None:
+        return  # it goes by its action
     rhythm, last = rhythm_of(row), _last_talk(row, anchor)
     nominal = rhythm.after(last) if last else rhythm.first(anchor, lambda day: day >= today)
     _schedule(row, nominal, found, today)
+
+
+def write_rhythm(row: Checkin, planned: CheckinPlan) -> None:
+    """Write what it is for and how often it is; no day of it."""
+    row.purpose = planned.purpose
+    row.early_count, row.early_unit = planned.early or (None, None)
+    row.ongoing_count, row.ongoing_unit = planned.ongoing or (None, None)
+    row.switch_on = planned.switch_on
 
 
 def _last_talk(row: Checkin, anchor: date) -> date | None:
@@ -137,7 +150,7 @@ def follow(session: Session, deal: Deal, context: Context, now: datetime) -> Non
         return
     found, moved = settings.load(connection(session)), deal.quiet_on is None
     for row in of_deal(session, stored_id(deal)):
-        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON:
+        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON or row.action_id is not None:
             continue
         if row.anchor_on is not None and (deal.quiet or _last_talk(row, row.anchor_on)):
             continue
@@ -146,6 +159,7 @@ def follow(session: Session, deal: Deal, context: Context, now: datetime) -> Non
             planned = planned._replace(switch_on=None)
         row.due_anchor = None  # no talk is behind it
         place(row, planned._replace(next_on=None), deal, found, context.today, anchor)
+        checkin_ties.limit(session, row, found)
         session.add(row)
         moved = True
     session.flush()
@@ -163,13 +177,14 @@ def talked(
     checkin_uid: str = "",
     *,
     both_ways: bool = True,
+    talk: Conversation | None = None,
 ) -> list[str]:
     """Move what a talk on the local date ``on`` moves: check-ins, and the day from which a deal is quiet.
 
     A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
 
     It counts for the check-in named by ``checkin_uid``, for the most frequent one that is no review, and for one that
-    is due. Return what moved, one sentence each: "Next check-in Thu 22 May.".
+    is due; ``talk`` is linked to the one named, else to the first it counts for. Return what moved, one sentence each: "Next check-in Thu 22 May.".
     """
     deal = session.get_one(Deal, deal_id)
     found = settings.load(connection(session))
@@ -179,6 +194,9 @@ def talked(
         before, every = row.next_on, rhythm_of(row).interval(row.next_on or on)
         if not _move(row, on, found, context.today, named=row.uid == checkin_uid):
             continue
+        if talk is not None and (talk.checkin_id is None or row.uid == checkin_uid):
+            talk.checkin_id = row.id
+        checkin_ties.limit(session, row, found, on)
         session.add(row)
         if row.next_on is not None and row.next_on != before:
             told.append(f"Next {row.purpose or RULE} {said(row.next_on, context.today)}.")
@@ -225,8 +243,10 @@ def _key(planned: CheckinPlan) -> tuple[str, Period | None, Period | None]:
 def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
     """Return the check-ins for which a talk counts, in their order."""
     timed = [(row, every) for row in rows if (every := rhythm_of(row).interval(row.next_on or on)) and row.next_on]
+    tied = [row for row in rows if row.action_id is not None and row.next_on]
+    tied = [row for row in tied if row.uid == checkin_uid or add_days(on, _TIED_NEAR) >= (row.next_on or on)]
     if not timed:
-        return [row for row in rows if row.uid == checkin_uid]
+        return [row for row in rows if row.uid == checkin_uid or row in tied]
     talks = [(checkins.days_of(every), row.uid) for row, every in timed if "review" not in fold(row.purpose)]
     usual = min(talks, key=lambda pair: pair[0])[1] if talks else ""
     late = {row.uid: (on - row.next_on).days for row, _every in timed if row.next_on and row.next_on <= on}
@@ -234,6 +254,7 @@ def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
         late[usual] = 0  # it was waited for, so the talk is that one before any other
     nearest = min(late.values(), default=0)
     meant = {checkin_uid, usual, *(uid for uid, days in late.items() if days == nearest)}
+    meant |= {row.uid for row in tied}
     return [row for row in rows if row.uid in meant]
 
 
@@ -241,6 +262,12 @@ def _move(row: Checkin, on: date, found: Settings, today: date, *, named: bool) 
     """Move a check-in on because of a talk; return whether that talk counted for it."""
     rhythm = rhythm_of(row)
     every = rhythm.interval(row.next_on or on)
+    if row.action_id is not None:
+        if not named and (row.next_on is None or add_days(on, _TIED_NEAR) < row.next_on):
+            return False
+        checkin_ties.release(row)  # it was held; from now on it goes by how often it is
+        _schedule(row, rhythm.after(on), found, today)
+        return True
     if every is None:
         return False
     if row.next_on is None:

@@ -77,7 +77,8 @@ def conversations(con: sqlite3.Connection, deal_id: int, most: int = SHOWN) -> t
     """Return the last conversations of a deal, ``most`` of them, the newest first."""
     rows = con.execute(
         "SELECT conversation.uid, coalesce(happened_on, ''), conversation.channel, direction, "
-        "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary, status, status_why FROM conversation "
+        "CASE WHEN people <> '' THEN people ELSE coalesce(person.name, '') END, summary, status, status_why "
+        "FROM conversation "
         "LEFT JOIN person ON person.id = conversation.person_id "
         "WHERE deal_id = ? AND conversation.archived_at IS NULL "
         "ORDER BY happened_on DESC, conversation.id DESC LIMIT ?",

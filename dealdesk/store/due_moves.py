@@ -15,9 +15,9 @@ from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, DebriefState, SetBy
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_moves
+from dealdesk.store import action_moves, checkin_ties, settings
 from dealdesk.store.action_moves import day_words
-from dealdesk.store.moment import local_day
+from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Dated, Row
 from dealdesk.store.tables.checkins import Checkin, Waiting
@@ -174,7 +174,9 @@ def new_date(
         waiting.set_need_until(session, uid, day, context, now)
         return [f"They need until {day_words(day)}."]
     if kind == "check-in":
+        checkin_ties.release(row)
         row.next_on, row.later_until, row.due_set_by = day, None, SetBy.PERSON
+        checkin_ties.limit(session, row, settings.load(connection(session)))
         row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
     elif kind == "issue":
         row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON
