@@ -74,10 +74,10 @@ def test_a_deal_signed_yesterday_has_its_follow_through_before_it(desk: Desk) ->
     deal = desk.rows(deal_lines.pick, "quillbury")
     coming = [item for item in desk.rows(due.due, "2026-05-13").items if item.deal_id == deal.id]
     assert [(item.action_kind or item.kind, item.due_on) for item in coming] == [
-        ("next-steps mail", "2026-05-13"),
         ("hand-over", "2026-05-13"),
-        ("kickoff", "2026-05-19"),
+        ("next-steps mail", "2026-05-13"),
         ("debrief", "2026-05-15"),
+        ("kickoff", "2026-05-19"),
         ("playbook", "2026-05-19"),
     ]
 

@@ -39,15 +39,20 @@ def _fields(call: Call) -> dict[str, str]:
 
 def add_deal(call: Call) -> int:
     """Add a deal and print its reference."""
+    from dealdesk.domain.vocabulary import Stage
     from dealdesk.store import deals
     from dealdesk.store.history import Command
 
     texts = {"title": " ".join(call.words.words), **_fields(call)}
     with writing(call) as desk:
+        deals.must_make_sense(texts, desk.context)
         made = desk.write(Command("added a deal"), deals.add, texts, desk.context, desk.clock.now())
-        ref, title, notice = made.ref, made.title, made.give_notice_by
+        ref, title, notice, stage = made.ref, made.title, made.give_notice_by, made.stage
+        undated = made.signed_on is None and stage in (Stage.SIGNED, Stage.RUNNING)
     call.output.text(ref, {"ref": ref, "title": title})
     say(f"Added {ref} {title}." + (f" Give notice by {notice}." if notice else ""))
+    if undated:
+        say(f"No day of signing: nothing was started; dealdesk sign {ref} --on DAY starts it.")
     return 0
 
 

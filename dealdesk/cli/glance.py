@@ -43,6 +43,8 @@ def show(db: str, day: str, flags: set[str]) -> int | None:
         today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  (the local calendar day)
         path = os.path.expanduser(db) if db else paths.desk_file()
         con = connect.connect(path, readonly=True, timeout_ms=PATIENCE_MS)
+    except connect.Busy:
+        return _locked(path)
     except (ValueError, OSError, DealdeskError, sqlite3.Error):
         return None  # also where a killed program left a journal: only a writing connection can put that right
     try:
@@ -50,11 +52,23 @@ def show(db: str, day: str, flags: set[str]) -> int | None:
         if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
         text, code = answer(con, today.isoformat(), flags)
+    except sqlite3.OperationalError as error:
+        return _locked(path) if error.sqlite_errorname.startswith("SQLITE_BUSY") else None
     except (ValueError, sqlite3.Error):
         return None
     finally:
         con.close()
     return _print(text, code)
+
+
+def locked(path: str) -> str:
+    """Return what to say where another program keeps the desk locked for longer than one wants to wait."""
+    return f"Another program keeps {path} locked, so it can't be read just now. Try again in a moment."
+
+
+def _locked(path: str) -> int:
+    sys.stderr.write(printable(locked(path)) + "\n")
+    return connect.Busy.exit_code
 
 
 def answer(con: sqlite3.Connection, today: str, flags: set[str]) -> tuple[str, int]:

@@ -28,15 +28,18 @@ def exists(path: str) -> bool:
 
 
 @contextmanager
-def reading(call: Call) -> Iterator[Desk]:
-    """Open the desk for a command that only reads; a mistyped file is refused, not created."""
+def reading(call: Call, *, patience_ms: int = 5000) -> Iterator[ShellDesk]:
+    """Open the desk for a command that only reads; a mistyped file is refused, not created.
+
+    ``patience_ms`` is how long a lock of another program is waited for.
+    """
     if not exists(call.path):
         raise NotFound(f"There is no desk at {call.path} yet. dealdesk starts one; --db FILE names another.")
-    with writing(call) as desk:
+    with writing(call, patience_ms=patience_ms) as desk:
         yield desk
 
 
-class _ShellDesk(Desk):
+class ShellDesk(Desk):
     """A desk on which the first command of a day finds its dates moved on, as it would in the app.
 
     Reading never does that, and a note leaves it to others: it is written without the ORM.
@@ -53,13 +56,19 @@ class _ShellDesk(Desk):
 
             self._moved_on = True
             upkeep.advance_here(self)
+        return self.write_as_is(command, function, *args, **kwargs)
+
+    def write_as_is(
+        self, command: Command, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Carry out one command without moving dates on: who signs today means today, not the day typed ahead."""
         return super().write(command, function, *args, **kwargs)
 
 
 @contextmanager
-def writing(call: Call) -> Iterator[Desk]:
+def writing(call: Call, *, patience_ms: int = 5000) -> Iterator[ShellDesk]:
     """Open the desk, created or brought up to date as needed."""
-    desk = _ShellDesk(call.path, Clock())
+    desk = ShellDesk(call.path, Clock(), patience_ms=patience_ms)
     try:
         yield desk
     finally:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dealdesk.cli.opened import reading
+from dealdesk.cli.opened import reading, writing
 from dealdesk.cli.output import say
 from dealdesk.counts import counted
 from dealdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from dealdesk.cli.main import Call
+    from dealdesk.domain.fields import FieldSpec
     from dealdesk.store.desk import Desk
     from dealdesk.store.settings_form import Written
 
@@ -21,7 +22,11 @@ def settings(call: Call) -> int:
     days = call.words.ics or call.words.add or call.words.remove
     if days and (name not in ("", "days_off") or value):
         raise UsageError("--ics, --add and --remove are for days_off: dealdesk settings days_off --add 25dec.")
-    with reading(call) as desk:
+    from dealdesk.store import settings_form
+
+    if name and (days or value):
+        settings_form.spec_of(name)  # a mistyped name makes no desk
+    with (writing if days or value else reading)(call) as desk:
         if days:
             _days(call, desk)
         elif value:
@@ -70,7 +75,13 @@ def _set(call: Call, desk: Desk, name: str, value: str) -> None:
     done = desk.write(command, settings_form.write, name, value, desk.context, desk.clock.now())
     desk.refresh()
     held = desk.rows(settings_form.texts)[name]
-    _tell(call, done, name, held, f"{spec.label}: {held}." if held else f"{spec.label} is empty.")
+    _tell(call, done, name, held, f"{spec.label}: {held}." if held else _empty(spec))
+
+
+def _empty(spec: FieldSpec) -> str:
+    from dealdesk.domain.fields import Kind
+
+    return f"{spec.label}: no." if spec.kind is Kind.TICK else f"{spec.label}: nothing is set."
 
 
 def _days(call: Call, desk: Desk) -> None:

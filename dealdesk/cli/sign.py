@@ -27,11 +27,11 @@ def sign(call: Call) -> int:
     texts = {name: text for name, text in texts.items() if text is not None}
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, call.words.deal)
-        if line.signed_on and line.signed_on <= desk.today.isoformat():
+        if line.signed_on and line.signed_on <= desk.today.isoformat() and line.stage not in signing.UNSIGNED:
             said = _signed_already(desk, line, texts)
         else:
             command = Command(f"signed {line.ref}", line.id)
-            desk.write(command, signing.sign, line.id, texts, desk.context, desk.clock.now())
+            desk.write_as_is(command, signing.sign, line.id, texts, desk.context, desk.clock.now())
             said = "Signed"
         _print(call, desk, line.id, said)
     return 0

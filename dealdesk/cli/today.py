@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli import glance
 from dealdesk.errors import UsageError
+from dealdesk.store.connect import Busy
 
 if TYPE_CHECKING:
     from dealdesk.cli.main import Call
+    from dealdesk.store.desk import Desk
 
 
 def today(call: Call) -> int:
@@ -17,7 +19,6 @@ def today(call: Call) -> int:
     from dealdesk.cli.opened import exists, reading
     from dealdesk.cli.output import say
     from dealdesk.clock import Clock
-    from dealdesk.domain.dates import parse_date
 
     words = call.words
     if words.short and (words.json or words.plain):
@@ -28,11 +29,20 @@ def today(call: Call) -> int:
             say(f"There is no desk at {call.path} yet, so nothing is due. dealdesk starts one.")
         sys.stdout.write(glance.empty(Clock().today().isoformat(), flags))
         return glance.NOTHING
-    with reading(call) as desk:
-        day = desk.today
-        if words.date:
-            context = desk.context
-            day = parse_date(words.date, day, order=context.order, calendar=context.calendar)
-        text, code = desk.rows(glance.answer, day.isoformat(), flags)
+    try:
+        with reading(call, patience_ms=glance.PATIENCE_MS) as desk:
+            text, code = _answer(desk, words.date, flags)
+    except Busy:
+        raise Busy(glance.locked(call.path)) from None
     sys.stdout.write(text)
     return code
+
+
+def _answer(desk: Desk, asked: str, flags: set[str]) -> tuple[str, int]:
+    from dealdesk.domain.dates import parse_date
+
+    day = desk.today
+    if asked:
+        context = desk.context
+        day = parse_date(asked, day, order=context.order, calendar=context.calendar)
+    return desk.rows(glance.answer, day.isoformat(), flags)

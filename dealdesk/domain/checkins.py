@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dealdesk.domain.calendar import add_days
-from dealdesk.domain.periods import Period, PeriodRefused
+from dealdesk.domain.periods import Period, PeriodRefused, ToAnEndRefused
 from dealdesk.domain.vocabulary import DealType
 from dealdesk.errors import InputRefused
 
@@ -120,7 +120,7 @@ def term_days(start_on: date | None, end_on: date | None, term: str = "") -> int
         return (end_on - start_on).days
     try:
         return round(days_of(Period.parse(term))) if term else None
-    except PeriodRefused:
+    except (PeriodRefused, ToAnEndRefused):
         return None
 
 

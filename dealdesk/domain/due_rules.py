@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.deadlines import Due, WorkTime, day_words, due_after_days, due_after_hours
-from dealdesk.domain.periods import Period, PeriodRefused
+from dealdesk.domain.periods import Period, PeriodRefused, ToAnEndRefused
 
 _HOURS_A_DAY = 24
 _MOST_HOURS = 24 * 366
@@ -82,7 +82,7 @@ def _due(rule: str, anchor: date | datetime, length: str, work: WorkTime, zone: 
         return _on(since, work.calendar, rule, strict=strict)
     try:
         period = Period.parse(length)
-    except PeriodRefused:
+    except (PeriodRefused, ToAnEndRefused):
         # A length that nobody can read any more must not lose the row its day.
         return _on(since, work.calendar, rule, strict=strict)
     if period.unit == "day":

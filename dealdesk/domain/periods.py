@@ -57,6 +57,15 @@ class PeriodRefused(InputRefused):
         super().__init__("Not a length of time. Type one like 60 days, 2 weeks, 3 months, 1 year or 5b (working days).")
 
 
+class ToAnEndRefused(InputRefused):
+    """A length that counts to the end of a month or quarter: known to contracts, and not to this desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A notice to the end of a month or quarter can't be computed yet. Type its length; the day is earlier then."
+        )
+
+
 class Period(NamedTuple):
     """A length of time in calendar units; ``count`` is at least 1. A month or year step clips to the month's end."""
 
@@ -65,7 +74,8 @@ class Period(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read a length of time, case-blind; raises ``PeriodRefused`` (a ``ValueError``) for anything else.
+        """Read a length of time, case-blind; raises ``PeriodRefused`` (a ``ValueError``) for anything else,
+        and ``ToAnEndRefused`` (one too) for a length to the end of a month or quarter.
 
         Read: a number in digits or words with a unit (``60 days``, ``3m``, ``2w``, ``5b``, ``one year``), both at once
         when they agree (``ninety (90) days``), ``4 years, 6 months`` as 54 months and ``1 week 3 days`` as 10 days,
@@ -75,7 +85,10 @@ class Period(NamedTuple):
         text = " ".join(text.replace("’", "'").split()).lower().rstrip(" .")
         if not text.isascii() or len(text) > _MAX_TEXT or text.startswith("-"):
             raise PeriodRefused
-        found = _read(_tokens(text))
+        tokens = _tokens(text)
+        if "end" in tokens:
+            raise ToAnEndRefused
+        found = _read(tokens)
         if len(found) == 2 and (found[0].unit, found[1].unit) in _SUMS:
             whole, part = found
             found = [cls(whole.count * _SUMS[whole.unit, part.unit] + part.count, part.unit)]

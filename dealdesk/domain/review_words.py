@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealdesk.domain.dates import DateRefused, parse_date
 from dealdesk.domain.fields import Context
-from dealdesk.domain.periods import Period, PeriodRefused
+from dealdesk.domain.periods import Period, PeriodRefused, ToAnEndRefused
 from dealdesk.domain.vocabulary import Role, Trade
 from dealdesk.errors import InputRefused
 from dealdesk.text import clean, fold
@@ -130,7 +130,7 @@ def read_checkin(token: str, context: Context) -> CheckinPlan:
     for told, spans in ((purpose, rest) if colon else ("", token), ("", token)):
         try:
             return _schedule(told.strip(), spans, context)
-        except PeriodRefused:
+        except (PeriodRefused, ToAnEndRefused):
             continue
     return CheckinPlan(token)
 

@@ -8,7 +8,7 @@ up by hand.
 from dealdesk.counts import counted
 
 #: What one reason is worth.
-RUNNING, LIMIT_PASSED, DUE_TODAY, OURS, DECIDE_SOON, BEST_PASSED, UNANSWERED = 100, 8, 3, 2, 4, 1, 2
+RUNNING, LIMIT_PASSED, LIMIT_TODAY, DUE_TODAY, OURS, DECIDE_SOON, BEST_PASSED, UNANSWERED = 100, 8, 8, 3, 2, 4, 1, 2
 #: More days late than this weigh no more; a month-old item is no more urgent than a fortnight-old one.
 MOST_LATE = 10
 #: A give-notice day this near asks for its decision now.
@@ -59,6 +59,7 @@ def reasons(
     ours: bool,
     running: bool = False,
     stands_today: bool = False,
+    limit_today: bool = False,
     best_passed: bool = False,
     state: str = "",
 ) -> list[tuple[int, str]]:
@@ -66,8 +67,9 @@ def reasons(
 
     ``days_left`` is the number of days until the item comes up (negative: past), ``late_days`` how many days its limit
     has passed by (0: not yet); ``weight`` the stored part; ``ours`` whether it is promised to them; ``stands_today``
-    whether it stands in today without being due on this very day; ``best_passed`` whether the day it was best done by
-    is over while its limit is not; ``state`` the next step of a wait.
+    whether it stands in today without being due on this very day; ``limit_today`` whether it is late tomorrow;
+    ``best_passed`` whether the day it was best done by is over while its limit is not; ``state`` the next step of a
+    wait.
     """
     found = []
     if running:
@@ -75,6 +77,8 @@ def reasons(
     if late_days > 0:
         found.append((LIMIT_PASSED, "limit passed"))
         found.append((min(late_days, MOST_LATE), f"{counted(late_days, 'day')} late"))
+    elif limit_today:
+        found.append((LIMIT_TODAY, "its limit is today"))
     elif days_left == 0 or stands_today:
         found.append((DUE_TODAY, "due today" if days_left == 0 else "for today"))
     if best_passed:

@@ -14,6 +14,8 @@ _SHORTEST = 2
 _RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*")
 _HOURS = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.ASCII)
 _MIDNIGHT = 24
+#: How the end of a day that ends at midnight is kept.
+LAST_MINUTE = "23:59"
 _LONGEST_LEAD = 730
 _MOST_LEADS = 20
 
@@ -70,6 +72,11 @@ def say_week(days: tuple[int, ...] | frozenset[int]) -> str:
     if len(begins) == 1 and len(week) > 2:
         return f"{DAYS[begins[0]]}-{DAYS[(begins[0] + len(week) - 1) % 7]}"
     return "mon-sun" if len(week) == len(DAYS) else ", ".join(DAYS[day] for day in week)
+
+
+def say_hours(kept: str) -> str:
+    """Return work hours as they would be typed: a day to its last minute goes to 24:00."""
+    return f"{kept.removesuffix(LAST_MINUTE)}24:00" if kept.endswith(LAST_MINUTE) else kept
 
 
 def read_hours(text: str) -> str:

@@ -24,6 +24,10 @@ _WHOLE_CHECK = 8 * 1024 * 1024
 _LOOKED_INTO = 12
 
 
+#: What SQLite says of a file whose tables are not those of the version it names.
+_OTHER_SCHEMA = ("no such", "already exists", "duplicate column")
+
+
 class OlderSchema(DealdeskError):
     """The file must be migrated first, which only a writing command does."""
 
@@ -82,18 +86,21 @@ def _refusal(error: sqlite3.DatabaseError | UnicodeDecodeError, path: str) -> De
     damage = isinstance(error, UnicodeDecodeError) or name.startswith(
         ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
     )
-    if damage or (isinstance(error, sqlite3.OperationalError) and "no such" in str(error)):
+    if damage or (isinstance(error, sqlite3.OperationalError) and any(words in str(error) for words in _OTHER_SCHEMA)):
         return Damaged(damaged_sentence(path))
     return None
 
 
 def damaged_sentence(path: str) -> str:
     """Return what to say of a damaged file: where its newest backup lies, and that it was left alone."""
+    return f"{path} is damaged and was left untouched. {_back(path)}"
+
+
+def _back(path: str) -> str:
     newest = newest_backup(path)
-    offer = (
+    return (
         f"The way back to its newest good backup: dealdesk restore {newest}" if newest else "There is no backup of it."
     )
-    return f"{path} is damaged and was left untouched. {offer}"
 
 
 def newest_backup(path: str) -> str | None:
@@ -223,13 +230,13 @@ def finish_interrupted(path: str) -> None:
             con.close()
 
 
-def is_current(path: str) -> bool:
+def is_current(path: str, *, timeout_ms: int = 5000) -> bool:
     """Say whether the desk at ``path`` is there and of this schema; raises for what can't be opened at all."""
     if not os.path.exists(path):
         return False
     finish_interrupted(path)
     with sentences(path):
-        con = raw(path, readonly=True)
+        con = raw(path, readonly=True, timeout_ms=timeout_ms)
         try:
             return version(con, path, empty_is_new=True) == SCHEMA
         finally:
@@ -261,6 +268,10 @@ def version(con: sqlite3.Connection, path: str, *, empty_is_new: bool = False) -
         if not empty_is_new or newest_backup(path):
             raise Damaged(f"{path} is empty. {_offer(path)}")
         return 0
+    if found < 1:
+        raise Damaged(
+            f"{path} says it is of schema {found}, which no dealdesk wrote; it was left untouched. {_back(path)}"
+        )
     if found > SCHEMA:
         raise NewerSchema(
             f"{path} was written by a newer dealdesk (schema {found}, this one knows {SCHEMA}); it was left untouched. "

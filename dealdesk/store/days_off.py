@@ -100,7 +100,10 @@ def read_file(path: str, today: date) -> holidays_ics.Holidays:
     path = os.path.expanduser(path.strip())
     try:
         if not os.path.isfile(path):  # a pipe or a device would be waited for
-            raise InputRefused(f"There is no file {path}.")
+            there = os.path.exists(path)
+            raise InputRefused(
+                f"{path} is no file to read: a folder or a device." if there else f"There is no file {path}."
+            )
         with open(path, "rb") as file:
             data = file.read(holidays_ics.LARGEST + 1)
     except OSError as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
-from dealdesk.store import forms, refs
+from dealdesk.domain.vocabulary import Outcome, Stage
+from dealdesk.store import forms, refs, signing
 from dealdesk.store.settling import settle
 from dealdesk.store.tables.deals import Deal
 
@@ -23,6 +24,8 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
     deal = Deal(**forms.validated("deal", values), ref="")
     if uid and forms.find(session, "deal", uid) is None:
         deal.uid = uid
+    if deal.outcome == Outcome.SIGNED and deal.signed_on is None and deal.stage in signing.UNSIGNED:
+        deal.stage = Stage.SIGNED
     party = values.get("counterparty")
     deal.ref, number = refs.allocate(session, str(party or deal.title))
     session.add(deal)
@@ -33,6 +36,18 @@ def add(session: Session, texts: Mapping[str, str], context: Context, now: datet
     if uid:
         forms.forget_fields(session, "deal", uid, texts)
     return deal
+
+
+def must_make_sense(texts: Mapping[str, str], context: Context) -> None:
+    """Refuse a day of signing to come and an end before its deal begins; raises :class:`InputRefused`.
+
+    For the shell, where a slip is seen by nobody; a form says its doubt beside the field.
+    """
+    values = forms.read_all("deal", texts, context)
+    signed_on = values.get("signed_on")
+    if isinstance(signed_on, date):
+        signing.must_have_come(signed_on, context.today)
+    signing.end_must_follow(values.get("end_on"), signed_on, values.get("start_on"))  # type: ignore[arg-type]
 
 
 def archive(session: Session, deal_id: int, now: datetime) -> str:

@@ -40,7 +40,7 @@ class Desk:
         self.clock = clock
         self.window = os.urandom(6).hex()
         self._patience_ms = patience_ms
-        if not connect.is_current(path):
+        if not connect.is_current(path, timeout_ms=patience_ms):
             from dealdesk.store import migrate
 
             migrate.open_or_create(path).close()

@@ -48,6 +48,11 @@ _LAST_NEWS = (
     "AND direction <> 'from them' AND archived_at IS NULL), signed_on) FROM deal WHERE id IN ({})"
 )
 
+#: Kinds whose day is no limit: nobody on the other side waits for them.
+_NOBODY_WAITS = ("waiting", "check-in", "risk")
+#: Groups that are read by date; within a day, as in the others, by urgency.
+BY_DATE = ("soon", "coming")
+
 #: Kinds that are about silence between the two sides, and those of them that are about no person in particular.
 _SILENCES = ("waiting", "check-in", "quiet", "still true")
 _OF_NOBODY = ("check-in", "quiet", "still true")
@@ -64,11 +69,12 @@ def due(
     """Return what is due on the local date ``today`` (ISO), in the order of the list.
 
     First running debriefs, then what is late, today's, the next ``horizon_days`` days, and the give-notice days of the
-    next ``coming_days`` days that have not spoken yet; within a group by urgency, the coming ones by date. A silence of
-    one person in one deal is one line, and so are the first and second debrief of a deal; counts are counts of lines.
-    Of what is overdue for more than 30 days only the heaviest 50 are in the list, and none where more than the list
-    takes is overdue since then; with ``all_items`` everything is. Items of archived deals never are. ``shown`` ends
-    the list after so many items; the counts stay. Where a group holds more than is read for a list, ``more`` names it.
+    next ``coming_days`` days that have not spoken yet; within a group by urgency, what is still to come by date first.
+    A silence of one person in one deal is one line, and so are the first and second debrief of a deal; counts are
+    counts of lines. Of what is overdue for more than 30 days only the heaviest 50 are in the list, and none where more
+    than the list takes is overdue since then; with ``all_items`` everything is. Items of archived deals never are.
+    ``shown`` ends the list after so many items; the counts stay. Where a group holds more than is read for a list,
+    ``more`` names it.
     Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
@@ -113,10 +119,12 @@ def _ranked(row: Row, day: date, horizon: int) -> Row:
         ours=urgency.is_promised(who, from_kind),
         running=group == "running",
         stands_today=group == "today",
+        limit_today=group == "today" and hard_left == 0 and kind not in _NOBODY_WAITS,
         best_passed=best_passed,
         state=state,
     )
-    order = days_left if group == "coming" else -sum(worth for worth, _words in points)
+    worth = -sum(worth for worth, _words in points)
+    order = (max(days_left, 0), worth) if group in BY_DATE else (worth, days_left)
     return (GROUPS.index(group), order, due_on or "", uid, row, late, points)
 
 
@@ -195,7 +203,8 @@ def _items(con: sqlite3.Connection, lines: list[Row], hidden: dict[str, list[Row
     for line in lines:
         made = item(line)
         also = hidden_words([item(entry) for entry in hidden.get(line[3], ())], today)
-        parts = [part for part in (made.why, also, made.reason) if part]
+        by_date = "coming days stand in the order of their dates" if made.group in BY_DATE else ""
+        parts = [part for part in (made.why, by_date, also, made.reason) if part]
         items.append(made._replace(why="; ".join(parts)) if len(parts) > 1 else made)
     return items
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dealdesk.domain.dates import WorkCalendar
 from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.fields import Context
+from dealdesk.domain.work_week import LAST_MINUTE
 from dealdesk.errors import InputRefused
 from dealdesk.store.uid import new_uid
 
@@ -52,7 +53,8 @@ class Settings(NamedTuple):
     def work(self) -> WorkTime:
         """When this desk works: its calendar and its hours."""
         begins, _, ends = self.working_hours.partition("-")
-        return WorkTime(self.calendar, time.fromisoformat(begins), time.fromisoformat(ends))
+        until = time.max if ends == LAST_MINUTE else time.fromisoformat(ends)
+        return WorkTime(self.calendar, time.fromisoformat(begins), until)
 
     def context(self, today: date) -> Context:
         """Return what the reading of a field depends on."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from dealdesk.domain import work_week
-from dealdesk.domain.fields import Context, FieldSpec, read, write_out
+from dealdesk.domain.fields import Context, FieldSpec, Kind, read, write_out
 from dealdesk.domain.forms import SETTINGS
 from dealdesk.domain.money import CURRENCIES
 from dealdesk.errors import InputRefused
@@ -42,7 +42,7 @@ def texts(con: sqlite3.Connection) -> dict[str, str]:
         "date_order": found.date_order,
         "currency": found.currency,
         "work_week": work_week.say_week(found.calendar.workdays),
-        "working_hours": found.working_hours,
+        "working_hours": work_week.say_hours(found.working_hours),
         "days_off": ", ".join(day.isoformat() for day in sorted(found.calendar.holidays)),
         "holidays": "",
         "strict_clock": "yes" if found.strict_clock else "",
@@ -57,7 +57,8 @@ def spec_of(name: str) -> FieldSpec:
     for spec in SETTINGS:
         if spec.name == name:
             return spec
-    raise InputRefused(f"There is no setting {name[:40]}; there are: {', '.join(spec.name for spec in SETTINGS)}.")
+    names = ", ".join(spec.name for spec in SETTINGS if spec.name != "holidays")  # a file that is read, not a value
+    raise InputRefused(f"There is no setting {name[:40]}; there are: {names}.")
 
 
 def write(session: Session, name: str, text: str, context: Context, now: datetime) -> Written:
@@ -66,7 +67,7 @@ def write(session: Session, name: str, text: str, context: Context, now: datetim
     Raises :class:`InputRefused`; nothing is changed then.
     """
     spec = spec_of(name)
-    value = write_out(spec, read(spec, text, context).value)
+    value = write_out(spec, _read(spec, text, context))
     before = settings.load(raw(session))
     said = ""
     if name in ("name", "initials"):
@@ -82,6 +83,17 @@ def write(session: Session, name: str, text: str, context: Context, now: datetim
         settings.put(raw(session), name, kept)
     forms.drop(session, f"{TABLE}/{UID}/{name}")
     return Written(_moved(session, name, context, now, before), said)
+
+
+def _read(spec: FieldSpec, text: str, context: Context) -> object:
+    """Read a setting; of a choice the words that are taken are named, with what they mean."""
+    try:
+        return read(spec, text, context).value
+    except InputRefused:
+        if spec.kind is not Kind.PICK:
+            raise
+        words = (value if value == label else f"{value} ({label})" for value, label in spec.choices)
+        raise InputRefused(f"{spec.label} is one of: {', '.join(words)}.") from None
 
 
 def change_days(session: Session, add: str, remove: str, path: str, context: Context, now: datetime) -> Written:

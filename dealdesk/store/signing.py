@@ -23,6 +23,8 @@ from dealdesk.store.follow_through import Wishes, usual_level
 from dealdesk.store.settling import settle
 from dealdesk.store.tables.deals import Deal
 
+#: What a deal is before it is signed, whatever day of signing was typed ahead.
+UNSIGNED = (Stage.NEGOTIATING, Stage.AGREED)
 #: The fields of the panel that are fields of the deal.
 _OF_DEAL = ("signed_on", "start_on", "end_on", "renewal", "notice")
 #: The fields of the panel that date the first of something.
@@ -58,7 +60,7 @@ def texts(con: sqlite3.Connection, deal_id: int, today: date) -> dict[str, str]:
         "follow_through": level or usual_level(desk, minor, currency, per).value,
     }
     for name, action in _FIRSTS.items():
-        found[name] = _first(con, deal_id, action)
+        found[name] = _first(con, deal_id, action, today)
     return found
 
 
@@ -70,11 +72,11 @@ def _period(count: int | None, unit: str | None) -> str:
     return str(Period(count, unit)) if count is not None and unit else ""  # type: ignore[arg-type]
 
 
-def _first(con: sqlite3.Connection, deal_id: int, kind: ActionKind) -> str:
+def _first(con: sqlite3.Connection, deal_id: int, kind: ActionKind, today: date) -> str:
     row = con.execute(
         "SELECT due_on FROM action WHERE deal_id = ? AND kind = ? AND state <> 'done' AND archived_at IS NULL "
-        "AND due_on IS NOT NULL ORDER BY due_on LIMIT 1",
-        (deal_id, kind.value),
+        "AND due_on >= ? ORDER BY due_on LIMIT 1",
+        (deal_id, kind.value, today.isoformat()),
     ).fetchone()
     return row[0] if row else ""
 
@@ -87,14 +89,14 @@ def sign(session: Session, deal_id: int, texts: Mapping[str, str], context: Cont
     is signed; nothing is written then.
     """
     deal = session.get_one(Deal, deal_id)
-    if deal.signed_on is not None and deal.signed_on <= context.today:
+    if deal.signed_on is not None and deal.signed_on <= context.today and deal.stage not in UNSIGNED:
         raise InputRefused(f"{deal.ref} is signed already, since {_said(deal.signed_on)}.")
     values = _read(texts, context)
     signed_on = values.get("signed_on") or context.today
-    if signed_on > context.today:
-        raise InputRefused(f"Signed on: {_said(signed_on)} is still to come; sign it on that day.")
-    wishes = _wishes(values, context)
+    must_have_come(signed_on, context.today)
     values["signed_on"] = signed_on
+    _must_follow(deal, values, context.today)
+    wishes = _wishes(values, context)
     _write(session, deal, values, now)
     deal.signed_at = stamp(now) if signed_on == context.today else None
     deal.stage = Stage.RUNNING if deal.stage == Stage.RUNNING else Stage.SIGNED
@@ -103,6 +105,34 @@ def sign(session: Session, deal_id: int, texts: Mapping[str, str], context: Cont
     session.flush()
     settle(session, deal, context, now, wishes)
     return deal_id
+
+
+def _must_follow(deal: Deal, values: Mapping[str, Any], today: date) -> None:
+    """Refuse an end before its beginning, and a first day that is over: late from the start, it could not be kept.
+
+    Raises :class:`InputRefused`.
+    """
+    signed_on: date = values["signed_on"]
+    end_must_follow(values.get("end_on", deal.end_on), signed_on, values.get("start_on", deal.start_on))
+    for spec in SIGN:
+        day = values.get(spec.name) if spec.name in _FIRSTS else None
+        if day is not None and day < signed_on:
+            raise InputRefused(f"{spec.label}: {_said(day)} is before the signing on {_said(signed_on)}.")
+        if day is not None and day < today:
+            raise InputRefused(f"{spec.label}: {_said(day)} is over; leave it empty, or type a day to come.")
+
+
+def must_have_come(signed_on: date, today: date) -> None:
+    """Refuse a day of signing that is still to come; raises :class:`InputRefused`."""
+    if signed_on > today:
+        raise InputRefused(f"Signed on: {_said(signed_on)} is still to come; sign it on that day.")
+
+
+def end_must_follow(end: date | None, signed_on: date | None, start_on: date | None) -> None:
+    """Refuse an end before the signing or the start of its deal; raises :class:`InputRefused`."""
+    for day, words in ((start_on, "the start"), (signed_on, "the signing")):
+        if end is not None and day is not None and end < day:
+            raise InputRefused(f"Ends or renews: {_said(end)} is before {words} on {_said(day)}.")
 
 
 def _read(texts: Mapping[str, str], context: Context) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from dealdesk.store.tables.deals import Deal
 EVERY_DAYS = 7
 #: Days without a change, a conversation or a confirmation after which a deal may be asked about.
 STALE_DAYS = 90
+#: A deal that ends within so many days is not asked about any more.
+ENDS_SOON_DAYS = 30
 
 # What a rule does is no sign of life: only commands of a person, conversations and confirmations are. A deal that was
 # asked about and not answered counts from that question, so that the next one gets its turn.
@@ -31,9 +33,10 @@ SELECT id FROM (
     coalesce((SELECT max(change.new) FROM change
                WHERE change.tab = 'deal' AND change.uid = deal.uid AND change.col = 'still_true_on'), '')
   ) AS touched
-  FROM deal WHERE deal.stage <> 'ended' AND deal.archived_at IS NULL
+  FROM deal WHERE deal.stage <> 'ended' AND deal.archived_at IS NULL AND coalesce(deal.notice_decision, '') <> 'end'
+   AND (deal.end_on IS NULL OR deal.end_on > :soon OR deal.renewal_count IS NOT NULL OR deal.evergreen)
 )
-WHERE touched <= ? ORDER BY touched, id LIMIT 1
+WHERE touched <= :stale ORDER BY touched, id LIMIT 1
 """
 
 
@@ -66,6 +69,10 @@ def ask(session: Session, today: date) -> int | None:
 
 
 def stalest(con: sqlite3.Connection, today: date) -> int | None:
-    """Return the deal that was untouched for longest, at least ninety days; None if there is none."""
-    row = con.execute(_STALEST, ((today - timedelta(days=STALE_DAYS)).isoformat(),)).fetchone()
+    """Return the deal that was untouched for longest, at least ninety days; None if there is none.
+
+    One whose end is decided, or comes within thirty days, is not asked about: that answers it.
+    """
+    days = {"soon": today + timedelta(days=ENDS_SOON_DAYS), "stale": today - timedelta(days=STALE_DAYS)}
+    row = con.execute(_STALEST, {name: day.isoformat() for name, day in days.items()}).fetchone()
     return row[0] if row else None

@@ -7,13 +7,16 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dealdesk.__main__ import _glance
 from dealdesk.cli import glance
+from dealdesk.cli.main import run
 from dealdesk.cli.printable import width
 from dealdesk.store import connect, history, migrate
 
@@ -317,3 +320,30 @@ def test_its_today_is_the_local_day(filled: str, capsys: pytest.CaptureFixture[s
     glance.show(filled, "", {"--json"})
     seen = json.loads(capsys.readouterr().out)["date"]
     assert seen in {before.isoformat(), (before + timedelta(days=1)).isoformat()}
+
+
+@pytest.mark.parametrize("words", [(), ("--short",), ("--plain",)])
+def test_a_locked_desk_is_waited_for_once_and_the_sentence_is_about_reading(
+    filled: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(glance, "PATIENCE_MS", 20)
+    asked = []
+    raw = connect.raw
+
+    def counted(path: str, **named: Any) -> sqlite3.Connection:  # noqa: ANN401
+        asked.append(named["timeout_ms"])
+        return raw(path, **named)
+
+    monkeypatch.setattr(connect, "raw", counted)
+    with closing(sqlite3.connect(filled)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        code = (
+            _glance(["today", "--db", filled, *words])
+            if words != ("--plain",)
+            else run(["today", *words, "--db", filled])
+        )
+    assert code == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"Another program keeps {filled} locked, so it can't be read just now. Try again in a moment.\n"
+    assert asked == [20]

@@ -160,3 +160,29 @@ def test_no_days_off_say_how_to_add_one(capsys: Capture) -> None:
         "",
         'There are no days off yet: --add "25 dec" adds one, --ics FILE a holiday calendar.\n',
     )
+
+
+def test_the_first_setting_makes_the_desk_and_a_mistyped_one_does_not(capsys: Capture, tmp_path: Path) -> None:
+    path = str(tmp_path / "fresh" / "desk.db")
+    assert answer(capsys, "settings", "teem", "team", "--db", path)[0] == 7
+    assert not os.path.exists(path)
+    code, _out, err = answer(capsys, "settings", "team", "team", "--db", path)
+    assert (code, err) == (0, "Work with: team.\n")
+    assert document(capsys, "settings", "team", "--db", path)["value"] == "team"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("strict_clock", "no"), 0, "Strict clock: no."),
+        (("team", "nobody"), 7, "Work with is one of: alone, team (with a team)."),
+        (("working_hours", "0-24"), 0, "Working hours: 00:00-24:00."),
+        (("days_off", "--ics", "/dev/zero"), 7, "/dev/zero is no file to read: a folder or a device."),
+        (("days_off", "--ics", "/nothing/here.ics"), 7, "There is no file /nothing/here.ics."),
+        (("colour", "red"), 7, "There is no setting colour; there are: name, initials"),
+    ],
+)
+def test_what_it_says(capsys: Capture, words: tuple[str, ...], code: int, says: str) -> None:
+    found, _out, err = answer(capsys, "settings", *words)
+    assert (found, says in err) == (code, True), err
+    assert "holidays" not in err

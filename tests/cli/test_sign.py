@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 
 from dealdesk.cli.main import run
 from dealdesk.clock import Clock
+from dealdesk.store import connect, history
+from tests.desks import NOW
 
 TODAY = Clock().today()
 
@@ -129,3 +132,41 @@ def test_without_a_desk_nothing_is_made(
     assert run(["sign", "1"]) == 6
     assert "There is no desk" in capsys.readouterr().err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_day_typed_ahead_is_signed_on_the_day_it_is_really_signed(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(connect.connect(str(db))) as con, history.unit(con, history.Command("ahead"), NOW):
+        con.execute("UPDATE deal SET signed_on = ?", ((TODAY - timedelta(days=2)).isoformat(),))
+        con.execute("UPDATE setting SET value = '2026-01-01' WHERE name = 'advanced_on'")
+    assert run(["sign", "1"]) == 0
+    assert capsys.readouterr().err.startswith("Signed ACME-1")
+    assert stored(db, "SELECT signed_on, stage FROM deal") == [(TODAY.isoformat(), "signed")]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--signed", "+9d"], "is still to come; sign it on that day."),
+        (["--signed", "2025-06-01", "--end", "2025-05-01"], "is before the signing on Sun 1 June 2025."),
+        (["--start", "2025-06-01", "--end", "2025-05-01"], "is before the start on Sun 1 June 2025."),
+    ],
+)
+def test_a_deal_that_makes_no_sense_is_not_added(
+    db: Path, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
+    assert run(["add", "deal", "Second", *words]) == 7
+    assert says in capsys.readouterr().err
+    assert stored(db, "SELECT count(*) FROM deal") == [(1,)]
+
+
+@pytest.mark.parametrize(("word", "value"), [("--stage", "signed"), ("--outcome", "signed"), ("--stage", "running")])
+def test_signed_without_a_day_starts_nothing_and_says_so(
+    db: Path, capsys: pytest.CaptureFixture[str], word: str, value: str
+) -> None:
+    assert run(["add", "deal", "Second", "--counterparty", "Beta", word, value]) == 0
+    assert "No day of signing: nothing was started; dealdesk sign BETA-2 --on DAY starts it." in capsys.readouterr().err
+    assert stored(db, "SELECT stage FROM deal WHERE id = 2") == [("running" if value == "running" else "signed",)]
+    assert run(["sign", "BETA-2"]) == 0
+    assert "first debrief" in capsys.readouterr().out

@@ -132,3 +132,9 @@ def test_hostile_strings_are_kept_clean_and_whole(realdata: Path) -> None:
             except InputRefused:
                 continue
             assert read(spec, write_out(spec, value), CONTEXT).value == value
+
+
+@pytest.mark.parametrize("text", ["3 months to the end of a quarter", "6 weeks before month-end"])
+def test_a_notice_to_the_end_of_a_quarter_is_refused_with_its_own_sentence(text: str) -> None:
+    with pytest.raises(InputRefused, match=r"to the end of a month or quarter can't be computed yet"):
+        read(FieldSpec("notice", "Notice period", Kind.PERIOD), text, CONTEXT)

@@ -117,3 +117,10 @@ def test_there_is_one_decision_for_every_reminder() -> None:
 )
 def test_a_reminder_before_a_day_off_asks_for_its_own_decision(left: int, reminded: int | None, step: str) -> None:
     assert notice_step(left, reminded) == step
+
+
+def test_a_limit_of_today_outranks_a_notice_that_has_days_left() -> None:
+    notice = reasons("give notice", days_left=11, late_days=0, weight=6, ours=False, stands_today=True)
+    change = reasons("change", days_left=0, late_days=0, weight=2, ours=False, stands_today=True, limit_today=True)
+    assert change == [(8, "its limit is today"), (2, "weight of its kind")]
+    assert sum(worth for worth, _words in change) > sum(worth for worth, _words in notice)

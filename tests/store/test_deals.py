@@ -113,7 +113,7 @@ def test_a_deal_that_can_not_be_read_is_not_there_at_all(desk: Desk, texts: dict
         ({"stage": "agreed"}, "agreed"),
         ({"outcome": "they walked away"}, "ended"),
         ({"outcome": "no decision", "stage": "agreed"}, "ended"),
-        ({"outcome": "signed"}, "negotiating"),
+        ({"outcome": "signed"}, "signed"),
     ],
 )
 def test_a_day_of_signing_or_an_end_without_one_moves_the_stage(desk: Desk, texts: dict[str, str], stage: str) -> None:

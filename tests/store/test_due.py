@@ -217,3 +217,15 @@ def test_every_query_walks_an_index(write: Write) -> None:
     # The arms come in the order asked for and are merged: nothing is sorted, so a limit ends the reading.
     assert any(plan.startswith("MERGE") for plan in plans)
     assert [query for query in watching.sorting if "_due " in query] == []
+
+
+def test_what_comes_within_the_week_stands_by_date_and_within_a_day_by_urgency(write: Write) -> None:
+    con = write(
+        deal(),
+        Action(deal_id=1, text="heavy and far", due_on=day(5), weight=9, side=Side.US),
+        Action(deal_id=1, text="light and near", due_on=day(2), weight=1),
+        Action(deal_id=1, text="heavy and near", due_on=day(2), weight=5),
+    )
+    items = found(con).items
+    assert [item.text for item in items] == ["heavy and near", "light and near", "heavy and far"]
+    assert all("coming days stand in the order of their dates" in item.why for item in items)

@@ -29,6 +29,10 @@ def write(tmp_path: Path) -> Iterator[Write]:
         yield store
 
 
+#: Kinds for which nobody on the other side waits.
+NOBODY_WAITS = ("waiting", "check-in", "risk")
+
+
 class Asked(NamedTuple):
     """An open row as the models give it."""
 
@@ -75,7 +79,7 @@ class Asked(NamedTuple):
 
     def _group_of_notice(self, left: int) -> str | None:
         if left < 0:
-            return "overdue" if left >= -30 else None
+            return "overdue" if left >= -30 and self.row.notice_remind_on else None
         remind = self.row.notice_remind_on
         if left == 0 or (remind is not None and remind <= TODAY and left <= 400):
             return "today"
@@ -93,17 +97,19 @@ class Asked(NamedTuple):
             ours=urgency.is_promised(self.who, self.row.kind if self.kind in ("action", "change") else ""),
             running=self.running,
             stands_today=self.group == "today",
+            limit_today=self.group == "today" and self.limit == TODAY and self.kind not in NOBODY_WAITS,
             best_passed=self.best_passed,
             state=state,
         )
         return sum(part for part, _words in found)
 
     @property
-    def place(self) -> tuple[int, int, str, str]:
+    def place(self) -> tuple[int, tuple[int, int], str, str]:
         group = self.group
         assert group is not None
         up = self.up.isoformat() if self.up else ""
-        order = (self.up - TODAY).days if group == "coming" and self.up else -self.points
+        left = (self.up - TODAY).days if self.up else 0
+        order = (max(left, 0), -self.points) if group in ("soon", "coming") else (-self.points, left)
         return due.GROUPS.index(group), order, up, self.row.uid
 
 

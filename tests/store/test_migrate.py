@@ -143,3 +143,16 @@ def test_rows_that_point_nowhere_stop_a_migration(older: Path) -> None:
     with pytest.raises(Damaged, match="point nowhere"):
         migrate.open_or_create(str(older))
     assert older.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_desk_that_denies_its_tables_is_refused_and_left_as_it_is(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "desk.db"
+    con = migrate.open_or_create(str(path))
+    con.execute(f"PRAGMA user_version={version}")
+    con.close()
+    before = path.read_bytes()
+    for opening in (migrate.open_or_create, connect.connect, connect.is_current):
+        with pytest.raises(Damaged, match=rf"says it is of schema {version}, which no dealdesk wrote"):
+            opening(str(path))
+    assert path.read_bytes() == before

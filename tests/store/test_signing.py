@@ -331,3 +331,33 @@ def test_hostile_names_stand_as_they_were_typed(desk: Desk) -> None:
     sign(desk, check_ins=f"{purpose}: monthly")
     assert desk.con.execute("SELECT name FROM person").fetchall() == [(words.replace("\u202e", "").strip(),)]
     assert {one.text for one in made(desk).values() if one.kind == "check-in"} == {purpose}
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        ({"review_on": "2026-05-01"}, r"First review: Fri 1 May 2026 is before the signing on Wed 13 May 2026\."),
+        ({"signed_on": "2026-05-05", "invoice_on": "2026-05-08"}, r"First invoice: Fri 8 May 2026 is over"),
+        ({"signed_on": "2026-05-05", "deliverable_on": "2026-05-04"}, "is before the signing"),
+        ({"end_on": "2026-05-01"}, r"Ends or renews: Fri 1 May 2026 is before the signing on Wed 13 May 2026\."),
+        ({"start_on": "2026-07-01", "end_on": "2026-06-01"}, r"is before the start on Wed 1 July 2026\."),
+    ],
+)
+def test_days_that_could_not_be_kept_are_refused(desk: Desk, texts: dict[str, str], says: str) -> None:
+    add_deal(desk)
+    before = "".join(desk.con.iterdump())
+    with pytest.raises(InputRefused, match=says):
+        sign(desk, **texts)
+    assert "".join(desk.con.iterdump()) == before
+
+
+def test_a_day_typed_ahead_that_has_come_can_be_signed(desk: Desk, clock: FixedClock) -> None:
+    add_deal(desk, stage="agreed", signed_on="2026-05-19")
+    clock.pass_by(8 * 86_400)
+    sign(desk)
+    assert desk.con.execute("SELECT stage, signed_on FROM deal").fetchone() == ("signed", "2026-05-21")
+
+
+def test_an_end_before_its_beginning_ends_nothing(desk: Desk) -> None:
+    add_deal(desk, signed_on="2026-05-12", end_on="2026-05-01")
+    assert desk.con.execute("SELECT stage FROM deal").fetchone() == ("signed",)

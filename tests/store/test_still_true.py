@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
-from dealdesk.store import dating, deals, still_true
+from dealdesk.store import connect, dating, deals, history, still_true
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.checkins import Conversation
-from tests.desks import FixedClock, add_deal, edit, open_desk, uid_of
+from tests.desks import NOW, FixedClock, add_deal, edit, open_desk, uid_of
 
 
 @pytest.fixture
@@ -91,3 +92,23 @@ def test_the_question_is_asked_once_a_day_however_often_the_day_is_moved_on(desk
     for _ in range(2):
         desk.write(Command("moved dates on"), dating.advance, desk.settings.calendar, clock.today())
     assert asked(desk) == [1]
+
+
+@pytest.mark.parametrize(
+    ("change", "asked_about"),
+    [
+        ("notice_decision = 'end'", False),
+        ("end_on = '2026-06-10'", False),
+        ("end_on = '2026-06-20'", True),
+        ("end_on = '2026-06-10', renewal_count = 1, renewal_unit = 'year'", True),
+        ("end_on = '2026-06-10', evergreen = 1", True),
+    ],
+)
+def test_what_ends_soon_is_not_asked_about(tmp_path: Path, change: str, asked_about: bool) -> None:
+    made = open_desk(tmp_path)
+    add_deal(made)
+    with closing(connect.connect(made.path)) as con, history.unit(con, Command("set"), NOW):
+        con.execute(f"UPDATE deal SET stage = 'running', {change}")
+        con.execute("UPDATE deal SET end_on = date(end_on, '+120 days')")
+    later = NOW.date() + timedelta(days=120)
+    assert (made.rows(still_true.stalest, later) is not None) == asked_about
