@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from dealdesk.domain.action_form import ACTION, ASKED_FIRST
 from dealdesk.domain.fields import FieldSpec, Kind
+from dealdesk.domain.issue_forms import ASKED_FIRST as ISSUE_ASKED_FIRST
+from dealdesk.domain.issue_forms import ISSUES
 from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.domain.vocabulary import (
     Cause,
@@ -237,9 +239,10 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "leverage_mark": LEVERAGE,
     "action": ACTION,
     **REGISTERS,
+    **ISSUES,
 }
 #: How many fields of a new row are shown before its others are asked for, where not all are.
-ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST}
+ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST, "issue": ISSUE_ASKED_FIRST}
 
 
 def doubts(dates: Mapping[str, date]) -> dict[str, str]:

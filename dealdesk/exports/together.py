@@ -8,40 +8,19 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from html import escape
-from typing import NamedTuple
 
 from dealdesk.domain.registers import Matter
 from dealdesk.domain.vocabulary import Side
 from dealdesk.errors import NotFound
-from dealdesk.exports import literal
+from dealdesk.exports.sheet import COLUMNS, Page, html, markdown
 from dealdesk.store import dealings, metrics, registers, together, who_to_call
 from dealdesk.store.who_to_call import BLANK, Call
 from dealdesk.text import clean
 
-COLUMNS = 90
+__all__ = ["COLUMNS", "Page", "gather", "html", "markdown"]
+
 TITLE = "How we work together"
 EMPTY = "Nothing is written down yet: n and h begin with what is usual."
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = """@page { size: A4; margin: 18mm; }
-body { font: 10.5pt/1.4 Georgia, serif; color: #111; max-width: 174mm; margin: 0 auto; }
-h1 { font-size: 16pt; margin: 0; } h2 { font-size: 11pt; margin: 4mm 0 1mm; } p, ul { margin: 0 0 1mm; }
-ul { padding-left: 5mm; } .under { color: #444; }
-"""
-
-
-class Page(NamedTuple):
-    """The page as plain texts."""
-
-    under: str
-    """With whom, about what, and of which day."""
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each heading with its lines; a part without lines is not there."""
-
-    @property
-    def heading(self) -> str:
-        """Title and what stands under it, on one line."""
-        return f"{TITLE}  {self.under}"
 
 
 def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
@@ -67,45 +46,7 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
     ]
     under = " · ".join(filter(None, (party, title, day)))
     cleaned = ((clean(head), tuple(clean(line) for line in lines)) for head, lines in parts)
-    return Page(under, tuple((head, lines) for head, lines in cleaned if lines))
-
-
-def markdown(page: Page) -> str:
-    """Return the page as Markdown, at most :data:`COLUMNS` wide."""
-    lines = [f"# {TITLE}", "", *_folded(page.under)]
-    for heading, texts in page.parts:
-        lines += ["", *_folded(heading, "## "), ""]
-        for text in texts:
-            lines += _folded(text, "- " if len(texts) > 1 else "")
-    return "\n".join([*lines, ""])
-
-
-def html(page: Page) -> str:
-    """Return the page as one HTML file: no script, nothing fetched, set for one sheet."""
-    body = [f"<h1>{TITLE}</h1>", f'<p class="under" dir="auto">{_told(page.under)}</p>']
-    for heading, texts in page.parts:
-        body.append(f"<h2>{_told(heading)}</h2>")
-        if len(texts) == 1:
-            body.append(f'<p dir="auto">{_told(texts[0])}</p>')
-        else:
-            body += ["<ul>", *(f'<li dir="auto">{_told(text)}</li>' for text in texts), "</ul>"]
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            f"<title>{TITLE}</title>",
-            f"<style>\n{_STYLE}</style>",
-            "</head>",
-            "<body>",
-            *body,
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    return Page(TITLE, under, tuple((head, lines) for head, lines in cleaned if lines))
 
 
 def _check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[str, ...]:
@@ -141,14 +82,3 @@ def _metrics(con: sqlite3.Connection, deal_id: int) -> tuple[str, ...]:
         more = [f"target {line.target}" if line.target else "", line.measured, line.reviewer]
         found.append(": ".join(filter(None, (line.name, ", ".join(filter(None, more))))))
     return tuple(found)
-
-
-def _folded(text: str, mark: str = "") -> list[str]:
-    lines = literal.fold(literal.atoms(text), COLUMNS - len(mark))
-    first = lines[0] if mark.startswith("#") else literal.safe_start(lines[0])
-    return [mark + first, *(" " * (len(mark) if mark == "- " else 0) + line for line in lines[1:])]
-
-
-def _told(text: str) -> str:
-    """Return user text as it stands; a sign that no terminal should be sent is written as its number."""
-    return "".join(sign if sign.isprintable() else f"&#{ord(sign)};" for sign in escape(text))

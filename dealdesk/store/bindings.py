@@ -16,7 +16,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import action_fields, debrief_risk, parties, people, register_fields
+from dealdesk.store import action_fields, debrief_risk, issues, parties, people, register_fields
 from dealdesk.store.moment import connection
 from dealdesk.store.tables import delivery
 from dealdesk.store.tables.actions import Action, ActionFields
@@ -86,6 +86,8 @@ ENTITIES: dict[str, Entity] = {
     "arrangement": Entity(delivery.Arrangement, register_fields.ArrangementFields),
     "give_take": Entity(delivery.GiveTake, register_fields.GiveTakeFields),
     "glossary": Entity(Glossary, register_fields.GlossaryFields),
+    "issue": Entity(delivery.Issue, issues.IssueFields),
+    "ladder": Entity(delivery.Ladder, issues.LadderFields),
 }
 
 
@@ -227,6 +229,10 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("pulse", "score"): Binding(register_fields.read_score, register_fields.write_score),
     ("pulse", "person"): Binding(register_fields.read_person, register_fields.write_person),
     ("contact", "person"): Binding(register_fields.read_person, register_fields.write_person),
+    ("issue", "severe"): Binding(issues.read_severe, issues.write_severe),
+    ("issue", "outcome"): Binding(issues.read_outcome, issues.write_outcome),
+    ("ladder", "level"): Binding(issues.read_level, issues.write_level),
+    ("ladder", "response"): Binding(issues.read_response, issues.write_response),
     **{
         ("deal_person", name): _person_binding(name)
         for name in ("name", "channel", "address", "style", "interests", "notes")

@@ -38,6 +38,7 @@ _NOUNS = {
     "arrangement": "point of working together",
     "contact": "name to call",
     "glossary": "word",
+    "ladder": "level of the ladder",
     "leverage_mark": "leverage",
     "rule": "playbook rule",
     "waiting": "wait",
@@ -49,6 +50,7 @@ _QUIET = frozenset(
         *("position", "weight", "due_rule", "due_anchor", "due_offset", "due_set_by", "due_at", "quiet", "name_key"),
         *("due_reason", "not_before", "notice_remind_on", "quiet_on", "still_true_on", "happened_at", "later_count"),
         *("conversation_id", "answer_id", "checkin_id", "waiting_since"),
+        *("level_since", "opened_at"),
         *("give_notice_rule", "give_notice_set_by", "import_key", "signed_at", "source_terms", "unread"),
         *("debrief_id", "deal_id", "action_id", "rule_id", "question_id", "source_uid"),
     }
@@ -94,12 +96,15 @@ _LABELS = {
     ("deal", "notice_decision"): "Notice",
     ("deal", "notice_decided_on"): "Notice decided",
     ("deal", "ref"): "Reference",
+    ("issue", "level"): "Level",
+    ("issue", "due_on"): "Limit of the level",
+    ("issue", "closed_at"): "Closed",
     ("person", "name"): "Name",
     ("party", "name"): "Counterparty",
     ("leverage_mark", "moved"): "Moved them",
     ("leverage_mark", "did_not_move"): "Did not move them",
 }
-_TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move", "information_only"})
+_TICKS = frozenset({"evergreen", "counted_on", "moved", "did_not_move", "information_only", "severe"})
 #: Answered with yes or no, or not at all.
 _ANSWERS = frozenset({"useful", "met", "kept"})
 #: Columns that point to a row with a name.
@@ -136,6 +141,7 @@ _TITLES = {
     "waiting": "SELECT coalesce(nullif(text, ''), person.name, 'their answer') FROM waiting "
     "LEFT JOIN person ON person.id = waiting.person_id WHERE waiting.uid = ?",
     "pulse": "SELECT score || ' of 5' FROM pulse WHERE uid = ?",
+    "ladder": "SELECT 'level ' || level || CASE names WHEN '' THEN '' ELSE ': ' || names END FROM ladder WHERE uid = ?",
     "review": "SELECT 'version ' || version FROM review WHERE uid = ?",
 }
 _TITLE_COLUMNS = (

@@ -27,7 +27,8 @@ _AGREED_LATE = (
     "AND new_date.old_on < date(new_date.created_at, 'localtime'))"
 )
 _AT_RISK = (
-    f"SELECT uid FROM action WHERE uid IN ({{}}) AND {_OURS} AND told_on IS NULL AND state <> 'done' AND ("
+    f"SELECT uid FROM action WHERE uid IN ({{}}) AND {_OURS} AND due_set_by IS NOT 'rule' AND told_on IS NULL "
+    "AND state <> 'done' AND ("
     "due_on < ? OR later_until > due_on OR (due_on <= ? AND (state = 'waiting for them' OR EXISTS ("
     "SELECT 1 FROM action AS other WHERE other.id = action.blocked_by_id AND other.state <> 'done' "
     "AND other.archived_at IS NULL))))"
@@ -41,6 +42,13 @@ _ACCOUNT = (
     f"FROM action WHERE {_PROMISED} AND due_on IS NOT NULL AND (:deal IS NULL OR deal_id = :deal) "
     "AND (state <> 'done' OR (done_on IS NOT NULL AND done_on >= :since)) "
     "AND EXISTS (SELECT 1 FROM deal WHERE deal.id = action.deal_id AND deal.archived_at IS NULL) GROUP BY 1, 2, 3, 4"
+)
+
+
+_LATE = (
+    f"SELECT side, text, due_on, coalesce(done_on, '') FROM action WHERE deal_id = :deal AND {_PROMISED} "
+    f"AND due_on IS NOT NULL AND ((state = 'done' AND done_on >= :since AND (done_on > due_on OR {_AGREED_LATE})) "
+    "OR (state <> 'done' AND due_on < :today)) ORDER BY side DESC, due_on, id"
 )
 
 
@@ -86,6 +94,15 @@ def account(con: sqlite3.Connection, today: date, deal_id: int | None = None, si
             overdue = number if passed else 0
             found[side] = count._replace(open=count.open + number, overdue=count.overdue + overdue)
     return Account(found["us"], found["them"])
+
+
+def late(con: sqlite3.Connection, deal_id: int, since: date, today: date) -> list[tuple[str, str, str, str]]:
+    """Return the promises of a deal that were done late from the local day ``since`` on, or are late: ours first.
+
+    Each is side, text, ISO day it was due, and ISO day it was done (empty while it is open).
+    """
+    values = {"deal": deal_id, "since": since.isoformat(), "today": today.isoformat()}
+    return con.execute(_LATE, values).fetchall()
 
 
 def at_risk(con: sqlite3.Connection, uids: Sequence[str], calendar: WorkCalendar, today: date) -> frozenset[str]:

@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
+from dealdesk.domain.issue_forms import ISSUES
 from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.errors import NotFound
 from dealdesk.store import forms
+from dealdesk.store.tables.delivery import Ladder
 
 
 def add(
@@ -45,6 +47,10 @@ def add(
         from dealdesk.store import registers
 
         return registers.add(session, table, uid, deal_id, texts, context, now).id or 0
+    if table in ISSUES:
+        from dealdesk.store import issues
+
+        return issues.add(session, table, uid, deal_id, texts, context, now).id or 0
     return forms.create(session, table, uid, deal_id, texts, context, now).id or 0
 
 
@@ -64,3 +70,7 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> None:
         from dealdesk.store import talk_removal
 
         talk_removal.settle(session, row, now)
+    elif isinstance(row, Ladder):
+        from dealdesk.store import issues
+
+        issues.retime(session, row.deal_id)

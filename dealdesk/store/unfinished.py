@@ -33,6 +33,8 @@ _NOUNS = {
     "arrangement": "point of working together",
     "give_take": "contribution",
     "glossary": "word",
+    "issue": "issue",
+    "ladder": "level of the ladder",
 }
 
 

@@ -26,6 +26,11 @@ class Call(NamedTuple):
     response: str
     address: str
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the form of a free place begins with."""
+        return {"matter": self.matter, "side": self.side}
+
 
 def grid(con: sqlite3.Connection, deal_id: int) -> tuple[Call, ...]:
     """Return who is called, matter by matter, ours before theirs, with the places that are still free.

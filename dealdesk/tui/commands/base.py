@@ -70,6 +70,8 @@ _WRITTEN = {
     "slash": "/",
     "colon": ":",
     "equals_sign": "=",
+    "plus": "+",
+    "exclamation_mark": "!",
 }
 
 

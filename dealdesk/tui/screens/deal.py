@@ -10,6 +10,7 @@ from dealdesk.store import dealings, records, registers
 from dealdesk.store.who_to_call import BLANK
 from dealdesk.tui import opener, sign_way, talk_way
 from dealdesk.tui.commands import deal as commands
+from dealdesk.tui.commands import issues as issue_commands
 from dealdesk.tui.commands import sign as sign_commands
 from dealdesk.tui.commands import talk as talk_commands
 from dealdesk.tui.commands import today as today_commands
@@ -18,7 +19,7 @@ from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.screens import deal_add, deal_items, deal_rows, deal_tabs
+from dealdesk.tui.screens import deal_add, deal_items, deal_rows, deal_tabs, issue_space
 from dealdesk.tui.screens.deal_new import NOUNS, TABLES, choices, edit_form, new_form
 from dealdesk.tui.screens.deal_tabbing import TabbedDeal
 from dealdesk.tui.widgets.rows import Rows
@@ -55,6 +56,9 @@ class DealScreen(TabbedDeal):
         commands.ShowPage,
         commands.RaiseRow,
         commands.LowerRow,
+        issue_commands.RaiseIssue,
+        issue_commands.SevereIssue,
+        issue_commands.ShowSinceReview,
         commands.CopyRow,
         commands.ArchiveRow,
         commands.RowChanges,
@@ -70,6 +74,8 @@ class DealScreen(TabbedDeal):
             return self.tab == "Together"
         if command in (commands.RaiseRow, commands.LowerRow):
             return table in registers.ORDERED
+        if command in (issue_commands.RaiseIssue, issue_commands.SevereIssue):
+            return table == "issue" and not self.row_item.closed_on
         if command is commands.EditRow:
             return table in specs.FORMS or table == "fact"
         if command is commands.ArchiveRow:
@@ -80,7 +86,7 @@ class DealScreen(TabbedDeal):
             group = self.row_group
             return table in deal_items.TABLES or (group is not None and group.space is not None)
         if command in (today_commands.LaterItem, today_commands.NewDateItem):
-            return table in deal_items.TABLES
+            return self.item is not None
         if command is commands.OpenDocument:
             return table == "document"
         return command is not commands.CopyRow or bool(table)
@@ -113,6 +119,8 @@ class DealScreen(TabbedDeal):
     def item(self) -> DueItem | None:
         """The action, wait, check-in or notice under the cursor, as Today has it."""
         page = self.page
+        if page is not None and self.row_key[0] == "issue":
+            return issue_space.due_item(page, self.row_item)
         return deal_items.due_item(page, *self.row_key) if page is not None else None
 
     def going_on(self) -> Callable[[], None]:
@@ -152,7 +160,7 @@ class DealScreen(TabbedDeal):
         if table == "fact":
             await self.do_edit_deal()
         elif uid.startswith(BLANK):
-            await self.add_row(table, {"matter": self.row_item.matter, "side": self.row_item.side})
+            await self.add_row(table, self.row_item.texts)
         elif table in specs.FORMS:
             await self.app.push_screen(edit_form(self.workspace, table, uid, self.deal_id))
 
@@ -168,6 +176,18 @@ class DealScreen(TabbedDeal):
         table, uid = self.row_key
         if await self.workspace.write(f"moved a {NOUNS[table]}", registers.move, table, uid, by):
             self.refresh_rows()
+
+    async def do_raise_issue(self) -> None:
+        """Raise the issue under the cursor by a level."""
+        await issue_space.raise_level(self, self.row_key[1])
+
+    async def do_severe_issue(self) -> None:
+        """Take the issue under the cursor straight to the last level."""
+        await issue_space.call_severe(self, self.row_key[1])
+
+    def do_show_since_review(self) -> None:
+        """Show what there is to say since the last review."""
+        deal_add.show_since_review(self)
 
     def do_show_page(self) -> None:
         """Show how both sides work together on one page."""

@@ -50,3 +50,14 @@ def show_together(screen: DealScreen) -> None:
     desk = screen.workspace.desk
     found = desk.rows(page.gather, screen.deal_id, desk.today)
     screen.app.push_screen(HandOver(found.heading, found.parts, empty=page.EMPTY))
+
+
+def show_since_review(screen: DealScreen) -> None:
+    """Show what happened since the last review on one page, to read and to copy."""
+    from dealdesk.exports import since_review as page
+    from dealdesk.store import since_review
+    from dealdesk.tui.dialogs.hand_over import HandOver
+
+    desk = screen.workspace.desk
+    found = page.page(desk.rows(since_review.gather, screen.deal_id, desk.today))
+    screen.app.push_screen(HandOver(found.heading, found.parts, empty=page.EMPTY))

@@ -32,7 +32,7 @@ def fact_lines(page: DealPage, today: date, calendar: WorkCalendar) -> list[list
 
 def further(scene: Scene) -> tuple[Fact, ...]:
     """Return what else is known of the deal as a whole, a line each; what is not known is left out."""
-    page, today = scene
+    page, today = scene.page, scene.today
     end_on = page.line.end_on
     since = f"since {_day(end_on)}" if end_on and page.runs_to(today) != end_on else ""
     missing = [name for name in _RECORDS if not getattr(page.records, name)]

@@ -36,6 +36,8 @@ NOUNS = {
     "arrangement": "point of working together",
     "give_take": "contribution",
     "glossary": "word",
+    "issue": "issue",
+    "ladder": "level of the ladder",
 }
 
 
@@ -61,9 +63,11 @@ ADDITIONS: tuple[Addition, ...] = (
     Addition("m", "a metric: both sides watch it", "metric"),
     Addition("r", "a reading of a metric", "metric_reading"),
     Addition("u", "a pulse: how content they are", "pulse"),
+    Addition("x", "an issue: something is wrong now", "issue"),
     Addition("k", "a risk, and what we do about it", "risk"),
     Addition("s", "something seen differently", "disagreement"),
     Addition("l", "who to call", "contact"),
+    Addition("v", "who steps in, level by level", "ladder"),
     Addition("e", "what we need, or they need", "need"),
     Addition("h", "how we work together", "arrangement"),
     Addition("g", "give and take", "give_take"),

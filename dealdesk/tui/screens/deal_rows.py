@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from dealdesk.counts import counted
@@ -35,6 +35,8 @@ class Scene(NamedTuple):
 
     page: DealPage
     today: date
+    now: datetime
+    """The instant, for clocks that run."""
 
 
 class Fact(NamedTuple):

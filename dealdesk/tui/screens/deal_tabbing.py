@@ -164,7 +164,7 @@ class TabbedDeal(DoingScreen):
             return
         self._names = desk.rows(deal_tabs.named, self.deal_id, self.tab)
         self._tabs.show(self._names, self.tab)
-        scene = deal_rows.Scene(page, desk.today)
+        scene = deal_rows.Scene(page, desk.today, self.workspace.clock.now())
         self.shown = desk.rows(deal_tabs.lines, self.deal_id, deal_tabs.BY_NAME[self.tab], scene)
         self._source.replace(self.shown.rows)
         self.list.rows.say_empty(_EMPTY if len(self._names) == 1 else _EMPTY_TAB)

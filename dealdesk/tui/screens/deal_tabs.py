@@ -16,6 +16,7 @@ from dealdesk.store import (
     deal_page,
     dealings,
     ideas,
+    issue_lines,
     metrics,
     registers,
     talk_lines,
@@ -24,7 +25,7 @@ from dealdesk.store import (
     wait_lines,
     who_to_call,
 )
-from dealdesk.tui.screens import deal_facts, deal_rows, deal_space, register_rows
+from dealdesk.tui.screens import deal_facts, deal_rows, deal_space, issue_space, register_rows
 from dealdesk.tui.screens.deal_rows import Scene
 
 if TYPE_CHECKING:
@@ -142,6 +143,15 @@ METRIC = Group(
 )
 READING = Group("metric_reading", "READINGS", register_rows.reading, metrics.readings)
 PULSE = Group("pulse", "PULSE", register_rows.pulse, registers.pulses, more=register_rows.pulses_more)
+ISSUE = Group(
+    "issue",
+    "ISSUES",
+    issue_space.issue,
+    issue_lines.of_deal,
+    more=issue_space.issues_more,
+    space=issue_space.close_or_open,
+)
+LADDER = Group("ladder", "ESCALATION", issue_space.level, issue_lines.ladder_lines, more=issue_space.ladder_more)
 RISK = Group("risk", "RISKS", register_rows.risk, registers.risks, space=deal_space.review_risk)
 DISAGREEMENT = Group(
     "disagreement",
@@ -176,6 +186,7 @@ TABS: tuple[Tab, ...] = (
     Tab(
         OVERVIEW,
         (
+            ISSUE._replace(few=3),
             ACTION._replace(few=FEW),
             WAITING._replace(few=FEW),
             CHECK_IN,
@@ -198,7 +209,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Actions", (ACTION, WAITING)),
     Tab("Check-ins", (CHECK_IN, CONVERSATION, DECISION)),
     Tab("Metrics", (METRIC, PULSE, READING)),
-    Tab("Risks", (RISK, DISAGREEMENT)),
+    Tab("Risks", (ISSUE, RISK, DISAGREEMENT, LADDER)),
     Tab("People", (CONTACT, PERSON)),
     Tab("Terms", (TERM, NOTICE, GLOSSARY)),
     Tab("Together", (ARRANGEMENT, NEED, GIVE_TAKE, IDEA)),

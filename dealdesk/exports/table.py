@@ -1,0 +1,43 @@
+"""The rows of a table as CSV for a spreadsheet, or as JSON that holds every value exactly as it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+
+from dealdesk.store.table_rows import Rows, Value
+
+#: A text that begins with one of these would be reckoned by a spreadsheet instead of shown.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Marks a cell as text; spreadsheets hide it.
+_AS_TEXT = "'"
+#: What older spreadsheets tell UTF-8 by.
+BOM = "\ufeff"
+
+
+def to_csv(rows: Rows, *, bom: bool = False) -> str:
+    """Return the rows as CSV (RFC 4180): a heading, then one row a line, lines parted by CR LF.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. With ``bom``
+    it begins with the mark by which Excel tells UTF-8.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(rows.columns)
+    writer.writerows([_cell(value) for value in row] for row in rows.values)
+    return (BOM if bom else "") + file.getvalue()
+
+
+def to_json(rows: Rows) -> str:
+    """Return the rows as a JSON array of objects, ASCII only."""
+    return json.dumps(list(rows.records()), indent=1) + "\n"
+
+
+def _cell(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    # Signs of full width are taken for the plain ones, and blanks in front of them for none.
+    start = unicodedata.normalize("NFKC", value.lstrip(" \u00a0")[:1])
+    return _AS_TEXT + value if start.startswith(_FORMULA) or value[:1] in _FORMULA else value

@@ -1,0 +1,145 @@
+"""The page of what happened since the last review: what is on it, from when on, and what never is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from dealdesk.domain.vocabulary import ActionKind, ActionState, Side
+from dealdesk.errors import NotFound
+from dealdesk.exports import sheet
+from dealdesk.exports import since_review as pages
+from dealdesk.store import due_moves, records, since_review
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.tables.actions import Action
+from dealdesk.store.tables.base import Row
+from dealdesk.store.tables.checkins import Checkin, Conversation
+from dealdesk.store.tables.presign import Expectation, Limit
+from dealdesk.store.uid import new_uid
+from tests.desks import NOW, add_deal, add_friction, open_desk
+
+TODAY = date(2026, 5, 13)
+
+
+def add(desk: Desk, table: str, deal: int, **texts: str) -> str:
+    uid = new_uid()
+    desk.write(Command(f"added a {table}", deal), records.add, table, uid, deal, texts, desk.context, NOW)
+    return uid
+
+
+def put(desk: Desk, *rows: Row) -> None:
+    def write(session: Session) -> None:
+        for row in rows:
+            session.add(row)
+            session.flush()
+
+    desk.write(Command("put rows"), write)
+
+
+def text_of(desk: Desk, deal: int, *, for_them: bool = False) -> str:
+    return sheet.markdown(pages.page(desk.rows(since_review.gather, deal, TODAY), for_them=for_them))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return open_desk(tmp_path)
+
+
+def full(desk: Desk) -> int:
+    deal = add_deal(desk, signed_on="2025-06-01", end_on="2026-08-31", notice="2 months", renewal="1 year")
+    add(desk, "metric", deal, name="Delivered on time", target="98 %")
+    add(desk, "metric_reading", deal, metric="Delivered", value="95", read_on="2026-01-05", note="SECRET-note")
+    add(desk, "metric_reading", deal, metric="Delivered", value="99", read_on="2026-05-04", note="SECRET-note")
+    issue = add(desk, "issue", deal, text="Logins fail", root_cause="SECRET-cause", facts="SECRET-facts")
+    desk.write(Command("closed"), due_moves.close_issue, issue, "fixed in 4.2", NOW)
+    add(desk, "issue", deal, text="Invoices wrong", severe="yes")
+    add(desk, "need", deal, text="the test accounts", side="us", since="2026-03-01")
+    add(desk, "need", deal, text="later need", side="us", since="2026-04-01")
+    add(desk, "risk", deal, text="SECRET-risk")
+    add(desk, "note", deal, text="SECRET-remark")
+    add_friction(desk, deal, "SECRET-friction")
+    put(
+        desk,
+        Expectation(deal_id=deal, side="them", text="one number to call", met=True),
+        Expectation(deal_id=deal, side="us", text="SECRET-expectation"),
+        Limit(deal_id=deal, text="SECRET-limit"),
+        Conversation(deal_id=deal, summary="SECRET-talk", win="migrated in a day", happened_on=date(2026, 4, 2)),
+        Conversation(deal_id=deal, summary="SECRET-talk", win="an old win", happened_on=date(2025, 9, 2)),
+        Action(deal_id=deal, text="send the report", side=Side.US, kind=ActionKind.PROMISE, due_on=date(2026, 5, 4)),
+        Action(
+            deal_id=deal,
+            text="give access",
+            side=Side.THEM,
+            kind=ActionKind.PROMISE,
+            state=ActionState.DONE,
+            due_on=date(2026, 4, 3),
+            done_on=date(2026, 4, 6),
+        ),
+        Action(deal_id=deal, text="SECRET-change", side=Side.US, kind=ActionKind.PLAYBOOK, due_on=date(2026, 5, 4)),
+    )
+    return deal
+
+
+def test_the_page_has_what_both_sides_know_and_nothing_internal(desk: Desk) -> None:
+    deal = full(desk)
+    text = text_of(desk, deal)
+    assert "SECRET" not in text
+    assert "SECRET" not in sheet.html(pages.page(desk.rows(since_review.gather, deal, TODAY)))
+    for words in (
+        "since 12 Feb, 90 days",
+        "Delivered on time: 99 (target 98 %, on target, before 95)",
+        "we: 1 open (1 overdue)",
+        "Acme: 1 late",
+        "late, we: send the report (due 4 May, still open)",
+        "late, Acme: give access (due 3 Apr, done 6 Apr)",
+        "Logins fail - closed 13 May: fixed in 4.2",
+        "Invoices wrong - open since 13 May, level 3, severe",
+        "2 Apr: migrated in a day",
+        "What Acme expected at signing",
+        "one number to call - met",
+        "One ask of Acme\n\nthe test accounts",
+        "Give notice by (for us alone)",
+    ):
+        assert words in text, words
+    assert "an old win" not in text
+    assert max(map(len, text.splitlines())) <= sheet.COLUMNS
+
+
+def test_the_page_for_them_leaves_out_what_is_ours_alone(desk: Desk) -> None:
+    text = text_of(desk, full(desk), for_them=True)
+    assert "Give notice" not in text
+    assert "for us alone" not in text
+    assert "migrated in a day" in text
+
+
+def test_it_looks_back_to_the_last_review_before_today(desk: Desk) -> None:
+    deal = add_deal(desk)
+    put(desk, Checkin(id=1, deal_id=deal, purpose="business Review"), Checkin(id=2, deal_id=deal, purpose="check-in"))
+    for number, (checkin, day) in enumerate([(1, 3), (1, 10), (2, 11), (1, 13)]):
+        put(
+            desk,
+            Conversation(
+                uid=f"c{number}", deal_id=deal, summary="x", checkin_id=checkin, happened_on=date(2026, 5, day)
+            ),
+        )
+    found = desk.rows(since_review.gather, deal, TODAY)
+    assert (found.since, found.reviewed) == (date(2026, 5, 10), True)
+    assert "since the review on 10 May" in text_of(desk, deal)
+
+
+def test_an_empty_deal_has_lines_to_fill_in_and_one_that_is_gone_is_refused(desk: Desk) -> None:
+    deal = add_deal(desk, party="")
+    text = text_of(desk, deal)
+    assert "no metric is agreed on yet" in text
+    assert "One ask of them\n\n\\_\\_" in text or "One ask of them\n\n__" in text
+    with pytest.raises(NotFound):
+        desk.rows(since_review.gather, 99, TODAY)
+
+
+def test_the_first_days_of_the_calendar_are_no_trouble(desk: Desk) -> None:
+    found = desk.rows(since_review.gather, add_deal(desk), date(1, 1, 2))
+    assert found.since == date(1, 1, 1)

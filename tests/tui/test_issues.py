@@ -1,0 +1,119 @@
+"""Issues on the deal page: added with n, raised, closed with an outcome, opened again; the page of the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App
+
+from dealdesk.store import records
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.uid import new_uid
+from dealdesk.tui.compat import screen_lines
+from dealdesk.tui.dialogs.ask_line import AskLine
+from dealdesk.tui.dialogs.hand_over import HandOver
+from dealdesk.tui.screens.deal import DealScreen
+from dealdesk.tui.screens.record_form import RecordFormScreen
+from tests.tui.desk_app import add_deal, open_desk, running, settled
+
+
+def shown(app: App[None]) -> str:
+    return "\n".join(screen_lines(app))
+
+
+def add(desk: Desk, table: str, deal: int, **texts: str) -> str:
+    uid, now = new_uid(), desk.clock.now()
+    desk.write(Command(f"added a {table}"), records.add, table, uid, deal, texts, desk.context, now)
+    return uid
+
+
+async def test_an_issue_is_opened_with_two_keys_and_climbs_the_ladder(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "ladder", deal, level="2", names="Ops")
+    add(desk, "ladder", deal, level="3", names="MK")
+    async with running(desk, size=(110, 30)) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        await pilot.press("n", "x")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RecordFormScreen)
+        await pilot.press(*"Logins fail", "f2")
+        await settled(app, pilot)
+        screen.open_tab("Risks")
+        await settled(app, pilot)
+        assert "ISSUES   1 open" in shown(app)
+        assert "not written down yet: facts, impact, what is done now, root cause" in shown(app)
+        assert "level 1 #.." in shown(app)
+        screen.list.rows.action_first()
+        await pilot.press("plus")
+        await settled(app, pilot)
+        assert "level 2 ##." in shown(app)
+        assert "48 h left, Ops, then MK" in shown(app)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert "level 1 #.." in shown(app)
+        await pilot.press("exclamation_mark")
+        await settled(app, pilot)
+        assert "Logins fail (severe)" in shown(app)
+        await pilot.press("plus")
+        await settled(app, pilot)
+        assert "Level 3 is the last one" in shown(app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert isinstance(app.screen, AskLine)
+        await pilot.press(*"fixed in 4.2", "enter")
+        await settled(app, pilot)
+        assert "closed 13 May" in shown(app)
+        assert desk.con.execute("SELECT outcome FROM issue").fetchone() == ("fixed in 4.2",)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT outcome, closed_at FROM issue").fetchone() == ("", None)
+
+
+async def test_a_late_issue_is_red_put_off_and_a_usual_level_becomes_the_deals_own(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "issue", deal, text="Logins fail")
+    desk.clock.pass_by(86_400)  # type: ignore[attr-defined]
+    async with running(desk, size=(110, 30)) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Risks")
+        await settled(app, pilot)
+        assert "!! level 1 #.." in shown(app)
+        assert "over since Wed 13 May" in shown(app)
+        screen.list.rows.action_first()
+        await pilot.press("s")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "till Fri 15 May" in shown(app)
+        assert "3 levels as usual" in shown(app)
+        screen.list.rows.go_to("ladder/+2")
+        await pilot.press("e")
+        await settled(app, pilot)
+        form = app.screen
+        assert isinstance(form, RecordFormScreen)
+        assert (form.form.text("level"), form.form.text("response")) == ("2", "48 h")
+        form.form.set_text("names", "Ops")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        assert "2 levels as usual" in shown(app)
+        assert "Ops: 48 h" in shown(app)
+
+
+async def test_f8_shows_what_happened_since_the_last_review(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "metric", deal, name="Delivered on time", target="98 %")
+    async with running(desk, size=(110, 30)) as (app, pilot):
+        await app.push_screen(DealScreen(app.workspace, deal))
+        await settled(app, pilot)
+        await pilot.press("f8")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HandOver)
+        assert "Since the last review" in shown(app)
+        assert "Delivered on time: no reading yet" in shown(app)
