@@ -9,12 +9,16 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
+from rich.segment import Segment
+from textual._compositor import LayoutUpdate
+from textual.app import App
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.driver import Driver
     from textual.widget import Widget
 
@@ -59,6 +63,32 @@ class DrawnOnce(Screen[Any]):
     def _compositor_refresh(self) -> None:
         if not self.app._batch_count:
             super()._compositor_refresh()
+
+
+class PlainWhereSmall(App[None]):
+    """An App that shows one plain line in a terminal smaller than :attr:`SMALLEST`, over whatever is open.
+
+    Everything goes on behind it, keys and clocks too; the whole screen is drawn as soon as there is room again.
+    """
+
+    SMALLEST: ClassVar[tuple[int, int]] = (60, 18)
+    _covered = False
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:  # noqa: ANN401 - as Textual has it
+        width, height = self.size
+        if renderable is not None and (width < self.SMALLEST[0] or height < self.SMALLEST[1]):
+            self._covered, renderable = True, _one_line("needs {}x{}, have ".format(*self.SMALLEST), width, height)
+        elif self._covered and renderable is not None:
+            self._covered, renderable = False, screen._compositor.render_full_update()
+        super()._display(screen, renderable)
+
+
+def _one_line(needs: str, width: int, height: int) -> LayoutUpdate:
+    """Return what covers a terminal of that size: one line, as much of it as fits, and nothing else."""
+    said = f"{needs}{width}x{height}"[:width]
+    blank = Strip.blank(width)
+    lines = [Strip([Segment(said)]).adjust_cell_length(width), *[blank] * (height - 1)]
+    return LayoutUpdate([[line] for line in lines[:height]], Region(0, 0, width, height))
 
 
 class OutlivingFile:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.screen import Screen
 
+from dealdesk.tui.compat import PlainWhereSmall
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.today import TodayScreen
 from dealdesk.tui.workspace import Workspace
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """Kind and length in minutes of the debrief to open; None for those that are meant."""
 
 
-class Places(App[None]):
+class Places(PlainWhereSmall):
     """The part of the App that goes from screen to screen; what a screen is made of is its own affair."""
 
     workspace: Workspace

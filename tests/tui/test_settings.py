@@ -57,6 +57,22 @@ async def test_what_is_refused_says_why_and_stays_typed(tmp_path: Path) -> None:
         assert again._form.text("currency") == "XQZ"
 
 
+async def test_a_letter_turns_no_choice_and_what_was_set_is_said(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    async with running(desk) as (app, pilot):
+        screen = await open_settings(app, pilot)
+        screen._form.focus_field("date_order")
+        await pilot.press("m", "y", "tab")
+        await settled(app, pilot)
+        assert app.workspace.desk.settings.date_order == "dmy"
+        screen._form.focus_field("date_order")
+        await pilot.press("space", "tab")
+        await settled(app, pilot)
+        assert app.workspace.desk.settings.date_order == "mdy"
+        assert "set: dates like 3/4 " in str(screen._below.render())
+        assert "month" in str(screen._below.render())
+
+
 ScreenText = Callable[[App[Any]], str]
 
 

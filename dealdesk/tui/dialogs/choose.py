@@ -18,7 +18,7 @@ _ONE_COLUMN = 14
 
 
 class Choose(ModalScreen[str | None]):
-    """Asks ``question``; returns the key that was pressed, or None for not now."""
+    """Asks ``question``; returns the key that was pressed, Enter's being the first one, or None for not now."""
 
     DEFAULT_CSS = """
     Choose { align: center middle; }
@@ -26,10 +26,14 @@ class Choose(ModalScreen[str | None]):
     Choose Static { width: auto; }
     """
 
-    def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, question: str, answers: Sequence[tuple[str, str]], *, default: bool = True) -> None:
+        """Ask; without ``default`` Enter is no answer, for a question of which each answer should be meant."""
         super().__init__()
         self._question = question
         self._answers = dict(answers)
+        self._default = answers[0][0] if default and answers else None
+        if self._default is not None:
+            self._answers[self._default] += "  (Enter)"
 
     def compose(self) -> ComposeResult:
         """Show the question and its answers."""
@@ -56,5 +60,7 @@ class Choose(ModalScreen[str | None]):
         event.stop()
         if event.character in self._answers:
             self.dismiss(event.character)
+        elif event.key == "enter" and self._default is not None:
+            self.dismiss(self._default)
         elif event.key in ("escape", "q"):
             self.dismiss(None)

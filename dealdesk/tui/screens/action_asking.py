@@ -41,7 +41,7 @@ def ask_anyway(screen: LineScreen, why: str, carry_out: Callable[[], Awaitable[N
         if key is not None:
             await carry_out()
 
-    question = Choose(why, (("y", "it is done all the same; that is noted"),))
+    question = Choose(why, (("y", "it is done all the same; that is noted"),), default=False)
     screen.app.push_screen(question, chosen)
 
 

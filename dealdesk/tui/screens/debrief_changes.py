@@ -139,7 +139,7 @@ class ChangesScreen(CauseScreen):
             if key is not None:
                 self.run_worker(self._move_to(row.uid, section, ids[key]), exit_on_error=True)
 
-        self.app.push_screen(Choose("Move the line to which section?", answers), answered)
+        self.app.push_screen(Choose("Move the line to which section?", answers, default=False), answered)
 
     async def _move_to(self, uid: str, section: str, target: str) -> None:
         self.sync()

@@ -19,6 +19,7 @@ from dealdesk.store import drafts, settings_form
 from dealdesk.store.settings_form import TABLE, UID
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
+from dealdesk.tui.widgets.choice import PickField, TickField
 from dealdesk.tui.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class SettingsScreen(ModalScreen[None]):
         typed = desk.rows(drafts.of_row, TABLE, UID)
         shown = {**self._held, **{name: draft.text for name, draft in typed.items()}}
         self._form = Form(SETTINGS, desk.context, texts=shown)
+        for spec in SETTINGS:
+            field = self._form.field(spec.name)
+            if isinstance(field, PickField | TickField):
+                field.by_letter = False
         self._below = Static(plain(_KEYS), classes="muted")
         self._moved: tuple[Moved, ...] = ()
 
@@ -92,6 +97,14 @@ class SettingsScreen(ModalScreen[None]):
             self._form.set_text("days_off", self._held["days_off"])
         if event.name in settings_form.MOVING:
             self._tell(done)
+        else:
+            self._below.update(plain(f"set: {label} {self._words(event.name)}"))
+
+    def _words(self, name: str) -> str:
+        """Return what a setting is now, as its field shows it."""
+        spec = next(spec for spec in SETTINGS if spec.name == name)
+        text = self._held[name]
+        return next((label for value, label in spec.choices if value == text), text) or "empty"
 
     def _tell(self, done: Written) -> None:
         """Say what followed from a setting, until the next one says something."""

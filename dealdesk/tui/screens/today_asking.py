@@ -59,7 +59,8 @@ async def done(screen: LineScreen, item: DueItem) -> None:
 
     if waits:
         question = f"{item.ref}: it waits for {action_moves.short(waits[0].text)}, which is still open."
-        await screen.app.push_screen(Choose(question, (("y", "it is done all the same; its notes say so"),)), carry_out)
+        answers = (("y", "it is done all the same; its notes say so"),)
+        await screen.app.push_screen(Choose(question, answers, default=False), carry_out)
     else:
         await carry_out("")
 
@@ -83,10 +84,9 @@ async def _after_first_deliverable(screen: LineScreen, item: DueItem) -> None:
     await screen.app.push_screen(Choose(f"{item.ref}: the first deliverable is done. And now?", answers), chosen)
 
 
-async def ask_talk(screen: LineScreen, item: DueItem) -> None:
+async def ask_talk(screen: LineScreen, _item: DueItem) -> None:
     """Ask what was said."""
-    held = item.uid if item.kind == "check-in" else ""
-    await screen.workspace.ways.open_talk(item.deal_id, screen.person_id(), checkin_uid=held)
+    await screen.log_talk()
 
 
 async def ask_answer(screen: LineScreen, item: DueItem) -> None:

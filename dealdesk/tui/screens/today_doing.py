@@ -52,9 +52,7 @@ class DoingScreen(LineScreen):
 
     async def do_talked(self) -> None:
         """Log a conversation with whom the line is about."""
-        if self.item is not None:
-            held = self.item.uid if self.item.kind == "check-in" else ""
-            await self.workspace.ways.open_talk(self.item.deal_id, self.person_id(), checkin_uid=held)
+        await self.log_talk()
 
     async def do_write_message(self) -> None:
         """Draft the message that the line asks for."""

@@ -41,6 +41,13 @@ class LineScreen(DeskScreen):
         self.say(" ".join([*said, "u takes it back."]))
         return True
 
+    async def log_talk(self) -> None:
+        """Log a conversation with whom the line is about; on the line of a check-in it is that check-in."""
+        item = self.item
+        if item is not None:
+            held = ("", item.uid) if item.kind == "check-in" else ()
+            await self.workspace.ways.open_talk(item.deal_id, self.person_id(), *held)
+
     def going_on(self) -> Callable[[], None]:
         """Return what goes on to the next line once the one under the cursor has moved; asked before it does."""
         raise NotImplementedError

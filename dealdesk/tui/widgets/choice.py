@@ -43,6 +43,8 @@ class PickField(Field, can_focus=True):
         Binding("backspace,delete", "unchoose", "Choose none", show=False),
     ]
 
+    by_letter = True
+    """Whether letters choose; without, space goes on to the next one, so that a slip of the finger changes nothing."""
     chosen: reactive[int] = reactive(-1)
     """Index of the chosen one; -1 for none."""
 
@@ -96,7 +98,10 @@ class PickField(Field, can_focus=True):
         if event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
-            self._spell(fold(event.character))
+            if self.by_letter:
+                self._spell(fold(event.character))
+            elif event.key == "space" and self._labels:
+                self._choose((self.chosen + 1) % len(self._labels))
 
     def on_blur(self) -> None:
         """Forget the letters."""
@@ -189,6 +194,8 @@ class TickField(Field, can_focus=True):
     DEFAULT_CSS = "TickField {" + LINE_CSS + "& > .tick--box { text-style: bold; } }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tick--box"}
 
+    by_letter = True
+    """Whether ``y``, ``x`` and ``n`` set it; space turns it always."""
     ticked: reactive[bool] = reactive(False)
 
     def __init__(self, spec: FieldSpec, context: Context, text: str = "") -> None:
@@ -221,7 +228,7 @@ class TickField(Field, can_focus=True):
             event.stop()
             event.prevent_default()
             wanted = {"space": not self.ticked, "y": True, "x": True, "n": False}.get(event.key)
-            if wanted is not None:
+            if wanted is not None and (self.by_letter or event.key == "space"):
                 self._set(wanted)
 
     def on_click(self, event: events.Click) -> None:
