@@ -75,7 +75,7 @@ class DealScreen(TabbedDeal):
         if command in (commands.RaiseRow, commands.LowerRow):
             return table in registers.ORDERED
         if command in (issue_commands.RaiseIssue, issue_commands.SevereIssue):
-            return table == "issue" and not self.row_item.closed_on
+            return table == "issue" and self.item is not None
         if command is commands.EditRow:
             return table in specs.FORMS or table == "fact"
         if command is commands.ArchiveRow:
