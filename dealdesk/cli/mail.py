@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def export_mail(call: Call) -> int:
-    """Print the message of a deal, or write it to a new file; what is missing in it is named on stderr."""
+    """Print the message of a deal, or write it to a new file; its words are counted and its gaps named on stderr."""
+    from dealdesk.counts import counted
+    from dealdesk.domain.messages import MOST_WORDS
     from dealdesk.domain.vocabulary import Message
     from dealdesk.exports import write
     from dealdesk.store import deal_lines, message_drafts, message_leaks
@@ -36,8 +38,10 @@ def export_mail(call: Call) -> int:
         out(text.replace("\r\n", "\n").rstrip("\n"))
     else:
         call.output.text(text.rstrip("\n"), {})
+    many = f"; more than {MOST_WORDS} are seldom read" if draft.words > MOST_WORDS else ""
+    say(f"{counted(draft.words, 'word')}{many}.")
     for missing in draft.missing:
-        say(f"Missing: {missing.name} ({missing.how}).")
+        say(f"Missing: {missing.name} ({missing.shell or missing.how}).")
     for source, sentence in leaks:
         say(f"Careful, this is from {source}: “{sentence}”")
     return 0

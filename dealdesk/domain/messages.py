@@ -42,6 +42,8 @@ class Missing(NamedTuple):
     name: str
     how: str
     """Where it is filled."""
+    shell: str = ""
+    """The same for a shell, where it is another way there."""
 
 
 class Filled(NamedTuple):
@@ -90,7 +92,7 @@ def _filled(messages: Messages, line: str, slots: Slots, empty: dict[str, Missin
     for slot in used:
         spec = messages.slots[slot]
         if not slots.get(slot):
-            empty.setdefault(spec.name, Missing(spec.name, spec.how))
+            empty.setdefault(spec.name, Missing(spec.name, spec.how, spec.shell))
     several = next((slot for slot in used if len(slots.get(slot, ())) > 1), None)
     turns = slots[several] if several else ("",)
 
@@ -110,7 +112,11 @@ def gap(name: str) -> str:
 
 def still_missing(messages: Messages, text: str) -> tuple[Missing, ...]:
     """Return the slots that an edited text still shows as empty, each once, in the order of the text."""
-    found = {spec.name: Missing(spec.name, spec.how) for spec in messages.slots.values() if gap(spec.name) in text}
+    found = {
+        spec.name: Missing(spec.name, spec.how, spec.shell)
+        for spec in messages.slots.values()
+        if gap(spec.name) in text
+    }
     return tuple(sorted(found.values(), key=lambda missing: text.index(gap(missing.name))))
 
 

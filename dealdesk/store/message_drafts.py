@@ -18,8 +18,10 @@ from dealdesk.store.message_slots import About
 from dealdesk.templates.messages import Messages, load_messages
 
 _OWN = uuid.UUID("6f0f6d0a-4a7e-5c1e-9a0e-0d2f8f3b7c11")
-_PROMISED = "side = 'us' AND kind IN ('promise', 'deliverable', 'kickoff', 'invoice', 'review')"
-
+#: What we promised them: for a day that a person set or agreed on. The limit of a rule is our own, and no promise.
+_PROMISED = (
+    "side = 'us' AND kind IN ('promise', 'deliverable', 'kickoff', 'invoice', 'review') AND due_set_by IS NOT 'rule'"
+)
 
 #: A new date that they have not seen in writing yet.
 _TO_CONFIRM = (
@@ -142,17 +144,18 @@ def _meant_about(con: sqlite3.Connection, uid: str, today: date) -> Message | No
     quiet = "SELECT 1 FROM deal WHERE uid = ? AND quiet_on <= ?"
     if con.execute(quiet, (uid, today.isoformat())).fetchone():
         return Message.NO_NEWS
-    row = con.execute("SELECT kind, side, state, due_on, soft_on FROM action WHERE uid = ?", (uid,)).fetchone()
+    row = con.execute(
+        f"SELECT kind, side, state, due_on, soft_on, {_PROMISED} FROM action WHERE uid = ?", (uid,)
+    ).fetchone()
     if row is None:
         return None
-    kind, side, state, due_on, soft_on = row
+    kind, side, state, due_on, soft_on, promised = row
     if kind == "next-steps mail" or (kind == "deliverable" and state == "done"):
         return Message.THANKS
     if con.execute(_TO_CONFIRM, {"uid": uid, "today": today.isoformat()}).fetchone():
         return Message.RECAP
     if side == "them":
         return Message.NUDGE
-    promised = kind in ("promise", "deliverable", "kickoff", "invoice", "review")
     return Message.DELAY if promised and messages.at_risk(_day(due_on), _day(soft_on), today) else None
 
 
@@ -192,8 +195,8 @@ _USUAL = {
     "AND archived_at IS NULL ORDER BY id DESC LIMIT 1",
     Message.NUDGE: "SELECT uid FROM waiting WHERE deal_id = ? AND closed_on IS NULL AND archived_at IS NULL "
     "ORDER BY due_on IS NULL, due_on, id LIMIT 1",
-    Message.DELAY: f"SELECT uid FROM action WHERE deal_id = ? AND {_PROMISED} AND state <> 'done' "
-    "AND archived_at IS NULL ORDER BY told_on IS NOT NULL, due_on IS NULL, due_on, id LIMIT 1",
+    Message.DELAY: f"SELECT uid FROM action WHERE deal_id = ? AND {_PROMISED} AND due_on IS NOT NULL "
+    "AND state <> 'done' AND archived_at IS NULL ORDER BY told_on IS NOT NULL, due_on IS NULL, due_on, id LIMIT 1",
 }
 #: What a message of each kind can be about.
 _FITS = {

@@ -39,7 +39,7 @@ DECIDES: Mapping[str, frozenset[str]] = {
     "action": frozenset({"uid", "side", "kind", "state", "action_class", "owner_id", "due_set_by", "told_on"}),
     "checkin": frozenset({"uid"}),
     "contact": frozenset({"side", "person_id"}),
-    "conversation": frozenset({"uid", "direction", "person_id"}),
+    "conversation": frozenset({"uid", "direction", "person_id", "recap_sent_on"}),
     "deal": frozenset({"stage", "ref", "signed_on", "quiet_on", "uid"}),
     "deal_party": frozenset({"party_id", "position"}),
     "deal_person": frozenset({"side", "role", "person_id"}),
@@ -111,6 +111,16 @@ class _Reading:
         return messages.day_words(date.fromisoformat(text), self.today) if text else ""
 
 
+#: What was decided since the last recap that went out, whichever conversation it was in; and all that was decided in
+#: the conversation a recap is asked for. What is in a recap is read by it, so no line is left out.
+DECIDED = (
+    "SELECT decision.what, decision.who FROM decision "
+    "LEFT JOIN conversation AS talk ON talk.id = decision.conversation_id AND talk.archived_at IS NULL "
+    "WHERE decision.deal_id = :deal AND decision.archived_at IS NULL AND (talk.uid = :uid OR ("
+    "talk.recap_sent_on IS NULL AND decision.created_at > coalesce((SELECT max(draft.updated_at) FROM draft "
+    "WHERE draft.deal_id = :deal AND draft.kind = 'recap' AND draft.sent_on IS NOT NULL AND draft.archived_at IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM action WHERE action.uid = draft.about_uid)), ''))) ORDER BY decision.id"
+)
 _Found = dict[str, tuple[str, ...]]
 
 
@@ -230,11 +240,7 @@ def _talks(read: _Reading) -> _Found:
         uid=read.about.uid if read.about.kind is Message.RECAP else "",
         today=read.today.isoformat(),
     )
-    rows = read.all(
-        "SELECT what, who FROM decision WHERE deal_id = :deal AND conversation_id = :talk AND archived_at IS NULL "
-        "ORDER BY id LIMIT 20",
-        talk=last[0][0] if last else 0,
-    )
+    rows = read.all(DECIDED, uid=read.about.uid)
     checkins = read.all(
         "SELECT goal, next_on FROM checkin WHERE deal_id = :deal AND archived_at IS NULL "
         "ORDER BY next_on IS NULL, next_on"

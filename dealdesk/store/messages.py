@@ -15,7 +15,7 @@ from dealdesk.errors import InputRefused
 from dealdesk.store import action_moves, conversations, message_drafts, waiting
 from dealdesk.store import draft_rows as rows
 from dealdesk.store.tables.actions import Action, NewDate
-from dealdesk.store.tables.checkins import Conversation
+from dealdesk.store.tables.checkins import Conversation, Decision
 from dealdesk.store.uid import new_uid
 
 #: What one waits for after a message of each kind, unless something else is named.
@@ -111,10 +111,14 @@ def _follows(
         actions = session.exec(query).all()
         return [line for row in actions for line in action_moves.done(session, row, context, now, anyway=True)]
     if draft.kind is Message.RECAP and talked is not None:
-        talked.recap_sent_on = context.today
-        session.add(talked)
+        talks = [*_unrecapped(session, talked), talked]
+        for talk in talks:
+            talk.recap_sent_on = context.today
+            session.add(talk)
         session.flush()
-        return [f"Recap of the conversation on {day_words(talked.happened_on or context.today)} sent."]
+        days = list(dict.fromkeys(day_words(talk.happened_on or context.today) for talk in talks))
+        several = "conversations" if len(talks) > 1 else "conversation"
+        return [f"Recap of the {several} on {' and '.join(filter(None, (', '.join(days[:-1]), days[-1])))} sent."]
     if draft.kind is Message.RECAP and draft.about_uid:
         return _confirmed(session, draft.about_uid, context)
     if draft.kind is Message.NUDGE:
@@ -148,6 +152,18 @@ def _wait_for(session: Session, deal_id: int, draft: message_drafts.Draft, conte
     session.add(wait)
     session.add(action)
     session.flush()
+
+
+def _unrecapped(session: Session, talked: Conversation) -> list[Conversation]:
+    """Return the other conversations whose decisions the recap names too, the first one first."""
+    query = select(Conversation).where(
+        Conversation.deal_id == talked.deal_id,
+        Conversation.id != talked.id,
+        col(Conversation.recap_sent_on).is_(None),
+        col(Conversation.archived_at).is_(None),
+        col(Conversation.id).in_(select(Decision.conversation_id).where(col(Decision.archived_at).is_(None))),
+    )
+    return list(session.exec(query.order_by(col(Conversation.happened_on), col(Conversation.id))))
 
 
 def _last_talk(session: Session, deal_id: int, uid: str) -> Conversation | None:

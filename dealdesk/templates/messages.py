@@ -36,6 +36,8 @@ class SlotSpec:
     """What stands in its place while it is empty, between ``[`` and ``?]``."""
     how: str
     """Where it is filled, in a few words."""
+    shell: str = ""
+    """The same for a shell, where it is another way there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ def load_messages(folder: Path | None = None) -> Messages:
 def _slot(file: str, slot: str, table: object) -> SlotSpec:
     if not isinstance(table, dict):
         raise TemplateRefused(file, f"slot {slot} must have a name and a how")
-    spec = SlotSpec(_words(file, f"slot {slot}", "name", table), _words(file, f"slot {slot}", "how", table))
+    words = [
+        _words(file, f"slot {slot}", key, table) for key in ("name", "how", "shell") if key in (*table, "name", "how")
+    ]
+    spec = SlotSpec(*words)
     if set("[]{}") & set(spec.name):
         raise TemplateRefused(file, f"slot {slot}: its name must be without brackets")
     return spec

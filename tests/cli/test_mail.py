@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_string
 from pathlib import Path
 
@@ -32,7 +33,25 @@ def test_the_message_that_is_meant_goes_to_stdout_and_its_gaps_to_stderr(deal: s
     code, out, err = answer(capsys, "export", "mail", deal)
     assert code == 0
     assert out.startswith("Subject: Hosting: thank you, and the next steps\n\nDear [their name?],\n")
-    assert "Missing: kickoff day (r on the kickoff gives it a day of yours)." in err
+    assert "Missing: kickoff day (dealdesk new-date kickoff DAY)." in err
+    assert err.splitlines()[0].endswith(" words.")
+
+
+@pytest.mark.parametrize("kind", ["thank-you", "recap", "nudge", "no-news", "delay"])
+def test_what_is_missing_names_no_key_of_the_app(deal: str, capsys: Capture, kind: str) -> None:
+    err = answer(capsys, "export", "mail", deal, "--kind", kind)[2]
+    hints = [line.partition("(")[2] for line in err.splitlines() if line.startswith("Missing: ")]
+    assert hints
+    assert not [hint for hint in hints if re.match(r"[a-zA-Z](?: |:)", hint)]
+
+
+def test_the_limit_of_a_rule_is_no_promise(deal: str, capsys: Capture) -> None:
+    out, err = answer(capsys, "export", "mail", deal, "--kind", "delay")[1:]
+    assert "We promised you, for [promised day?]: [promise?]." in out
+    assert "Missing: promise (which one?" in err
+    assert answer(capsys, "add", "action", deal, "the report by 2100-01-08")[0] == 0
+    out = answer(capsys, "export", "mail", deal, "--kind", "delay")[1]
+    assert "for Fri 8 Jan 2100: the report." in out
 
 
 @pytest.mark.parametrize("kind", ["thank-you", "recap", "nudge", "no-news", "delay"])

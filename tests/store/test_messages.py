@@ -30,7 +30,7 @@ from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Checkin, Conversation, Decision
 from dealdesk.store.tables.deals import DealPerson, Person, Term
 from dealdesk.store.tables.delivery import Contact, Need
-from tests.desks import NOW, add_deal, add_friction, open_desk, uid_of
+from tests.desks import NOW, FixedClock, add_deal, add_friction, open_desk, uid_of
 from tests.tui.hostile_desk import HOSTILE, make
 
 TODAY = NOW.date()
@@ -142,6 +142,44 @@ def test_a_recap_lists_what_is_agreed_and_counts_its_versions(desk: Desk) -> Non
     assert said[0] == "Recap of the conversation on Mon 11 May sent."
     assert desk.con.execute("SELECT recap_sent_on FROM conversation WHERE id = 1").fetchone()[0] == "2026-05-13"
     assert "version 2 of" in draft(desk, Message.RECAP).subject
+
+
+def test_a_recap_names_what_was_decided_since_the_last_one(desk: Desk) -> None:
+    signed(desk)
+    add(
+        desk,
+        Conversation(deal_id=1, summary="a", happened_on=date(2026, 5, 4), direction=Direction.BOTH),
+        Conversation(deal_id=1, summary="b", happened_on=date(2026, 5, 11), direction=Direction.BOTH),
+        Decision(deal_id=1, conversation_id=1, what="start in June"),
+        Decision(deal_id=1, conversation_id=2, what="no logo"),
+        Decision(deal_id=1, what="quarterly invoices"),
+    )
+    made = draft(desk, Message.RECAP)
+    assert "- start in June\n- no logo\n- quarterly invoices\n" in made.body
+    assert send(desk, made)[0] == "Recap of the conversations on Mon 4 May and Mon 11 May sent."
+    assert isinstance(desk.clock, FixedClock)
+    desk.clock.wall += timedelta(hours=1)
+    add(
+        desk,
+        Conversation(deal_id=1, summary="c", happened_on=TODAY, direction=Direction.BOTH),
+        Decision(deal_id=1, conversation_id=4, what="weekly calls"),
+    )
+    body = draft(desk, Message.RECAP).body
+    assert "- weekly calls\n" in body
+    assert "no logo" not in body
+    assert "quarterly" not in body
+    assert (
+        "- start in June\n- weekly calls\n" in draft(desk, Message.RECAP, Wanted(uid_of(desk, "conversation", 1))).body
+    )
+
+
+def test_the_limit_of_a_rule_is_no_promise_of_ours(desk: Desk) -> None:
+    signed(desk)
+    desk.write(Command("x"), lambda session: engine.raw(session).execute("UPDATE action SET due_on = '2026-05-11'"))
+    kickoff = desk.con.execute("SELECT uid FROM action WHERE kind = 'kickoff'").fetchone()[0]
+    assert desk.rows(message_drafts.meant, 1, kickoff, TODAY).kind is not Message.DELAY
+    made = draft(desk, Message.DELAY, Wanted(kickoff))
+    assert (made.about_uid, "[promise?]" in made.body) == ("", True)
 
 
 def test_before_both_sides_agreed_no_amount_is_named(desk: Desk) -> None:
@@ -411,6 +449,8 @@ def test_nothing_is_read_that_is_not_in_the_allow_list(tmp_path: Path, kind: Mes
 
 def test_every_column_of_the_allow_list_is_one_and_is_read(tmp_path: Path) -> None:
     desk = make(tmp_path)
+    promised = "UPDATE action SET due_on = '2026-05-20', due_set_by = 'person' WHERE kind = 'deliverable'"
+    desk.write(Command("promised"), lambda session: engine.raw(session).execute(promised))
     seen = set().union(*(_reads(desk, kind=kind) for kind in Message))
     for lists in (message_slots.SAID, message_slots.DECIDES):
         for table, columns in lists.items():
@@ -444,6 +484,7 @@ def test_no_sentence_of_an_internal_record_reaches_any_message(tmp_path: Path, a
                 con.execute(f'UPDATE "{table}" SET "{column}" = ?', (sentence,))
         con.execute("UPDATE deal SET stage = 'signed'")
         con.execute("UPDATE action SET kind = 'promise', state = 'to do', due_on = '2026-05-20', action_class = NULL")
+        con.execute("UPDATE action SET due_set_by = 'person'")
         con.execute("UPDATE waiting SET deal_id = 1, closed_on = NULL")
         con.execute("UPDATE new_date SET confirmed_on = NULL")
         con.execute("UPDATE conversation SET deal_id = 1, direction = 'both ways', happened_on = '2026-05-12'")

@@ -83,8 +83,8 @@ async def test_what_a_line_does_to_a_wait_is_said_before_it_is_logged(tmp_path: 
         assert "call to Dana Li, not reached, today" in shown(app)
         await pilot.press("enter")
         await settled(app, pilot)
-        query = "SELECT closed_on, channel FROM waiting WHERE archived_at IS NULL"
-        assert [tuple(row) for row in desk.con.execute(query)] == [(None, "call")]
+        assert talks(desk) == [("call", "to them", "Dana Li", "no answer", "2026-05-13")]
+        assert desk.con.execute("SELECT closed_on FROM waiting").fetchone()[0] is None
 
 
 async def test_names_are_proposed_inside_the_line(tmp_path: Path) -> None:
