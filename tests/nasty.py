@@ -22,8 +22,10 @@ NEVER = frozenset(
 #: The tables whose rows are made by a form; other forms only edit what was made elsewhere.
 TABLES = (
     *("deal", "friction", "deal_person", "term", "document", "note", "conversation", "decision", "idea"),
-    *("metric", "risk", "disagreement", "need", "arrangement", "give_take", "glossary"),
+    *("checkin", "metric", "risk", "disagreement", "need", "arrangement", "give_take", "glossary"),
 )
+#: Fields that are typed as text and take only what they can read.
+NOT_ANY_TEXT = ("further", "often", "tied")
 TYPED_AS_TEXT = (Kind.TEXT, Kind.LONG, Kind.PARTY, Kind.TAGS)
 
 
@@ -41,7 +43,7 @@ def is_plain(text: str) -> bool:
 
 def texts_for(table: str, text: str) -> dict[str, str]:
     """Return a form of ``table`` with ``text`` in every field that is typed as text."""
-    return {spec.name: text for spec in FORMS[table] if spec.kind in TYPED_AS_TEXT and spec.name != "further"}
+    return {spec.name: text for spec in FORMS[table] if spec.kind in TYPED_AS_TEXT and spec.name not in NOT_ANY_TEXT}
 
 
 def fill(desk: Desk, realdata: Path) -> dict[str, tuple[str, str]]:

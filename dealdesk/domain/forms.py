@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from dealdesk.domain.action_form import ACTION, ASKED_FIRST
+from dealdesk.domain.checkin_form import ASKED_FIRST as CHECKIN_ASKED_FIRST
+from dealdesk.domain.checkin_form import CHECKIN
 from dealdesk.domain.fields import FieldSpec, Kind
 from dealdesk.domain.issue_forms import ASKED_FIRST as ISSUE_ASKED_FIRST
 from dealdesk.domain.issue_forms import ISSUES
@@ -27,6 +29,7 @@ from dealdesk.domain.vocabulary import (
     Role,
     Side,
     Stage,
+    Status,
     TermKind,
     Trade,
 )
@@ -128,6 +131,8 @@ CONVERSATION: tuple[FieldSpec, ...] = (
     FieldSpec("direction", "Which way", Kind.PICK, choices=_choices(Direction)),
     FieldSpec("happened_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
     FieldSpec("people", "With", hint="Dana, Raj", max_chars=500),
+    FieldSpec("status", "How it stands", Kind.PICK, choices=_choices(Status)),
+    FieldSpec("status_why", "Why so", hint="in one sentence: the data came late again", max_chars=2000),
     FieldSpec("useful", "Useful", Kind.PICK, choices=(("yes", "yes"), ("no", "no"))),
     FieldSpec("disagreed", "Who disagreed", hint="who, and with what", max_chars=2000),
     FieldSpec("recap_sent_on", "Recap sent", Kind.DATE, hint="today, mon, 12 mar", past=True),
@@ -238,11 +243,12 @@ FORMS: dict[str, tuple[FieldSpec, ...]] = {
     "debrief": DEBRIEF,
     "leverage_mark": LEVERAGE,
     "action": ACTION,
+    "checkin": CHECKIN,
     **REGISTERS,
     **ISSUES,
 }
 #: How many fields of a new row are shown before its others are asked for, where not all are.
-ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST, "issue": ISSUE_ASKED_FIRST}
+ASKED_FIRST_OF: dict[str, int] = {"action": ASKED_FIRST, "checkin": CHECKIN_ASKED_FIRST, "issue": ISSUE_ASKED_FIRST}
 
 
 def doubts(dates: Mapping[str, date]) -> dict[str, str]:

@@ -16,12 +16,13 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import action_fields, debrief_risk, issues, parties, people, register_fields
+from dealdesk.store import action_fields, checkin_fields, debrief_risk, issues, parties, people, register_fields
 from dealdesk.store.moment import connection
 from dealdesk.store.tables import delivery
 from dealdesk.store.tables.actions import Action, ActionFields
 from dealdesk.store.tables.base import LineFields, Row
 from dealdesk.store.tables.checkins import (
+    Checkin,
     Conversation,
     ConversationFields,
     Decision,
@@ -76,6 +77,7 @@ ENTITIES: dict[str, Entity] = {
     "debrief": Entity(Debrief, DebriefFields),
     "leverage_mark": Entity(LeverageMark, LeverageFields),
     "action": Entity(Action, ActionFields),
+    "checkin": Entity(Checkin, checkin_fields.CheckinFields),
     "metric": Entity(delivery.Metric, register_fields.MetricFields),
     "metric_reading": Entity(delivery.MetricReading, register_fields.ReadingFields),
     "pulse": Entity(delivery.Pulse, register_fields.PulseFields),
@@ -224,6 +226,12 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("action", "progress"): Binding(action_fields.read_progress, action_fields.write_progress),
     ("action", "metric"): Binding(action_fields.read_metric, action_fields.write_metric),
     ("action", "blocked_by"): Binding(action_fields.read_blocked_by, action_fields.write_blocked_by),
+    ("checkin", "often"): Binding(checkin_fields.read_often, checkin_fields.write_often),
+    ("checkin", "next_on"): Binding(checkin_fields.read_next, checkin_fields.write_next),
+    ("checkin", "mode"): Binding(checkin_fields.read_mode, checkin_fields.write_mode),
+    ("checkin", "maximum"): Binding(checkin_fields.read_maximum, checkin_fields.write_maximum),
+    ("checkin", "tied"): Binding(checkin_fields.read_tied, checkin_fields.write_tied),
+    ("checkin", "agenda"): Binding(checkin_fields.read_agenda, checkin_fields.write_agenda),
     ("metric", "owner"): Binding(register_fields.read_owner, register_fields.write_owner),
     ("metric_reading", "metric"): Binding(register_fields.read_metric, register_fields.write_metric),
     ("pulse", "score"): Binding(register_fields.read_score, register_fields.write_score),

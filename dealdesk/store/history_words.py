@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dealdesk.clock import instant
+from dealdesk.domain.checkin_form import maximum_of, often_words, tie_words
 from dealdesk.domain.forms import FORMS
 from dealdesk.domain.money import Amount, show
+from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import Origin
 from dealdesk.store.history import Entry
 
@@ -55,6 +57,8 @@ _QUIET = frozenset(
         *("debrief_id", "deal_id", "action_id", "rule_id", "question_id", "source_uid"),
     }
 )
+#: And of one table only: the day of a check-in is its next one.
+_QUIET_OF = frozenset({("checkin", "due_on"), ("checkin", "anchor_on"), ("checkin", "asked_on")})
 _PARTS = {
     ("deal", "amount_minor"): "amount",
     ("deal", "currency"): "amount",
@@ -63,11 +67,22 @@ _PARTS = {
     ("deal", "notice_unit"): "notice",
     ("deal", "renewal_count"): "renewal",
     ("deal", "renewal_unit"): "renewal",
+    ("checkin", "early_count"): "often",
+    ("checkin", "early_unit"): "often",
+    ("checkin", "ongoing_count"): "often",
+    ("checkin", "ongoing_unit"): "often",
+    ("checkin", "switch_on"): "often",
+    ("checkin", "action_id"): "tied",
+    ("checkin", "action_days"): "tied",
+    ("checkin", "maximum_days"): "maximum",
 }
 _WHOLE = {
     "amount": ("amount_minor", "currency", "per"),
     "notice": ("notice_count", "notice_unit"),
     "renewal": ("renewal_count", "renewal_unit"),
+    "often": ("early_count", "early_unit", "ongoing_count", "ongoing_unit", "switch_on"),
+    "tied": ("action_id", "action_days"),
+    "maximum": ("maximum_days",),
 }
 _LABELS = {
     ("deal", "give_notice_by"): "Give notice by",
@@ -90,6 +105,7 @@ _LABELS = {
     ("waiting", "closed_on"): "No longer waited for",
     ("waiting", "later_until"): "Left until",
     ("checkin", "next_on"): "Next check-in",
+    ("checkin", "later_until"): "Put off until",
     ("action", "soft_on"): "Best done by",
     ("action", "later_until"): "Put off until",
     ("deal", "confirmed_on"): "Still true",
@@ -247,7 +263,7 @@ def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values)
             if entry.tab not in _QUIET_TABLES:
                 verb = "taken away" if entry.new else "brought back"
                 found.append((noun(entry.tab), f"{short(title_of(con, entry.tab, entry.uid))} {verb}".strip()))
-        elif entry.uid not in born and entry.col not in _QUIET and entry.tab not in _QUIET_TABLES:
+        elif entry.uid not in born and not _is_quiet(entry) and entry.tab not in _QUIET_TABLES:
             key = (entry.tab, entry.uid, _PARTS.get((entry.tab, entry.col), entry.col))
             fields.setdefault(key, values.text(*key))
     for entry in entries:
@@ -258,6 +274,18 @@ def _changes(con: sqlite3.Connection, entries: Sequence[Entry], values: _Values)
         if old != new:
             found.append((label_of(key[0], key[2]), f"{short(old) or NOTHING} → {short(new) or NOTHING}"))
     return found
+
+
+def _is_quiet(entry: Entry) -> bool:
+    """Return whether a column follows from others, in this table."""
+    place = entry.tab, entry.col or ""
+    return place in _QUIET_OF or (entry.col in _QUIET and place not in _PARTS)
+
+
+def _often(early: str | None, unit: str | None, later: str | None, later_unit: str | None, switch: str | None) -> str:
+    first = Period(int(early), unit) if early and unit else None  # type: ignore[arg-type]
+    then = Period(int(later), later_unit) if later and later_unit else None  # type: ignore[arg-type]
+    return often_words(first, then, switch or "")
 
 
 class _Values:
@@ -276,6 +304,12 @@ class _Values:
             return show(Amount(int(parts[0]), parts[1] or "", parts[2] or ""))  # type: ignore[arg-type]
         if name == "amount":
             return ""
+        if name == "often":
+            return _often(*parts)
+        if name == "maximum":
+            return str(maximum_of(int(parts[0])) or "") if parts[0] else ""
+        if name == "tied":
+            return self._tied(*parts)
         if name in _WHOLE:
             return f"{parts[0]} {parts[1]}{'' if parts[0] == '1' else 's'}" if parts[0] and parts[1] else ""
         if name in _TICKS:
@@ -291,6 +325,10 @@ class _Values:
             local = instant(parts[0]).astimezone(self._zone)
             return f"{local.day} {local:%b %Y %H:%M}"
         return parts[0] or ""
+
+    def _tied(self, action_id: str | None, days: str | None) -> str:
+        row = self._con.execute("SELECT text FROM action WHERE id = ?", (action_id,)).fetchone()
+        return tie_words(int(days or 0), row[0]) if row else ""
 
     def _value(self, tab: str, uid: str, col: str) -> str | None:
         key = (tab, uid, col)

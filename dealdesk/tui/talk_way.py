@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
 
 _KEYS = "Enter logs it · Tab all fields · Esc not now"
+_KEYS_OF_CHECK_IN = "Enter logs it · Tab all fields, how it stands too · Esc not now"
 _HOW = "mail from Dana: what was said"
 _WAIT = "what do we wait for? (Dana: the signed annex)"
 
@@ -82,7 +83,7 @@ async def talk(
             reading,
             _keep(workspace, kept, deal_id),
             names=known.people,
-            keys=_KEYS,
+            keys=_KEYS_OF_CHECK_IN if checkin_uid else _KEYS,
             whole=True,
         ),
         answered,

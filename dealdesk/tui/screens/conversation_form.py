@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read
 from dealdesk.domain.forms import CONVERSATION, DECISION
-from dealdesk.store import conversations, dealings, drafts, engine, history
+from dealdesk.store import conversations, dealings, drafts, engine, history, trouble
+from dealdesk.tui import trouble_way
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.forms import AddNow
 from dealdesk.tui.dialogs.talk import LINE
@@ -18,6 +19,7 @@ from dealdesk.tui.screens.record_form import RecordFormScreen
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from dealdesk.store.trouble import Trouble
     from dealdesk.tui.workspace import Workspace
 
 #: In front of the names that a decision's fields have in its own form.
@@ -27,7 +29,17 @@ _UNTIL = FieldSpec("need_until", "They need until", Kind.DATE, hint="the day the
 _DECISION = tuple(
     spec._replace(name=_DECIDED + spec.name, required=False) for spec in DECISION if spec.name != "decided_on"
 )
-SPECS = (*CONVERSATION[:5], _ANSWER, _UNTIL, *_DECISION, *CONVERSATION[5:])
+_FIRST = ("summary", "channel", "direction", "happened_on", "people")
+#: How it stands comes before all that is asked less often.
+_STANDS = ("status", "status_why", "win")
+SPECS = (
+    *(spec for spec in CONVERSATION if spec.name in _FIRST),
+    *(spec for spec in CONVERSATION if spec.name in _STANDS),
+    _ANSWER,
+    _UNTIL,
+    *_DECISION,
+    *(spec for spec in CONVERSATION if spec.name not in (*_FIRST, *_STANDS)),
+)
 
 
 class ConversationForm(RecordFormScreen):
@@ -51,6 +63,7 @@ class ConversationForm(RecordFormScreen):
             texts=_texts(workspace, deal_id, line) if line else None,
         )
         self._followed: list[str] = []
+        self._trouble: Trouble | None = None
         self._checkin_uid = checkin_uid
         left = workspace.desk.rows(drafts.of_row, "conversation", self.uid).get(LINE) if self.uid else None
         self._line = line or (left.text if left else "")
@@ -94,6 +107,8 @@ class ConversationForm(RecordFormScreen):
             decisions=[decision] if decision["what"].strip() else [],
             checkin_uid=self._checkin_uid,
         )
+        if own["status"].strip():
+            self._trouble = trouble.ask(session, self.deal_id or 0, context.today)
         con = engine.raw(session)
         drafts.forget(con, "conversation", uid, history.window_of(con))
         row = con.execute("SELECT id FROM conversation WHERE uid = ?", (uid,)).fetchone()
@@ -106,8 +121,11 @@ class ConversationForm(RecordFormScreen):
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say what followed, and close the form unless it is being left already."""
         self.say(" ".join(["Logged.", *self._followed, "u takes it back."]))
+        app = self.app
         if not leaving:
             await self.close()
+        if self._trouble is not None:
+            trouble_way.ask(app, self.workspace, self.deal_id or 0, self._trouble)
 
 
 def _texts(workspace: Workspace, deal_id: int, line: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from dealdesk.tui.screens.deal_rows import NO_DATE, short_day, step_words
 
 #: The tables of lines that can be items of Today.
 TABLES = ("action", "waiting", "checkin", "notice")
-_HOW_OFTEN = "How often is said in part 7 of the review form: f opens it."
 Facts = list[tuple[str, str]]
 T = TypeVar("T", ActionLine, WaitLine, CheckinLine)
 
@@ -27,8 +26,6 @@ def whole(page: DealPage, table: str, uid: str, today: date) -> str:
         text, facts = action.text, _of_action(action, today)
     elif wait := _found(page.waiting, uid) if table == "waiting" else None:
         text, facts = wait.text or "An answer", _of_wait(wait, today)
-    elif check_in := _found(page.check_ins, uid) if table == "checkin" else None:
-        text, facts = check_in.purpose or "Check-in", _of_check_in(check_in, today)
     return "\n".join([text, "", *(f"{label:<15}{words}" for label, words in facts if words)])
 
 
@@ -88,13 +85,4 @@ def _of_wait(line: WaitLine, today: date) -> Facts:
         ("Next", f"{step_words(line)} on {short_day(line.later_until or line.due_on or '', today)}"),
         ("Why then", line.reason),
         ("They need", f"until {short_day(line.need_until, today)}" if line.need_until else ""),
-    ]
-
-
-def _of_check_in(line: CheckinLine, today: date) -> Facts:
-    return [
-        ("How often", line.often),
-        ("Next", short_day(line.next_on, today) or NO_DATE),
-        ("Why then", line.reason),
-        ("", _HOW_OFTEN),
     ]

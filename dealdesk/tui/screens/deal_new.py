@@ -52,6 +52,7 @@ class Addition(NamedTuple):
 #: Everything that can be added to a deal by hand, in the order of the question where no tab has it first.
 ADDITIONS: tuple[Addition, ...] = (
     Addition("a", "an action: what, who, when", "action"),
+    Addition("b", "a check-in: how often, till when", "checkin"),
     Addition("t", "a term: one agreed point", "term"),
     Addition("p", "a person, theirs or ours", "deal_person"),
     Addition("d", "a document, by path or link", "document"),

@@ -105,12 +105,20 @@ def action(line: ActionLine, scene: Scene) -> Row:
 
 def check_in(line: CheckinLine, scene: Scene) -> Row:
     """Return a schedule of check-ins as a line."""
-    late = bool(line.hard_on) and line.hard_on < scene.today.isoformat()
-    day = short_day(line.next_on, scene.today) or NO_DATE
+    today = scene.today.isoformat()
+    late = bool(line.hard_on) and line.hard_on < today
+    amber = bool(line.next_on) and line.next_on <= today
+    sign = "!! " if late else "! " if amber else ""
     what = f"{line.purpose or 'check-in'}{': ' if line.often else ''}{line.often}"
+    at_most = f"late after {short_day(line.hard_on, scene.today)}" if not late and line.hard_on > line.next_on else ""
+    agreed = "agreed with them" if line.agreed else ""
     return Row(
-        {"kind": f"!! {day}" if late else day, "what": what, "more": line.reason},
-        looks={"kind": "overdue"} if late else {"more": "muted"},
+        {
+            "kind": f"{sign}{short_day(line.next_on, scene.today) or NO_DATE}",
+            "what": what,
+            "more": joined(at_most, line.reason, agreed, line.goal),
+        },
+        looks={"kind": "overdue" if late else "warning", "more": "muted"} if sign else {"more": "muted"},
     )
 
 
@@ -154,10 +162,19 @@ def notice(line: Fact, scene: Scene) -> Row:
 
 def conversation(line: ConversationLine, scene: Scene) -> Row:
     """Return a conversation as a line."""
-    more = talk_words(line.channel, line.direction, line.people)
+    how = talk_words(line.channel, line.direction, line.people)
+    letter = line.status[:1].upper()
+    stands = f"{letter} {line.status}{': ' if line.status_why else ''}{line.status_why}" if letter else ""
     return Row(
-        {"kind": short_day(line.happened_on, scene.today), "what": line.summary, "more": more}, looks={"more": "muted"}
+        {"kind": short_day(line.happened_on, scene.today), "what": line.summary, "more": joined(stands, how)},
+        looks={"more": "muted" if letter in ("", "G") else "warning"},
     )
+
+
+def stands_more(lines: Sequence[ConversationLine], _scene: Scene) -> str:
+    """Return how the last conversations that said so stood, the newest last: "stands G Y R"."""
+    letters = [line.status[0].upper() for line in lines if line.status][:5]
+    return f"stands {' '.join(reversed(letters))}" if letters else ""
 
 
 def decision(line: DecisionLine, scene: Scene) -> Row:

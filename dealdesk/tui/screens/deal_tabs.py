@@ -118,7 +118,14 @@ ACTION = Group("action", "ACTIONS", deal_rows.action, dealings.actions, more=_ac
 WAITING = Group("waiting", "WAITING FOR THEM", deal_rows.waiting, wait_lines.open_of)
 CHECK_IN = Group("checkin", "CHECK-INS", deal_rows.check_in, dealings.check_ins)
 NOTICE = Group("notice", "GIVE NOTICE", deal_rows.notice, of_page=deal_rows.notices, there="")
-CONVERSATION = Group("conversation", "CONVERSATIONS", deal_rows.conversation, _talks, total=_talked)
+CONVERSATION = Group(
+    "conversation",
+    "CONVERSATIONS",
+    deal_rows.conversation,
+    _talks,
+    more=deal_rows.stands_more,
+    total=_talked,
+)
 DECISION = Group("decision", "DECIDED", deal_rows.decision, _decisions)
 TERM = Group(
     "term", "TERMS", deal_rows.term, term_standings.of_deal, more=deal_rows.terms_more, space=deal_space.keep_term

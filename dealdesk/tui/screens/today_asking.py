@@ -189,9 +189,11 @@ async def _ask_how_often(screen: LineScreen, item: DueItem) -> None:
 
     async def chosen(key: str | None) -> None:
         if key == "o":
-            await screen.workspace.ways.open_deal(item.deal_id)
+            from dealdesk.tui.screens.deal_new import edit_form
 
-    answers = (("o", "open the deal: its check-ins stand there"), ("l", "leave it as it is"))
+            await screen.app.push_screen(edit_form(screen.workspace, "checkin", item.uid, item.deal_id))
+
+    answers = (("o", "change it: how often, or at most every"), ("l", "leave it as it is"))
     question = f"{item.ref}: this check-in was put off twice. Is how often wrong?"
     await screen.app.push_screen(Choose(question, answers), chosen)
 

@@ -1,0 +1,253 @@
+"""Check-ins as a form: how often, when next, tied to an action, late after the longest interval, trouble asked once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from dealdesk.domain.vocabulary import TypingState
+from dealdesk.store import connect, conversations, due, due_moves, forms, history, history_words, records, trouble
+from dealdesk.store.desk import Desk
+from dealdesk.store.history import Command
+from dealdesk.store.moment import connection
+from dealdesk.store.trouble import Trouble
+from dealdesk.store.uid import new_uid
+from tests import nasty
+from tests.desks import NOW, FixedClock, add_deal, edit, open_desk
+
+DAY = 86_400.0
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return open_desk(tmp_path, FixedClock())
+
+
+@pytest.fixture
+def deal(desk: Desk) -> int:
+    """Return a deal signed yesterday, Tuesday 12 May 2026, without check-ins or follow-through."""
+    found = add_deal(desk, signed_on="2026-05-12")
+
+    def clear(session: Session) -> None:
+        con = connection(session)
+        for table in ("checkin", "action", "debrief"):
+            con.execute(f"UPDATE {table} SET archived_at = '2026-05-13T09:30:00.000Z'")
+
+    desk.write(Command("cleared"), clear)
+    return found
+
+
+def add(desk: Desk, deal: int, table: str = "checkin", **texts: str) -> str:
+    uid = new_uid()
+    now = desk.clock.now()
+    desk.write(Command(f"added a {table}"), records.add, table, uid, deal, texts, desk.context, now)
+    return uid
+
+
+def value(desk: Desk, uid: str, columns: str) -> Any:  # noqa: ANN401 - whatever its columns hold
+    row = desk.con.execute(f"SELECT {columns} FROM checkin WHERE uid = ?", (uid,)).fetchone()
+    return row[0] if len(row) == 1 else tuple(row)
+
+
+def text(desk: Desk, uid: str, name: str) -> str:
+    return desk.read(forms.load, "checkin", uid)[name]
+
+
+def talk(desk: Desk, deal: int, checkin_uid: str = "", **texts: str) -> list[str]:
+    every = {"summary": "talked", "channel": "call", **texts}
+    now = desk.clock.now()
+    words = Command("logged a conversation")
+    return desk.write(words, conversations.log, deal, new_uid(), every, desk.context, now, checkin_uid=checkin_uid)
+
+
+def undo(desk: Desk) -> None:
+    with closing(connect.connect(desk.path)) as con:
+        history.undo(con, desk.window, desk.clock.now())
+
+
+def asked(desk: Desk, deal: int) -> Trouble | None:
+    return desk.write(Command("asked"), trouble.ask, deal, desk.today)
+
+
+def test_how_often_is_typed_and_the_next_day_follows(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, purpose="delivery", often="weekly, then monthly")
+    assert value(desk, uid, "purpose, next_on, switch_on") == ("delivery", "2026-05-19", "2026-06-11")
+    assert text(desk, uid, "often") == "every week, then every month"
+    edit(desk, "checkin", uid, "often", "every 2 weeks until 30 may, then monthly")
+    assert value(desk, uid, "next_on, switch_on") == ("2026-05-26", "2026-05-30")
+    assert text(desk, uid, "often") == "every 2 weeks until 2026-05-30, then every month"
+
+
+def test_two_schedules_go_on_side_by_side(desk: Desk, deal: int) -> None:
+    weekly = add(desk, deal, often="weekly")
+    review = add(desk, deal, purpose="business review", often="quarterly")
+    talk(desk, deal, weekly)
+    assert (value(desk, weekly, "next_on"), value(desk, review, "next_on")) == ("2026-05-20", "2026-08-12")
+
+
+def test_what_does_not_say_how_often_is_refused(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    refused = edit(desk, "checkin", uid, "often", "now and then, or so")
+    assert refused.state == TypingState.REFUSED
+    assert "does not say how often" in refused.message
+    assert value(desk, uid, "next_on") == "2026-05-19"
+
+
+def test_a_typed_day_stays_whatever_else_is_edited_until_it_is_emptied(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly", next_on="2026-05-29")
+    edit(desk, "checkin", uid, "often", "every 2 weeks")
+    edit(desk, "checkin", uid, "mode", "the start: fixed days")
+    assert value(desk, uid, "next_on, due_set_by") == ("2026-05-29", "person")
+    edit(desk, "checkin", uid, "next_on", "")
+    assert value(desk, uid, "next_on, due_set_by") == ("2026-05-26", "rule")
+
+
+def test_tied_to_an_action_it_moves_along_and_undo_takes_both_back(desk: Desk, deal: int) -> None:
+    action = add(desk, deal, "action", text="First deliverable", due_on="2026-06-12")
+    uid = add(desk, deal, purpose="dry run", tied="3 days before first deliv")
+    assert value(desk, uid, "next_on, due_reason") == (
+        "2026-06-09",
+        "3 days before First deliverable, Fri 12 June",
+    )
+    assert text(desk, uid, "tied") == "3 days before First deliverable"
+    edit(desk, "action", action, "due_on", "2026-06-17")
+    assert value(desk, uid, "next_on") == "2026-06-12"  # Sunday the 14th rolls back: it is before
+    now = desk.clock.now()
+    move = ("action", action, date(2026, 7, 1), "late data", desk.context, now)
+    desk.write(Command("agreed on a new date"), due_moves.new_date, *move)
+    assert value(desk, uid, "next_on") == "2026-06-26"
+    undo(desk)
+    assert value(desk, uid, "next_on") == "2026-06-12"
+    edit(desk, "action", action, "due_on", "")
+    assert value(desk, uid, "next_on, due_reason") == (
+        None,
+        "3 days before First deliverable, which has no day yet",
+    )
+
+
+def test_a_tied_one_is_held_once_and_then_goes_by_how_often(desk: Desk, deal: int) -> None:
+    add(desk, deal, "action", text="Kickoff", due_on="2026-05-15")
+    once = add(desk, deal, purpose="dry run", tied="on kickoff")
+    again = add(desk, deal, purpose="team call", tied="on kickoff", often="weekly")
+    desk.clock.pass_by(2 * DAY)  # type: ignore[attr-defined]
+    talk(desk, deal, once)
+    assert value(desk, once, "next_on, action_id") == (None, None)
+    assert value(desk, again, "next_on, action_id") == ("2026-05-22", None)
+
+
+def test_an_action_that_several_or_none_answer_to_is_said(desk: Desk, deal: int) -> None:
+    add(desk, deal, "action", text="Send report one")
+    add(desk, deal, "action", text="Send report two")
+    uid = add(desk, deal, often="weekly")
+    assert "2 open actions" in edit(desk, "checkin", uid, "tied", "2 days before report").message
+    assert "No open action" in edit(desk, "checkin", uid, "tied", "launch").message
+    assert value(desk, uid, "next_on") == "2026-05-19"
+
+
+def test_it_is_due_after_its_day_and_late_only_after_the_longest_interval(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly", maximum="3 weeks")
+    assert value(desk, uid, "next_on, due_on") == ("2026-05-19", "2026-06-02")
+
+    def group(day: str) -> list[tuple[str, int]]:
+        found = desk.rows(due.due, day).items
+        return [(item.group, item.late_days) for item in found if item.uid == uid]
+
+    assert group("2026-05-19") == [("today", 0)]
+    assert group("2026-05-27") == [("today", 0)]
+    assert group("2026-06-02") == [("today", 0)]
+    assert group("2026-06-03") == [("overdue", 1)]
+    now = desk.clock.now()
+    desk.write(Command("put off"), due_moves.later, "check-in", uid, date(2026, 5, 29), now)
+    assert value(desk, uid, "due_on") == "2026-06-02"  # putting it off does not move the limit
+    desk.clock.pass_by(6 * DAY)  # type: ignore[attr-defined]
+    talk(desk, deal)
+    assert value(desk, uid, "next_on, due_on") == ("2026-05-26", "2026-06-09")
+    edit(desk, "checkin", uid, "maximum", "")
+    assert value(desk, uid, "due_on") == "2026-05-26"
+
+
+def test_the_switch_is_said_when_it_comes_and_once_in_today(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly, then monthly")
+    desk.clock.pass_by(28 * DAY)  # type: ignore[attr-defined]
+    assert "From now on every month." in talk(desk, deal)
+
+    def reason(day: str) -> str:
+        return next(item.reason or "" for item in desk.rows(due.due, day).items if item.uid == uid)
+
+    on = value(desk, uid, "next_on")
+    assert on == "2026-07-10"
+    assert reason(on).endswith("from now on every month")
+    desk.clock.pass_by(30 * DAY)  # type: ignore[attr-defined]
+    assert "From now on every month." not in talk(desk, deal)
+    assert "from now on" not in reason(value(desk, uid, "next_on"))
+
+
+def test_twice_yellow_or_red_asks_once(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    talk(desk, deal, uid, status="yellow", status_why="data late")
+    assert asked(desk, deal) is None
+    talk(desk, deal, uid, status="red", status_why="data late again")
+    assert asked(desk, deal) == Trouble("data late again", "Y R", uid)
+    assert value(desk, uid, "asked_on") == "2026-05-13"
+    talk(desk, deal, uid, status="red", status_why="still")
+    assert asked(desk, deal) is None
+    desk.clock.pass_by(7 * DAY)  # type: ignore[attr-defined]
+    talk(desk, deal, uid, status="green")
+    for status in ("red", "yellow"):
+        desk.clock.pass_by(DAY)  # type: ignore[attr-defined]
+        talk(desk, deal, uid, status=status)
+    assert asked(desk, deal) == Trouble("talked", "R Y", uid)
+
+
+def test_an_issue_is_opened_with_the_sentence_and_undone(desk: Desk, deal: int) -> None:
+    now = desk.clock.now()
+    desk.write(Command("opened an issue"), trouble.open_issue, deal, "data late again", desk.context, now)
+    query = "SELECT text, level FROM issue WHERE archived_at IS NULL"
+    assert [tuple(row) for row in desk.con.execute(query)] == [("data late again", 1)]
+    undo(desk)
+    assert desk.con.execute(query).fetchall() == []
+
+
+def test_edits_are_told_in_words(desk: Desk, deal: int) -> None:
+    add(desk, deal, "action", text="Kickoff", due_on="2026-06-12")
+    uid = add(desk, deal, often="weekly")
+    edit(desk, "checkin", uid, "often", "weekly, then monthly")
+    edit(desk, "checkin", uid, "maximum", "2 weeks")
+    edit(desk, "checkin", uid, "tied", "2 days before kickoff")
+    told = "\n".join(
+        line
+        for item in history_words.tell(desk.con, history.of_deal(desk.con, deal))
+        for line in (item.what, *item.changes)
+    )
+    assert "every week → every week until 2026-06-11, then every month" in told
+    assert "(empty) → 2 weeks" in told
+    assert "(empty) → 2 days before Kickoff" in told
+    assert "anchor" not in told.lower()
+
+
+def test_the_usual_agenda_is_there_until_another_is_typed(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    assert text(desk, uid, "agenda") == "progress, blockers, next steps, new dates"
+    edit(desk, "checkin", uid, "agenda", "the budget")
+    assert text(desk, uid, "agenda") == "the budget"
+
+
+def test_hostile_words_are_kept_or_refused_and_move_nothing(desk: Desk, deal: int, realdata: Path) -> None:
+    uid = add(desk, deal, often="weekly")
+    for hostile in nasty.strings(realdata, every=16):
+        for name in ("purpose", "goal", "agenda", "tied"):
+            edit(desk, "checkin", uid, name, hostile)
+        assert value(desk, uid, "next_on") == "2026-05-19"
+
+
+def test_archived_it_no_longer_makes_the_deal_quiet(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    query = "SELECT quiet_on FROM deal WHERE id = ?"
+    assert desk.con.execute(query, (deal,)).fetchone()[0]
+    desk.write(Command("archived"), records.archive, "checkin", uid, NOW)
+    assert desk.con.execute(query, (deal,)).fetchone()[0] is None
