@@ -9,6 +9,8 @@ from dealdesk.cli.opened import reading, writing
 from dealdesk.cli.output import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dealdesk.cli.main import Call
 
 
@@ -48,12 +50,17 @@ def add_deal(call: Call) -> int:
         deals.must_make_sense(texts, desk.context)
         made = desk.write(Command("added a deal"), deals.add, texts, desk.context, desk.clock.now())
         ref, title, notice, stage = made.ref, made.title, made.give_notice_by, made.stage
+        today = desk.today
         undated = made.signed_on is None and stage in (Stage.SIGNED, Stage.RUNNING)
     call.output.text(ref, {"ref": ref, "title": title})
-    say(f"Added {ref} {title}." + (f" Give notice by {notice}." if notice else ""))
+    say(f"Added {ref} {title}." + (_notice(notice, today) if notice else ""))
     if undated:
         say(f"No day of signing: nothing was started; dealdesk sign {ref} --on DAY starts it.")
     return 0
+
+
+def _notice(by: date, today: date) -> str:
+    return f" Give notice by {by}." if by >= today else f" The last safe day to give notice was {by}."
 
 
 def add_friction(call: Call) -> int:

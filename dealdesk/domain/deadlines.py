@@ -6,7 +6,7 @@ stays visible. Where only a date was typed, days are counted, never hours. A str
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dealdesk.counts import counted
@@ -17,6 +17,8 @@ SECOND_DEBRIEF_DAYS = 30
 CHANGES_DAYS = 7
 AFTER_SIGNING = "changes: after signing"
 AFTER_DEBRIEF = "changes: after the debrief"
+#: What a reason says of a limit that counts from the day something was entered, because the signing was long before.
+FROM_ENTRY = "; counts from its entry"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -108,7 +110,10 @@ def changes_made(
     """
     if signed_on is not None and add_days(signed_on, days) >= taken_on:
         return due_after_days(signed_on, days, calendar, AFTER_SIGNING, strict=strict)
-    return due_after_days(taken_on, days, calendar, AFTER_DEBRIEF, strict=strict)
+    due = due_after_days(taken_on, days, calendar, AFTER_DEBRIEF, strict=strict)
+    if signed_on is None:
+        return due
+    return replace(due, reason=f"{due.reason}{FROM_ENTRY}, the signing was {day_words(signed_on)}")
 
 
 def day_words(day: date) -> str:

@@ -74,8 +74,9 @@ class Period(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read a length of time, case-blind; raises ``PeriodRefused`` (a ``ValueError``) for anything else,
-        and ``ToAnEndRefused`` (one too) for a length to the end of a month or quarter.
+        """Read a length of time, case-blind; raises ``PeriodRefused`` (a ``ValueError``) for anything else.
+
+        Raises ``ToAnEndRefused`` (one too) for a length to the end of a month or quarter.
 
         Read: a number in digits or words with a unit (``60 days``, ``3m``, ``2w``, ``5b``, ``one year``), both at once
         when they agree (``ninety (90) days``), ``4 years, 6 months`` as 54 months and ``1 week 3 days`` as 10 days,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from dealdesk.clock import LOCAL, instant, stamp
 from dealdesk.domain import due_rules
+from dealdesk.domain.deadlines import FROM_ENTRY
 from dealdesk.domain.vocabulary import SetBy
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.base import Dated
@@ -35,7 +36,8 @@ def date_row(row: Dated, settings: Settings, today: date) -> bool:
         strict=settings.strict_clock,
     )
     before = row.due_on
-    row.due_on, row.soft_on, row.due_reason = found.due_on, found.soft_on, found.reason
+    _reason, *since = (row.due_reason or "").partition(FROM_ENTRY)
+    row.due_on, row.soft_on, row.due_reason = found.due_on, found.soft_on, "".join((found.reason, *since))
     row.due_at = stamp(found.due_at) if found.due_at else None
     if isinstance(row, Checkin):
         row.next_on = found.due_on

@@ -8,7 +8,7 @@ import pytest
 from dateutil.tz import tzstr
 
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar
-from dealdesk.domain.deadlines import WorkTime, due_after_hours, first_debrief
+from dealdesk.domain.deadlines import WorkTime, changes_made, due_after_hours, first_debrief
 
 ZONE = timezone(timedelta(hours=2))
 WEEK = WorkCalendar()
@@ -84,3 +84,10 @@ def test_the_end_of_the_calendar_is_refused() -> None:
         first_debrief(date(9999, 12, 30), None, ZONE, WORK)
     with pytest.raises(OutOfCalendar):
         due_after_hours(datetime(9999, 12, 31, tzinfo=UTC), 72, ZONE, WORK, "rule")
+
+
+def test_changes_taken_up_long_after_the_signing_say_that_they_count_from_then() -> None:
+    due = changes_made(date(2026, 5, 4), date(2026, 5, 15), WorkCalendar())
+    assert due.reason == "7 days after Fri 15 May; counts from its entry, the signing was Mon 4 May"
+    assert "entry" not in changes_made(date(2026, 5, 12), date(2026, 5, 15), WorkCalendar()).reason
+    assert "entry" not in changes_made(None, date(2026, 5, 15), WorkCalendar()).reason
