@@ -61,10 +61,11 @@ def shift(item: DueItem) -> str:
     return reason if any(words in reason for words in _SHIFTS) else ""
 
 
-def parts(item: DueItem, today: str) -> tuple[str, str, str]:
+def parts(item: DueItem, today: str, *, whom: bool = True) -> tuple[str, str, str]:
     """Return the sentence in three: what stands before the typed text, that text, and what stands after it.
 
-    Where room is short the middle is what may be cut; before and after say what to do and by when.
+    Where room is short the middle is what may be cut; before and after say what to do and by when. Without ``whom``
+    the name of whom one waits for is left out, because it stands beside the sentence.
     """
     kind = item.kind
     if kind == "debrief":
@@ -72,7 +73,7 @@ def parts(item: DueItem, today: str) -> tuple[str, str, str]:
     if kind == "give notice":
         return _notice(item, today)
     if kind == "waiting":
-        return f"waiting for {item.person or 'them'}: ", item.text or "an answer", _next_step(item)
+        return _wait(item, whom=whom)
     if kind == "still true":
         return "", "still running?" if item.state == "evergreen" else "still true?", ""
     if kind == "issue":
@@ -97,14 +98,28 @@ def _notice(item: DueItem, today: str) -> tuple[str, str, str]:
     return "", f"give notice: {step}{title}" if step else f"give notice{title}", after
 
 
-def _next_step(item: DueItem) -> str:
-    """Return what to do next about a wait; three mails without an answer ask for a voice."""
+def short(item: DueItem, today: str) -> str:
+    """Return a notice where room is short: the decision, then what comes without it; empty for all else."""
+    if item.kind != "give notice" or not item.text:
+        return ""
+    before, said, _after = _notice(item, today)
+    step = said.removeprefix("give notice: ")
+    return f"{step}, {item.text}" if not before and step != said else ""
+
+
+def _wait(item: DueItem, *, whom: bool) -> tuple[str, str, str]:
+    """Return a wait, its next step first; three mails without an answer ask for a voice."""
     step = item.state or ""
-    words = f"; {_STEPS.get(step, step)}" if step else ""
+    name = item.person or "them"
+    after = ""
     if step == "nudge 3":
-        what = "mails" if item.action_kind == "mail" else "messages"
-        words += f", suggest a call: 3 {what} unanswered"
-    return words
+        after = f", suggest a call: 3 {'mails' if item.action_kind == 'mail' else 'messages'} unanswered"
+    text = item.text or "an answer"
+    if not step:
+        return (f"waiting for {name}: " if whom or not item.person else "waiting for "), text, after
+    step = _STEPS.get(step, step)
+    ahead = f"{step} " if step.endswith("?") else f"{step}: "
+    return f"{ahead}{name}, " if whom else ahead, text, after
 
 
 def _limits(item: DueItem, today: str) -> str:

@@ -103,8 +103,8 @@ def test_in_80_columns_nothing_is_cut_that_matters(
     assert _glance(["today", "--db", path, "--date", DAY]) == 11
     assert capsys.readouterr().out == (
         "Fri 15 May 2026   1 overdue   3 today   2 in the next 7 days\n"
-        "!  ACME-7   waiting for Dana Okafor: the SOC2 report w…  1 day late\n"
-        "              nudge 3, suggest a call: 3 mails unanswered\n"
+        "!  ACME-7   nudge 3: Dana Okafor, the SOC2 report with…  1 day late\n"
+        "              suggest a call: 3 mails unanswered\n"
         "   ACME-7   give notice: compare the market              Thu 25 June, in 41 days\n"
         "              else renews 12 months, EUR 84,000\n"
         "   OMNI-11  no news sent for 12 days                     today\n"

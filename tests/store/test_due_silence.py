@@ -48,7 +48,7 @@ def test_the_strongest_speaks_and_names_the_others(write: Write) -> None:
     assert answer.counts == (1, 0, 0, 0)
     assert item.why == (
         "limit passed (+8), 2 days late (+2), weight of its kind (+3); "
-        "also: waiting for Dana Okafor: SOC2 report; nudge 2, today; no news sent, today; still true?, today; "
+        "also: nudge 2: Dana Okafor, SOC2 report, today; no news sent, today; still true?, today; "
         "owed to us: signed annex, Mon 18 May"
     )
 
@@ -61,8 +61,8 @@ def test_what_we_owe_is_no_silence(write: Write) -> None:
 def test_two_people_of_a_deal_are_two_lines_and_two_deals_too(write: Write) -> None:
     con = write(deal(), deal(2, quiet_on=TODAY), *people(), wait(0), wait(-1, person=2, due_rule="nudge 1"))
     assert lines(con) == [
-        ("overdue", "waiting for Lee Moran: SOC2 report; nudge 1"),
-        ("today", "waiting for Dana Okafor: SOC2 report; nudge 2"),
+        ("overdue", "nudge 1: Lee Moran, SOC2 report"),
+        ("today", "nudge 2: Dana Okafor, SOC2 report"),
         ("today", "no news sent"),
     ]
 

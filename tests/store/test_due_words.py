@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from dealdesk.store.due_item import DueItem
-from dealdesk.store.due_words import hidden_words, no_news, parts, sentence, shift, without_notice
+from dealdesk.store.due_words import hidden_words, no_news, parts, sentence, shift, short, without_notice
 
 TODAY = "2026-05-15"
 """A Friday."""
@@ -103,18 +103,21 @@ def test_the_sentence(fields: dict[str, object], said: str) -> None:
 @pytest.mark.parametrize(
     ("step", "channel", "said"),
     [
-        ("nudge 1", "mail", "; nudge 1"),
-        ("nudge 3", "mail", "; nudge 3, suggest a call: 3 mails unanswered"),
-        ("nudge 3", "chat", "; nudge 3, suggest a call: 3 messages unanswered"),
-        ("another channel", "mail", "; try another channel"),
-        ("leave for now", "mail", "; leave it for now?"),
-        (None, "", ""),
+        ("nudge 1", "mail", ("nudge 1: Dana, ", "")),
+        ("nudge 3", "mail", ("nudge 3: Dana, ", ", suggest a call: 3 mails unanswered")),
+        ("nudge 3", "chat", ("nudge 3: Dana, ", ", suggest a call: 3 messages unanswered")),
+        ("another channel", "mail", ("try another channel: Dana, ", "")),
+        ("leave for now", "mail", ("leave it for now? Dana, ", "")),
+        (None, "", ("waiting for Dana: ", "")),
     ],
 )
-def test_a_wait_says_what_is_next(step: str | None, channel: str, said: str) -> None:
+def test_a_wait_says_first_what_is_next(step: str | None, channel: str, said: tuple[str, str]) -> None:
     item = PLAIN._replace(kind="waiting", who="them", text="SOC2 report", state=step, action_kind=channel)  # type: ignore[arg-type]
-    assert parts(item._replace(person="Dana"), TODAY) == ("waiting for Dana: ", "SOC2 report", said)
-    assert sentence(item._replace(text=""), TODAY) == f"waiting for them: an answer{said}"
+    before, after = said
+    assert parts(item._replace(person="Dana"), TODAY) == (before, "SOC2 report", after)
+    assert sentence(item._replace(text=""), TODAY) == f"{before.replace('Dana', 'them')}an answer{after}"
+    ahead = before.replace("Dana, ", "").replace("Dana: ", "")
+    assert parts(item._replace(person="Dana"), TODAY, whom=False) == (ahead, "SOC2 report", after)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +134,8 @@ def test_a_notice_says_what_comes_without_it(renewal: tuple[int, str, int, str, 
     assert without_notice(*renewal) == said
     item = PLAIN._replace(kind="give notice", due_on="2026-05-25", text=said)
     assert sentence(item, TODAY) == f"give notice: decide ({said or 'Hosting'})"
+    assert short(item, TODAY) == (f"decide, {said}" if said else "")
+    assert short(item._replace(kind="action"), TODAY) == ""
 
 
 def test_days_without_news() -> None:

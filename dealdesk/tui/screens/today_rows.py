@@ -31,12 +31,12 @@ COLUMNS = (
     Column("ref", "Deal", width=10),
     Column("what", "What", flex=3, width=20),
     Column("party", "Counterparty", flex=1, width=16, from_width=100),
-    Column("who", "Whose", width=7, from_width=70),
+    Column("who", "Whose", width=7, from_width=60),
 )
 
 
 #: Of these the step to take is said before what becomes of it.
-_STEP_FIRST = {"give notice"}
+_STEP_FIRST = {"give notice", "waiting"}
 
 
 class DueSource(RowSource):
@@ -60,7 +60,9 @@ class DueSource(RowSource):
         if not words:
             return [*self.items, *([UNFINISHED] if self._waits else [])]
         wanted = fold(words).split()
-        texts = {key: fold(" ".join(self._row(item).cells.values())) for key, item in self.items.items()}
+        texts = {
+            key: fold(" ".join((*self._row(item).cells.values(), item.person))) for key, item in self.items.items()
+        }
         return [key for key, text in texts.items() if all(word in text for word in wanted)]
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
@@ -87,7 +89,9 @@ class DueSource(RowSource):
     def _row(self, item: DueItem) -> Row:
         sign, look = _sign(item)
         at_risk = item.uid in self.at_risk
-        said = due_words.parts(item, self._today)
+        who = "tell?" if at_risk else whose(item)
+        said = due_words.parts(item, self._today, whom=not (who and item.person and who in item.person.split()))
+        short = due_words.short(item, self._today)
         return Row(
             {
                 "sign": sign,
@@ -95,11 +99,12 @@ class DueSource(RowSource):
                 "ref": item.ref,
                 "what": "".join(said),
                 "party": item.party,
-                "who": "tell?" if at_risk else whose(item),
+                "who": who,
             },
             look=look,
             looks={"who": "warning"} if at_risk else {},
             tails={"what": said[2]} if said[2] and item.kind not in _STEP_FIRST else {},
+            shorts={"what": short} if short else {},
         )
 
 

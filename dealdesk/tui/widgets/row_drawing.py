@@ -31,7 +31,10 @@ def row_strip(
     used = min(MARKER, width)
     for place in _wide(row, placed):
         name = place.column.name
-        text = _cell(row.cells.get(name, ""), row.tails.get(name, ""), place)
+        text = row.cells.get(name, "")
+        if name in row.shorts and cell_len(text) > place.width:
+            text = row.shorts[name]
+        text = _cell(text, row.tails.get(name, ""), place)
         style = base if style_of is None else style_of(row.looks.get(name) or row.look)
         pieces += ((" " * (place.x - used), base), (text, style))
         used = place.x + place.width

@@ -28,6 +28,8 @@ class Row(NamedTuple):
     """Looks of single cells by column name; they win over ``look``."""
     tails: Mapping[str, str] = MappingProxyType({})
     """Ends of cells by column name that keep up to half of the room where the text before them has to be cut."""
+    shorts: Mapping[str, str] = MappingProxyType({})
+    """By column name what stands in place of a cell that has no room."""
 
 
 class Sort(NamedTuple):
