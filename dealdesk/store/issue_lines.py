@@ -71,13 +71,13 @@ class LadderLine(NamedTuple):
 
 
 def of_deal(con: sqlite3.Connection, deal_id: int) -> tuple[IssueLine, ...]:
-    """Return the issues of a deal: the open ones by level and day, then what was closed last."""
+    """Return the issues of a deal: the open ones by the day of their limit, then what was closed last."""
     rows = con.execute(
         "SELECT uid, text, level, severe, coalesce(due_on, ''), coalesce(due_at, ''), coalesce(due_reason, ''), "
         "coalesce(follow_up_on, ''), outcome, coalesce(date(opened_at, 'localtime'), ''), "
         "coalesce(date(closed_at, 'localtime'), ''), facts, impact, mitigation, root_cause FROM issue "
         "WHERE deal_id = ? AND archived_at IS NULL "
-        "ORDER BY closed_at IS NOT NULL, closed_at DESC, level DESC, due_on, id",
+        "ORDER BY closed_at IS NOT NULL, closed_at DESC, due_on IS NULL, due_on, level DESC, id",
         (deal_id,),
     ).fetchall()
     steps = ladder_to_read(con, deal_id) if rows else ()
@@ -89,6 +89,11 @@ def of_deal(con: sqlite3.Connection, deal_id: int) -> tuple[IssueLine, ...]:
             unsaid = tuple(name for name, text in named if not text)
             found.append(IssueLine._make((*row[:3], bool(row[3]), *row[4:11], unsaid, steps)))
     return tuple(found)
+
+
+def open_of(con: sqlite3.Connection, deal_id: int) -> tuple[IssueLine, ...]:
+    """Return the open issues of a deal."""
+    return tuple(line for line in of_deal(con, deal_id) if not line.closed_on)
 
 
 def ladder_of(con: sqlite3.Connection, deal_id: int) -> tuple[Step, ...]:

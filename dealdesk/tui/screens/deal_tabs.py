@@ -193,7 +193,7 @@ TABS: tuple[Tab, ...] = (
     Tab(
         OVERVIEW,
         (
-            ISSUE._replace(few=3),
+            ISSUE._replace(few=3, read=issue_lines.open_of),
             ACTION._replace(few=FEW),
             WAITING._replace(few=FEW),
             CHECK_IN,
