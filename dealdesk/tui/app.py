@@ -134,7 +134,7 @@ class DealdeskApp(Places):
         self.workspace.desk.refresh()
         if isinstance(self.screen, DeskScreen):
             self.screen.say(sentence)
-            self.screen.refresh_rows()
+            self.screen.show_back()
 
     def get_driver_class(self) -> type[Driver]:
         """Return a driver that takes a paste whole, and goes on when its terminal is gone, so that the App can end."""

@@ -108,6 +108,10 @@ async def test_tab_takes_the_line_into_all_fields_and_nothing_is_typed_twice(tmp
         screen = app.screen
         assert isinstance(screen, ConversationForm)
         assert screen.form.text("summary") == "sent the plan"
+        assert "sent the plan" in shown(app)
+        assert screen.focused is not None
+        assert not getattr(screen.focused, "text", "")
+        assert screen.form.region.contains_region(screen.focused.region)
         assert screen.form.text("channel") == "mail"
         assert screen.form.text("people") == "Raj"
         screen.form.focus_field("answer")

@@ -73,7 +73,7 @@ async def test_space_marks_done_goes_on_to_the_next_line_and_undo_brings_it_back
         assert one(desk, "SELECT state FROM action WHERE text = 'two'") == "to do"
         item = screen_of(app).item
         assert item is not None
-        assert item.text == "three"
+        assert item.text == "two"
 
 
 async def test_the_first_deliverable_leads_on(tmp_path: Path) -> None:
@@ -123,6 +123,27 @@ async def test_what_a_conversation_ends_asks_for_it(tmp_path: Path, kind: str, w
         go_to(app, kind)
         await press(app, pilot, "space")
         assert ways.gone == [tuple(held if part == "its uid" else part for part in way)]
+
+
+async def test_u_puts_the_cursor_on_the_line_it_brings_back(tmp_path: Path) -> None:
+    desk = with_actions(tmp_path, "one", "two", "three", "four")
+    async with running(desk) as (app, pilot):
+        rows = screen_of(app).list.rows
+        await press(app, pilot, "j")
+        key = rows.cursor_key
+        await press(app, pilot, "space", "G")
+        assert rows.cursor_key != key
+        await press(app, pilot, "u")
+        assert rows.cursor_key == key
+
+
+async def test_what_is_said_never_covers_the_last_line(tmp_path: Path) -> None:
+    desk = with_actions(tmp_path, *(f"action {number}" for number in range(40)))
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "space", "G")
+        lines = screen_lines(app)
+        assert "u takes it back" in "".join(lines[2:4])
+        assert lines[-2].startswith(">")
 
 
 async def test_an_issue_is_closed_by_one_line(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from dealdesk.tui.compat import DrawnOnce
 from dealdesk.tui.safe import plain, visible
 from dealdesk.tui.widgets.header import TitleLine
 from dealdesk.tui.widgets.key_line import KeyLine
+from dealdesk.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from dealdesk.tui.workspace import Workspace
@@ -57,6 +58,16 @@ class DeskScreen(DrawnOnce):
 
     def refresh_rows(self) -> None:
         """Read again what is shown; cursor and place stay."""
+
+    def show_back(self) -> None:
+        """Read again after undo and redo; the cursor goes to the first line that is there again."""
+        rows = next(iter(self.query(Rows)), None)
+        before = set(rows.keys_shown) if rows is not None else set()
+        self.refresh_rows()
+        if rows is not None:
+            back = next((key for key in rows.keys_shown if key not in before), None)
+            if back is not None:
+                rows.go_to(back)
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Say whether a command can be carried out now; the only judge of that."""

@@ -46,7 +46,14 @@ class ConversationForm(RecordFormScreen):
     """A new conversation; what was typed in one line stands in its fields already."""
 
     def __init__(
-        self, workspace: Workspace, deal_id: int, *, draft: str | None = None, line: str = "", go_on: bool = True, checkin_uid: str = ""
+        self,
+        workspace: Workspace,
+        deal_id: int,
+        *,
+        draft: str | None = None,
+        line: str = "",
+        go_on: bool = True,
+        checkin_uid: str = "",
     ) -> None:
         """Take up ``draft``, or the newest one; ``line`` is what was typed of it so far in one line.
 
@@ -76,9 +83,17 @@ class ConversationForm(RecordFormScreen):
     def on_mount(self) -> None:
         """Keep what the line said under the fields it stands in now, and forget the line."""
         super().on_mount()
+        if self._line:
+            self.call_after_refresh(self._show_line)
         if self._line and self.form.text("summary"):
             self._keeping.collect_all()
             self.workspace.writer.forget(f"conversation/{self.uid}/{LINE}")
+
+    def _show_line(self) -> None:
+        """Keep in view what the line said, as far as the field that is to be filled in stays there too."""
+        self.form.scroll_home(animate=False)
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     async def _settle_new(self, identity: str) -> bool:
         """Log nothing where nothing was said but how it would begin."""
