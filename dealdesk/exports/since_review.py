@@ -24,7 +24,7 @@ from dealdesk.text import clean
 TITLE = "Since the last review"
 ALONE = " (for us alone)"
 EMPTY = "Nothing is noted of this time yet."
-_LINE = "_" * 60
+_LINE = "." * 60
 _NONE = "none"
 
 
