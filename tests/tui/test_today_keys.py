@@ -443,7 +443,7 @@ async def test_why_shows_arithmetic_reason_and_history(tmp_path: Path) -> None:
         await press(app, pilot, "i")
         assert isinstance(app.screen, RowHistory)
         text = " ".join(shown(app).replace("│", " ").split())
-        assert "due today (+3)" in text
+        assert "its limit is today (+8)" in text
         assert "48 h ended Sun 17:00" in text
         assert "stored" in text
 
