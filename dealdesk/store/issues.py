@@ -225,4 +225,4 @@ def _told(session: Session, issue: Issue) -> str:
     by = f" by {day_words(issue.due_on)}" if issue.due_on else ""
     if issue.due_at:
         by += f" {instant(issue.due_at).astimezone(LOCAL):%H:%M}"
-    return f"Level {issue.level}, {step.names}: {step.outcome}{by}."
+    return f"Level {issue.level}{by}: {step.names}."

@@ -71,7 +71,7 @@ def test_raising_starts_the_clock_of_the_next_level_and_ends_at_the_third(desk: 
     found = line(desk, deal, uid)
     assert (found.level, found.due_on, found.due_at) == (2, "2026-05-15", "2026-05-15T09:30:00.000Z")
     assert found.left(NOW) == "48 h left"
-    assert said[0].startswith("Level 2, those who answer for the account, on both sides: a plan")
+    assert said[0].startswith("Level 2 by Fri 15 May")
     undo(desk)
     assert line(desk, deal, uid).level == 1
     for _ in range(2):
