@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -52,6 +53,7 @@ class DealdeskApp(Places):
         self.animation_level = "none"
         self.workspace = Workspace(desk, self._from_writer)
         self.workspace.ways = self
+        self.workspace.warming = Future()
         self._ending = Ending(partial(ending.kept, self.workspace), partial(compat.restore_terminal, self))
         self.failed_with: int | None = None
         """The exit code of an App that could not go on."""
@@ -74,12 +76,18 @@ class DealdeskApp(Places):
         if not self.is_headless:
             ending.watch_terminal(self._hung_up)
         self.workspace.writer.start()
-        self.workspace.writer.call(_after_first_frame)
+        loaded = self.workspace.writer.call(_after_first_frame)
+        loaded.add_done_callback(self._warmed)
         self.run_worker(care.care_for(self), exit_on_error=False)
         if self._start == "debrief":
             await self.open_debrief(self._start_deal, self._start_debrief)
         elif self._start != "today":
             await self.switch_mode(self._start)
+
+    def _warmed(self, _loaded: Future[None]) -> None:
+        """Let commands begin at once; called on the writer thread."""
+        if self.workspace.warming is not None:
+            self.workspace.warming.set_result(None)
 
     def _from_writer(self, event: Event) -> None:
         self.post_message(self.WriterSaid(event))

@@ -53,6 +53,14 @@ def same_frame(widget: Widget) -> None:
         widget.screen._dirty_widgets.add(widget)
 
 
+def draw_now(widget: Widget) -> None:
+    """Draw a widget at once, for what follows keeps the loop from drawing."""
+    if widget.is_attached and widget.screen.is_current:
+        widget.refresh()
+        widget.screen._dirty_widgets.add(widget)
+        widget.screen._on_timer_update()
+
+
 class DrawnOnce(Screen[Any]):
     """A screen that is drawn when the terminal gets to see it.
 

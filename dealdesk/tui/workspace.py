@@ -113,6 +113,8 @@ class Workspace:
         """The pages of deals that were left by a digit, the latest last: mode of the App, and deal."""
         self.tabs: dict[int, dict[str, str]] = {}
         """By deal, where its page was left: under "" the open tab, under the name of each tab the line."""
+        self.warming: Future[None] | None = None
+        """What the first command needs is being loaded until this is done; None where nothing is loaded ahead."""
         self._on_event = on_event
         self._writer: Writer | None = None
         desk.on_damage = self.refuse
@@ -125,6 +127,11 @@ class Workspace:
 
             self._writer = Writer(self.desk.path, self.clock, self.desk.window, self._on_event)
         return self._writer
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a command can begin at once; until then it may have to wait a second or two."""
+        return self.warming is None or self.warming.done()
 
     @property
     def refusal(self) -> DealdeskError | None:

@@ -34,6 +34,8 @@ async def test_learning_and_relationship_have_a_line_each_under_the_counts(tmp_p
         assert lines[3].rstrip() == " Relationship  no check-ins are agreed yet"
         await pilot.press("space")
         await settled(app, pilot)
+        app.clear_notifications()
+        await settled(app, pilot)
         assert screen_lines(app)[2].rstrip() == " Learning      no debrief and no change is due"
 
 

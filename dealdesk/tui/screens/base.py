@@ -96,6 +96,8 @@ class DeskScreen(DrawnOnce):
         if method is None:
             return
         self.app.clear_notifications()  # what was said of the last command would cover what this one shows
+        if not self.workspace.is_warm:
+            self.key_line.show_instead("one moment")
         try:
             result = method()
             if result is not None:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from dealdesk.tui.commands.base import KeyCommand
+from dealdesk.tui.compat import draw_now
 
 GAP = "  "
 
@@ -34,18 +35,26 @@ class KeyLine(Widget):
         super().__init__()
         self._commands: tuple[tuple[type[KeyCommand], str], ...] = ()
         self._typing = False
+        self._instead = ""
         self._places: list[tuple[int, int, type[KeyCommand]]] = []
 
     def show(self, commands: Iterable[tuple[type[KeyCommand], str]], *, typing: bool = False) -> None:
         """Show these commands, each with its word; while a text field is ``typing``, by a key that is no letter."""
         commands = tuple(commands)
-        if (commands, typing) != (self._commands, self._typing):
-            self._commands, self._typing = commands, typing
+        if (commands, typing, "") != (self._commands, self._typing, self._instead):
+            self._commands, self._typing, self._instead = commands, typing, ""
             self.refresh()
+
+    def show_instead(self, words: str) -> None:
+        """Show these words at once, until keys are shown again."""
+        self._instead = words
+        draw_now(self)
 
     def render(self) -> Content:
         """Draw the keys that fit."""
         self._places = []
+        if self._instead:
+            return Content(f" {self._instead}")
         parts: list[tuple[str, str] | str] = [" "]
         x = 1
         for command, word in self._commands:
