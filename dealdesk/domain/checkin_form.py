@@ -32,7 +32,7 @@ CHECKIN: tuple[FieldSpec, ...] = (
     ),
     FieldSpec("maximum", "At most every", Kind.PERIOD, hint="3 weeks: longer without one is late"),
     FieldSpec("tied", "Tied to", Kind.PARTY, hint="3 days before First deliverable; it moves along", max_chars=2000),
-    FieldSpec("agreed_on", "Agreed with them", Kind.DATE, hint="today, mon, 12 mar", past=True),
+    FieldSpec("agreed_on", "Agreed on", Kind.DATE, hint="today, mon, 12 mar", past=True),
     FieldSpec("goal", "Goal", hint="what should be clear afterwards", max_chars=2000),
     FieldSpec("agenda", "Agenda", hint=f"empty: {AGENDA}", max_chars=2000),
 )

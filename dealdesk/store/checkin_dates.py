@@ -184,7 +184,8 @@ def talked(
     A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
 
     It counts for the check-in named by ``checkin_uid``, for the most frequent one that is no review, and for one that
-    is due; ``talk`` is linked to the one named, else to the first it counts for. Return what moved, one sentence each: "Next check-in Thu 22 May.".
+    is due; ``talk`` is linked to the one named, else to the first it counts for.
+    Return what moved, one sentence each: "Next check-in Thu 22 May.".
     """
     deal = session.get_one(Deal, deal_id)
     found = settings.load(connection(session))

@@ -23,6 +23,7 @@ _NOUNS = {
     "conversation": "conversation",
     "decision": "decision",
     "idea": "idea",
+    "checkin": "check-in",
     "metric": "metric",
     "metric_reading": "reading",
     "pulse": "pulse",

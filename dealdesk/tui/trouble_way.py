@@ -39,7 +39,7 @@ def ask(app: App[Any], workspace: Workspace, deal_id: int, found: Trouble) -> No
             _ask_day(app, workspace, ref, found.checkin_uid)
 
     why = found.why if len(found.why) <= _SHOWN else f"{found.why[: _SHOWN - 1]}…"
-    app.push_screen(Choose(f"{ref} stands {found.letters}, not green again: {why}", answers), chosen)
+    app.push_screen(Choose(f"{ref} stands {found.letters}, not green again: {why}", answers, default=False), chosen)
 
 
 def _ask_day(app: App[Any], workspace: Workspace, ref: str, uid: str) -> None:

@@ -28,6 +28,7 @@ _NOUNS = {
     "deal": "deal",
     "draft": "message",
     "deal_person": "person",
+    "checkin": "check-in",
     "leverage_mark": "source of leverage",
     "metric_reading": "reading",
     "contact": "name to call",
