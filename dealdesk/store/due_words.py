@@ -32,6 +32,8 @@ _SHIFTS = (
     "left for now until",
     "from now on every ",
 )
+#: Lengths of time where room is short.
+_BRIEF = ((" years", " y"), (" year", " y"), (" months", " mo"), (" month", " mo"))
 #: How what there is to say of a missed notice begins.
 _MISSED, _NOT_GIVEN = "the last safe day to give notice was ", "notice was not given"
 #: A weekday alone names a day up to this many days ahead.
@@ -104,7 +106,12 @@ def short(item: DueItem, today: str) -> str:
         return ""
     before, said, _after = _notice(item, today)
     step = said.removeprefix("give notice: ")
-    return f"{step}, {item.text}" if not before and step != said else ""
+    if before or step == said:
+        return ""
+    words = f"{step}, {item.text}"
+    for long, brief in _BRIEF:
+        words = words.replace(long, brief)
+    return words
 
 
 def _wait(item: DueItem, *, whom: bool) -> tuple[str, str, str]:

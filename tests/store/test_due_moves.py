@@ -221,7 +221,7 @@ def test_a_line_without_a_date_to_agree_on_says_so(kind: str) -> None:
 def test_what_is_ours_alone_gets_no_date_agreed_with_them(desk: Desk, kind: str) -> None:
     uid = action(desk, kind=kind)
     line = "change" if kind == "playbook" else "action"
-    with pytest.raises(InputRefused, match="ours alone.*s puts it off"):
+    with pytest.raises(InputRefused, match=r"ours alone.*s puts it off"):
         agreed(desk, line, uid, day(7))
     assert column(desk, "action", uid, "due_on") == TODAY.isoformat()
 
