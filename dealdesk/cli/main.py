@@ -134,7 +134,9 @@ def _add_transfer(commands: Commands) -> None:
     export = commands.add(
         "export", "transfer", "write something out: the review of a deal, a message to them, how you work together"
     )
-    what = export.add_subparsers(metavar="review|mail|together|since|table", dest="what", required=True, parser_class=Parser)
+    what = export.add_subparsers(
+        metavar="review|mail|together|since|table", dest="what", required=True, parser_class=Parser
+    )
     review = what.add_parser(
         "review",
         help="the one-page review",
