@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from dealdesk.domain import urgency
-from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, by_ids, candidates, next_row
-from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem
+from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, candidates, next_row
+from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem, by_ids
 from dealdesk.store.due_moved import Moved, missed
 from dealdesk.store.due_words import debrief_name, hidden_words, missed_notice, no_news, sentence, without_notice
 

@@ -113,16 +113,6 @@ def shifted(day: date, days: int) -> str:
         return "0001-01-01" if days < 0 else "9999-12-31"
 
 
-def by_ids(con: sqlite3.Connection, query: str, ids: set[int]) -> list[Row]:
-    """Return the rows of a query with one ``IN ({})`` over these keys."""
-    rows: list[Row] = []
-    wanted = list(ids)
-    for start in range(0, len(wanted), 900):  # SQLite before 3.32 takes 999 values
-        part = wanted[start : start + 900]
-        rows += con.execute(query.format(",".join("?" * len(part))), part).fetchall()
-    return rows
-
-
 class _Reading:
     """What was read so far, by kind and uid, and which groups were cut short."""
 

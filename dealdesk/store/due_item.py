@@ -1,4 +1,4 @@
-"""What one due item is, for every face; plain values, and none of the imports that typing would bring."""
+"""What one due item is, for every face: plain values, none of the imports that typing would bring; and rows by key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from typing import Any, NamedTuple
 
     Row = tuple[Any, ...]
@@ -78,3 +79,13 @@ else:
 
 #: The groups of Today, in their order.
 GROUPS = ("running", "overdue", "today", "soon", "coming")
+
+
+def by_ids(con: sqlite3.Connection, query: str, ids: set[int]) -> list[Row]:
+    """Return the rows of a query with one ``IN ({})`` over these keys."""
+    rows: list[Row] = []
+    wanted = list(ids)
+    for start in range(0, len(wanted), 900):  # SQLite before 3.32 takes 999 values
+        part = wanted[start : start + 900]
+        rows += con.execute(query.format(",".join("?" * len(part))), part).fetchall()
+    return rows

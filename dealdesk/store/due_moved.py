@@ -5,7 +5,7 @@ Standard library only; the rules of the calendar are loaded where a deal needs t
 
 from __future__ import annotations
 
-from dealdesk.store.due_candidates import by_ids
+from dealdesk.store.due_item import by_ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ the ladder of the deal, until a person puts it off or agrees on another one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -14,14 +13,12 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from dealdesk.clock import LOCAL, instant, stamp
 from dealdesk.domain import escalation
 from dealdesk.domain.deadlines import day_words
-from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import SetBy
 from dealdesk.errors import FieldRefused, InputRefused, NotFound
 from dealdesk.store import settings
 from dealdesk.store.issue_lines import ladder_of
 from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
-from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.delivery import Issue, Ladder
 from dealdesk.templates.escalation import LEVELS
 
@@ -43,43 +40,10 @@ class LadderFields(SQLModel):
     names: str = Field(default="", max_length=200)
 
 
-def add(
-    session: Session, table: str, uid: str, deal_id: int, texts: Mapping[str, str], context: Context, now: datetime
-) -> Row:
-    """Open an issue, or add a level to a deal's ladder; raises :class:`InputRefused` and writes nothing then."""
-    from dealdesk.store import forms
-
-    values = forms.read_all(table, texts, context)
-    plain = forms.validated(table, values)
-    if table == "issue":
-        row: Row = _opened(session, Issue(**plain, uid=uid, deal_id=deal_id), severe=bool(values["severe"]), now=now)
-    else:
-        row = _level(session, Ladder(**plain, uid=uid, deal_id=deal_id, level=int(str(values["level"]))))
-    bound = {name: value for name, value in values.items() if name not in ("severe", "level")}
-    forms.write_bound(session, table, row, bound, now)
-    forms.forget_fields(session, table, uid, texts)
-    return row
-
-
-def _opened(session: Session, issue: Issue, *, severe: bool, now: datetime) -> Issue:
-    issue.opened_at, issue.severe = stamp(now), severe
-    _to_level(session, issue, LEVELS if severe else 1, now)
-    session.add(issue)
-    session.flush()
-    return issue
-
-
-def _level(session: Session, row: Ladder) -> Ladder:
-    _must_be_free(session, row, row.level)
-    session.add(row)
-    session.flush()
-    return row
-
-
 def raise_level(session: Session, uid: str, now: datetime) -> list[str]:
     """Take an open issue up one level, whose clock starts at ``now``; returns what there is to say of it."""
     issue = _open_one(session, uid)
-    _to_level(session, issue, escalation.next_level(issue.level), now)
+    to_level(session, issue, escalation.next_level(issue.level), now)
     session.add(issue)
     session.flush()
     return [_told(session, issue)]
@@ -126,7 +90,7 @@ def write_severe(session: Session, issue: Issue, value: object, now: datetime) -
     """Mark the impact as severe, which takes an open issue to the last level; without it the level stays."""
     issue.severe = bool(value)
     if issue.severe and issue.level < LEVELS and issue.closed_at is None:
-        _to_level(session, issue, LEVELS, now)
+        to_level(session, issue, LEVELS, now)
 
 
 def read_outcome(_session: Session, issue: Issue) -> object:
@@ -153,7 +117,7 @@ def write_level(session: Session, row: Ladder, value: object, _now: datetime) ->
     """Let the row be about another level; raises :class:`FieldRefused` for one that has a row."""
     if value is None or int(str(value)) == row.level:
         return
-    _must_be_free(session, row, int(str(value)))
+    must_be_free(session, row, int(str(value)))
     row.level = int(str(value))
     _stored(session, row)
 
@@ -178,7 +142,8 @@ def _stored(session: Session, row: Ladder) -> None:
     retime(session, row.deal_id)
 
 
-def _must_be_free(session: Session, row: Ladder, level: int) -> None:
+def must_be_free(session: Session, row: Ladder, level: int) -> None:
+    """Raise :class:`FieldRefused` where the ladder of the deal has that level already."""
     query = select(Ladder).where(Ladder.deal_id == row.deal_id, Ladder.level == level, Ladder.uid != row.uid)
     if session.exec(query.where(col(Ladder.archived_at).is_(None))).first() is not None:
         raise FieldRefused(f"This deal has its own level {level} already; edit that line.")
@@ -200,10 +165,11 @@ def _open_one(session: Session, uid: str) -> Issue:
 
 def _reopen(session: Session, issue: Issue, now: datetime) -> None:
     issue.outcome, issue.closed_at = "", None
-    _to_level(session, issue, issue.level, now)
+    to_level(session, issue, issue.level, now)
 
 
-def _to_level(session: Session, issue: Issue, level: int, now: datetime) -> None:
+def to_level(session: Session, issue: Issue, level: int, now: datetime) -> None:
+    """Put an issue on a level, whose clock starts at ``now``."""
     issue.level, issue.level_since, issue.weight = level, stamp(now), escalation.WEIGHTS[level]
     issue.not_before = now.astimezone(LOCAL).date()
     issue.due_set_by, issue.later_until = SetBy.RULE, None

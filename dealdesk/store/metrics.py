@@ -103,11 +103,10 @@ def add_reading(
 ) -> MetricReading:
     """Add a reading to the metric it names; raises :class:`InputRefused` and writes nothing then."""
     from dealdesk.store import forms, register_fields
-    from dealdesk.store.registers import dated
     from dealdesk.store.tables.base import stored_id
     from dealdesk.store.tables.delivery import MetricReading
 
-    values = forms.read_all("metric_reading", dated("metric_reading", texts, context), context)
+    values = forms.read_all("metric_reading", register_fields.dated("metric_reading", texts, context), context)
     metric = register_fields.metric_named(session, deal_id, str(values.pop("metric")))
     plain = forms.validated("metric_reading", values)
     row = MetricReading(**plain, uid=uid, deal_id=deal_id, metric_id=stored_id(metric))

@@ -48,9 +48,9 @@ def add(
 
         return registers.add(session, table, uid, deal_id, texts, context, now).id or 0
     if table in ISSUES:
-        from dealdesk.store import issues
+        from dealdesk.store import issue_opening
 
-        return issues.add(session, table, uid, deal_id, texts, context, now).id or 0
+        return issue_opening.add(session, table, uid, deal_id, texts, context, now).id or 0
     return forms.create(session, table, uid, deal_id, texts, context, now).id or 0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from dealdesk.domain.fields import Context
 from dealdesk.domain.registers import Matter
 from dealdesk.domain.vocabulary import Side
 from dealdesk.errors import FieldRefused
@@ -17,6 +19,7 @@ from dealdesk.store.tables.delivery import Contact, Metric, MetricReading, Pulse
 from dealdesk.text import clean, fold
 
 _LONG = 2000
+_DAY = {"pulse": "asked_on", "metric_reading": "read_on", "need": "since", "give_take": "happened_on"}
 
 
 class MetricFields(SQLModel):
@@ -184,3 +187,11 @@ def person_id(session: Session, deal_id: int, name: str, side: Side) -> int | No
 def _name(session: Session, number: int | None) -> str | None:
     person = session.get(Person, number) if number else None
     return person.name if person else None
+
+
+def dated(table: str, texts: Mapping[str, str], context: Context) -> Mapping[str, str]:
+    """Return the texts of a new row with its day: the one typed, else today where its table wants one."""
+    name = _DAY.get(table)
+    if name is None or texts.get(name, "").strip():
+        return texts
+    return {**texts, name: context.today.isoformat()}

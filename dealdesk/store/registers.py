@@ -23,7 +23,6 @@ TOP = 3
 #: Those whose order a person sets.
 ORDERED = ("metric", "risk")
 #: The day that a new row of each register gets, where none was typed.
-_DAY = {"pulse": "asked_on", "metric_reading": "read_on", "need": "since", "give_take": "happened_on"}
 
 
 class PulseLine(NamedTuple):
@@ -171,21 +170,13 @@ def move(session: Session, table: str, uid: str, by: int) -> bool:
     return True
 
 
-def dated(table: str, texts: Mapping[str, str], context: Context) -> Mapping[str, str]:
-    """Return the texts of a new row with its day: the one typed, else today where its table wants one."""
-    name = _DAY.get(table)
-    if name is None or texts.get(name, "").strip():
-        return texts
-    return {**texts, name: context.today.isoformat()}
-
-
 def add(
     session: Session, table: str, uid: str, deal_id: int, texts: Mapping[str, str], context: Context, now: datetime
 ) -> Row:
     """Add a row to a register; raises :class:`InputRefused` and writes nothing then."""
-    from dealdesk.store import forms, metrics
+    from dealdesk.store import forms, metrics, register_fields
 
-    texts = dated(table, texts, context)
+    texts = register_fields.dated(table, texts, context)
     if table == "metric_reading":
         return metrics.add_reading(session, uid, deal_id, texts, context, now)
     if table == "pulse":

@@ -67,9 +67,9 @@ def ask(session: Session, deal_id: int, today: date) -> Trouble | None:
 
 def open_issue(session: Session, deal_id: int, why: str, context: Context, now: datetime) -> list[str]:
     """Open an issue with the sentence about how it stands."""
-    from dealdesk.store import issues
+    from dealdesk.store import issue_opening
 
-    issues.add(session, "issue", new_uid(), deal_id, {"text": why[:2000]}, context, now)
+    issue_opening.add(session, "issue", new_uid(), deal_id, {"text": why[:2000]}, context, now)
     return ["Issue opened: the Risks tab of the deal has it."]
 
 

@@ -17,7 +17,7 @@ async def sign(app: App[Any], workspace: Workspace, deal_id: int) -> None:
 
     workspace.deal = workspace.deal_named(deal_id)
     line = workspace.desk.rows(deal_lines.lines, [deal_id])[deal_id]
-    if line.signed_on:
+    if line.signed_on and line.signed_on <= workspace.desk.today.isoformat():
         await show_signed(app, workspace, deal_id)
         return
     from dealdesk.tui.screens.sign import SignScreen
@@ -37,17 +37,7 @@ async def begin(app: App[Any], workspace: Workspace, deal_id: int) -> None:
 
     Raises :class:`InputRefused` with the reason where there is nothing to start.
     """
-    await start(workspace, deal_id)
+    from dealdesk.tui import follow_start
+
+    await follow_start.start(workspace, deal_id)
     await show_signed(app, workspace, deal_id, "begun")
-
-
-async def start(workspace: Workspace, deal_id: int) -> None:
-    """Start the follow-through of a deal; raises :class:`InputRefused` where there is nothing to start."""
-    from dealdesk.store import follow_through
-
-    deal = workspace.deal_named(deal_id)
-    workspace.deal = deal
-    desk = workspace.desk
-    await workspace.write(
-        f"started the follow-through of {deal.ref}", follow_through.begin, deal_id, desk.context, desk.clock.now()
-    )

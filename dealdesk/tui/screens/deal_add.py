@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from dealdesk.store import together, who_to_call
 
 if TYPE_CHECKING:
-    from dealdesk.tui.screens.deal import DealScreen
+    from dealdesk.tui.screens.deal_base import DealBase
 
 
-async def _begin_together(screen: DealScreen) -> bool:
+async def _begin_together(screen: DealBase) -> bool:
     """Write down what is usual for this type of deal, as long as nothing is said yet."""
     if screen.workspace.desk.rows(together.arrangements, screen.deal_id):
         return False
@@ -22,7 +22,7 @@ async def _begin_together(screen: DealScreen) -> bool:
     return True
 
 
-async def _begin_contacts(screen: DealScreen) -> bool:
+async def _begin_contacts(screen: DealBase) -> bool:
     """Who works alone is called about everything on our side; only theirs are left to name."""
     desk = screen.workspace.desk
     settings = desk.settings
@@ -36,13 +36,13 @@ async def _begin_contacts(screen: DealScreen) -> bool:
 
 
 #: By table, what is done before its form is opened; True where the form is not needed any more.
-BEGINNINGS: dict[str, Callable[[DealScreen], Awaitable[bool]]] = {
+BEGINNINGS: dict[str, Callable[[DealBase], Awaitable[bool]]] = {
     "arrangement": _begin_together,
     "contact": _begin_contacts,
 }
 
 
-def show_together(screen: DealScreen) -> None:
+def show_together(screen: DealBase) -> None:
     """Show how both sides work together on one page, to read and to copy."""
     from dealdesk.exports import together as page
     from dealdesk.tui.dialogs.hand_over import HandOver
@@ -52,7 +52,7 @@ def show_together(screen: DealScreen) -> None:
     screen.app.push_screen(HandOver(found.heading, found.parts, empty=page.EMPTY))
 
 
-def show_since_review(screen: DealScreen) -> None:
+def show_since_review(screen: DealBase) -> None:
     """Show what happened since the last review on one page, to read and to copy."""
     from dealdesk.exports import since_review as page
     from dealdesk.store import since_review

@@ -10,13 +10,13 @@ from dealdesk.store import ideas, registers, who_to_call
 from dealdesk.store.who_to_call import BLANK
 
 if TYPE_CHECKING:
-    from dealdesk.tui.screens.deal import DealScreen
+    from dealdesk.tui.screens.deal_base import DealBase
 
 # All take the screen and the row under the cursor, as its group reads it.
 # ruff: noqa: ANN401
 
 
-async def use_idea(screen: DealScreen, idea: Any) -> None:
+async def use_idea(screen: DealBase, idea: Any) -> None:
     """Mark an idea as used, or as not used."""
     used = bool(idea.used_on)
     words = "took back that an idea was used" if used else "used an idea"
@@ -25,7 +25,7 @@ async def use_idea(screen: DealScreen, idea: Any) -> None:
     screen.say("Not used yet." if used else "Used: it is not proposed again. u takes it back.")
 
 
-async def review_risk(screen: DealScreen, risk: Any) -> None:
+async def review_risk(screen: DealBase, risk: Any) -> None:
     """Say that the risk was looked at today, or that it was not."""
     today = screen.workspace.desk.today
     done = risk.reviewed_on == today.isoformat()
@@ -35,7 +35,7 @@ async def review_risk(screen: DealScreen, risk: Any) -> None:
     screen.say("Not looked at." if done else "Looked at today. u takes it back.")
 
 
-async def meet_need(screen: DealScreen, need: Any) -> None:
+async def meet_need(screen: DealBase, need: Any) -> None:
     """Say that a need is met, or open again."""
     met = bool(need.met_on)
     words = "opened a need again" if met else "met a need"
@@ -46,7 +46,7 @@ async def meet_need(screen: DealScreen, need: Any) -> None:
     screen.say("Still needed." if met else "There. u takes it back.")
 
 
-async def settle_disagreement(screen: DealScreen, line: Any) -> None:
+async def settle_disagreement(screen: DealBase, line: Any) -> None:
     """Say that a disagreement is settled, or open again."""
     settled = bool(line.closed_on)
     words = "opened a disagreement again" if settled else "settled a disagreement"
@@ -56,7 +56,7 @@ async def settle_disagreement(screen: DealScreen, line: Any) -> None:
     screen.say("Open again." if settled else "Settled. u takes it back.")
 
 
-async def fill_contact(screen: DealScreen, line: Any) -> None:
+async def fill_contact(screen: DealBase, line: Any) -> None:
     """Name whoever works here in every free place of our side; a free place of theirs is typed."""
     if line.side == Side.US and line.uid.startswith(BLANK):
         count = await screen.workspace.write("said who to call", who_to_call.fill_with_me, screen.deal_id)
@@ -66,12 +66,12 @@ async def fill_contact(screen: DealScreen, line: Any) -> None:
         await screen.do_edit_row()
 
 
-async def read_metric(screen: DealScreen, metric: Any) -> None:
+async def read_metric(screen: DealBase, metric: Any) -> None:
     """Type a reading of the metric."""
     await screen.add_row("metric_reading", {"metric": metric.name})
 
 
-async def keep_term(screen: DealScreen, term: Any) -> None:
+async def keep_term(screen: DealBase, term: Any) -> None:
     """Ask what keeps a term that is not about money: an action, or nothing because it is information only."""
     from dealdesk.tui.dialogs.choose import Choose
 
@@ -94,32 +94,32 @@ async def keep_term(screen: DealScreen, term: Any) -> None:
     screen.app.push_screen(Choose(f"What keeps this term? {term.term.what[:100]}", answers), screen.guarded(answered))
 
 
-async def _told(screen: DealScreen, words: str, move: Any, *values: Any) -> None:
+async def _told(screen: DealBase, words: str, move: Any, *values: Any) -> None:
     said = await screen.workspace.write(words, move, *values)
     screen.refresh_rows()
     screen.say(" ".join([*said, "u takes it back."]))
 
 
-def _make(screen: DealScreen, uid: str) -> tuple[Any, ...]:
+def _make(screen: DealBase, uid: str) -> tuple[Any, ...]:
     from dealdesk.store import terms
 
     workspace = screen.workspace
     return "made an action of a term", terms.make, uid, workspace.desk.context, workspace.clock.now()
 
 
-def _inform(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+def _inform(_screen: DealBase, uid: str) -> tuple[Any, ...]:
     from dealdesk.store import terms
 
     return "called a term information only", terms.information_only, uid
 
 
-def _ask_again(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+def _ask_again(_screen: DealBase, uid: str) -> tuple[Any, ...]:
     from dealdesk.store import terms
 
     return "asked for an action again", partial(terms.information_only, yes=False), uid
 
 
-def _unlink(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
+def _unlink(_screen: DealBase, uid: str) -> tuple[Any, ...]:
     from dealdesk.store import terms
 
     return "took the action from a term", terms.unlink, uid
@@ -129,7 +129,7 @@ def _unlink(_screen: DealScreen, uid: str) -> tuple[Any, ...]:
 _TERM_MOVES = {("a", False): _make, ("i", False): _inform, ("x", False): _ask_again, ("x", True): _unlink}
 
 
-def _pick_action(screen: DealScreen, term_uid: str) -> None:
+def _pick_action(screen: DealBase, term_uid: str) -> None:
     from dealdesk.store import dealings, terms
     from dealdesk.tui.dialogs.pick_action import PickAction
 

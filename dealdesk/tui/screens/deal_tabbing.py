@@ -10,7 +10,7 @@ from textual.widget import Widget
 from dealdesk.errors import DealdeskError, NotFound
 from dealdesk.store import deal_page
 from dealdesk.tui.screens import deal_facts, deal_rows, deal_tabs
-from dealdesk.tui.screens.today_doing import DoingScreen
+from dealdesk.tui.screens.deal_base import DealBase
 from dealdesk.tui.widgets.facts import Facts
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
 from dealdesk.tui.widgets.row_source import MemorySource
@@ -38,14 +38,13 @@ Nothing is noted here yet.
 _FACTS = 5
 
 
-class TabbedDeal(DoingScreen):
+class TabbedDeal(DealBase):
     """Facts, tabs and the list of the open tab; it comes back to the tab and the line it was left on."""
 
     def __init__(self, workspace: Workspace, deal_id: int) -> None:
         super().__init__(workspace)
         self.deal_id = self.page_of = deal_id
         self.page: DealPage | None = None
-        """The deal as it was read last; None for one that is archived."""
         self.shown = deal_tabs.Shown({}, {}, {})
         """The lines of the open tab."""
         self.tab = workspace.tabs.setdefault(deal_id, {}).get("", deal_tabs.OVERVIEW)

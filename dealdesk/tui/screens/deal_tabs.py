@@ -29,12 +29,12 @@ from dealdesk.tui.screens import deal_facts, deal_rows, deal_space, issue_space,
 from dealdesk.tui.screens.deal_rows import Scene
 
 if TYPE_CHECKING:
-    from dealdesk.tui.screens.deal import DealScreen
+    from dealdesk.tui.screens.deal_base import DealBase
     from dealdesk.tui.widgets.row_source import Key, Row
 
 Read = Callable[[sqlite3.Connection, int], Sequence[Any]]
 #: What space does with a row of a group.
-Space = Callable[["DealScreen", Any], Awaitable[None]]
+Space = Callable[["DealBase", Any], Awaitable[None]]
 #: Lines of a group on the first tab, unless it says otherwise.
 FEW = 5
 

@@ -15,7 +15,7 @@ from dealdesk.tui.widgets.row_source import Row
 
 if TYPE_CHECKING:
     from dealdesk.store.deal_page import DealPage
-    from dealdesk.tui.screens.deal import DealScreen
+    from dealdesk.tui.screens.deal_base import DealBase
 
 
 def issue(line: IssueLine, scene: Scene) -> Row:
@@ -75,7 +75,7 @@ def due_item(page: DealPage, line: IssueLine | None) -> DueItem | None:
     return DueItem("issue", line.uid, *where, day, line.due_at or None, day, None, 0, *more, "", 0, 0, "")
 
 
-async def close_or_open(screen: DealScreen, line: Any) -> None:  # noqa: ANN401 - a row as its group reads it
+async def close_or_open(screen: DealBase, line: Any) -> None:  # noqa: ANN401 - a row as its group reads it
     """Ask for the outcome of an open issue, which closes it; open a closed one again."""
     if not line.closed_on:
         from dealdesk.tui.screens import today_asking
@@ -91,7 +91,7 @@ async def close_or_open(screen: DealScreen, line: Any) -> None:  # noqa: ANN401 
     await screen.carry_out(_words(screen, "opened an issue{} again"), issues.reopen, line.uid, now)
 
 
-async def raise_level(screen: DealScreen, uid: str) -> None:
+async def raise_level(screen: DealBase, uid: str) -> None:
     """Take the issue up one level."""
     from dealdesk.store import issues
 
@@ -99,7 +99,7 @@ async def raise_level(screen: DealScreen, uid: str) -> None:
     await screen.carry_out(words, issues.raise_level, uid, screen.workspace.clock.now())
 
 
-async def call_severe(screen: DealScreen, uid: str) -> None:
+async def call_severe(screen: DealBase, uid: str) -> None:
     """Take the issue straight to the last level."""
     from dealdesk.store import issues
 
@@ -107,5 +107,5 @@ async def call_severe(screen: DealScreen, uid: str) -> None:
     await screen.carry_out(words, issues.mark_severe, uid, screen.workspace.clock.now())
 
 
-def _words(screen: DealScreen, words: str) -> str:
+def _words(screen: DealBase, words: str) -> str:
     return words.format(f" of {screen.page.line.ref}" if screen.page is not None else "")

@@ -95,9 +95,9 @@ class SignResultScreen(DeskScreen):
 
     async def do_start_follow_through(self) -> None:
         """Start what a signing makes, counted from today."""
-        from dealdesk.tui import sign_way
+        from dealdesk.tui import follow_start
 
-        await sign_way.start(self.workspace, self.deal_id)
+        await follow_start.start(self.workspace, self.deal_id)
         self._just = "begun"
         self.refresh_rows()
 
