@@ -115,7 +115,7 @@ async def test_two_keys_lead_through_set_up_and_card_to_the_first_prompt(tmp_pat
     desk = open_desk(tmp_path, clock)
     add_deal(desk, signed_on="today")
     async with running(desk) as (app, pilot):
-        await pilot.press("down", "down", "enter")  # mail and kickoff come first
+        await pilot.press("down", "enter")  # the mail comes first
         await settled(app, pilot)
         assert isinstance(app.screen, DebriefSetup)
         for _ in range(2):
@@ -140,7 +140,7 @@ async def test_letters_typed_right_behind_the_card_stand_in_the_first_line(tmp_p
     desk = open_desk(tmp_path, clock)
     add_deal(desk, signed_on="today")
     async with running(desk) as (app, pilot):
-        await pilot.press("down", "down", "enter", "enter")
+        await pilot.press("down", "enter", "enter")
         await settled(app, pilot)
         burst(app, "enter", *"dug")
         await settled(app, pilot)

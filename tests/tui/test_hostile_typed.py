@@ -21,6 +21,7 @@ from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.widgets.area import Area
 from dealdesk.tui.widgets.fields import LineField
 from dealdesk.tui.widgets.filtered_rows import FilteredRows
+from dealdesk.tui.widgets.folded_form import FoldedForm
 from dealdesk.tui.widgets.form import Form
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.widgets.search_line import SearchLine
@@ -104,6 +105,8 @@ async def test_in_every_field_of_every_form(tmp_path: Path, realdata: Path, tabl
     async with running(desk, size=WIDE) as (app, pilot):
         form = EditDealScreen(app.workspace, deal_id) if table == "deal" else new_row(app, table, deal_id)
         await app.push_screen(form)
+        if isinstance(form.form, FoldedForm):
+            form.form.unfold()
         await settled(app, pilot)
         for spec in FORMS[table]:
             field = form.form.field(spec.name)
