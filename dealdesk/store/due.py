@@ -124,7 +124,9 @@ def _ranked(row: Row, day: date, horizon: int) -> Row:
         state=state,
     )
     worth = -sum(worth for worth, _words in points)
-    order = (max(days_left, 0), worth) if group in BY_DATE else (worth, days_left)
+    # A window that is open stands under the day it closes, which is the day its line shows.
+    ahead = hard_left if best_passed and hard_left is not None else max(days_left, 0)
+    order = (ahead, worth) if group in BY_DATE else (worth, days_left)
     return (GROUPS.index(group), order, due_on or "", uid, row, late, points)
 
 

@@ -229,3 +229,13 @@ def test_what_comes_within_the_week_stands_by_date_and_within_a_day_by_urgency(w
     items = found(con).items
     assert [item.text for item in items] == ["heavy and near", "light and near", "heavy and far"]
     assert all("coming days stand in the order of their dates" in item.why for item in items)
+
+
+def test_a_window_that_is_open_stands_under_the_day_it_closes(write: Write) -> None:
+    con = write(
+        deal(),
+        Action(deal_id=1, text="window", soft_on=day(-2), due_on=day(5), weight=4),
+        Action(deal_id=1, text="sooner", due_on=day(2), weight=1),
+        Action(deal_id=1, text="after", due_on=day(6), weight=9),
+    )
+    assert [item.text for item in found(con).items] == ["sooner", "window", "after"]
