@@ -22,7 +22,7 @@ from tests.tui.today_desk import action, put
 async def test_keys_pressed_at_once_are_all_taken(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     add_deal(desk)
-    put(desk, action("one"), action("two"))
+    put(desk, action("one", weight=5), action("two"))
     app = DealdeskApp(desk)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
