@@ -224,6 +224,9 @@ def _add_signing(commands: Commands) -> None:
     _deal(sign)
     for option, name, words in _SIGN:
         sign.add_argument(option, dest=f"sign_{name}", metavar="TEXT", help=words)
+    decide = commands.add("decide", "decide", "say what becomes of a deal that would renew")
+    _deal(decide)
+    decide.add_argument("decision", metavar="DECISION", nargs="+", help="renew, renegotiate, end or let it roll")
 
 
 def _add_writing(commands: Commands, with_fields: bool) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from dealdesk.clock import stamp
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import ActionKind, DebriefState, SetBy
+from dealdesk.domain.vocabulary import ActionKind, DebriefKind, DebriefState, SetBy
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves, checkin_ties, settings
 from dealdesk.store.action_moves import day_words
@@ -51,11 +51,11 @@ _OURS_ALONE = {
 }
 
 _NOT_DONE = {
-    "debrief": "A debrief is done when it was held: D holds it, s puts it off.",
-    "check-in": "A check-in is done when you talked: t logs what was said.",
-    "waiting": "Their answer ends it: t logs what they said.",
-    "quiet": "A word to them ends it: t logs what was said, m drafts one.",
-    "give notice": "Say what you decided: renew, renegotiate, end or let it roll.",
+    "debrief": "A debrief is done when it was held: D holds it, s puts it off (dealdesk debrief, later).",
+    "check-in": "A check-in is done when you talked: t logs what was said (dealdesk log).",
+    "waiting": "Their answer ends it: t logs what they said (dealdesk log).",
+    "quiet": "A word to them ends it: t logs what was said, m drafts one (dealdesk log, export mail).",
+    "give notice": "Say what you decided: renew, renegotiate, end or let it roll (dealdesk decide).",
     "issue": "An issue is closed with its outcome in one line.",
 }
 _NO_NEW_DATE = {
@@ -133,8 +133,31 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
         if kind != "check-in" and row.due_on is not None and today <= row.due_on < day:
             said = f"Back on {day_words(day)}; its limit is {day_words(row.due_on)}."
     session.add(row)
+    _others_with_it(session, kind, row, day, today)
     session.flush()
     return [said]
+
+
+def _others_with_it(session: Session, kind: str, row: Any, day: date, today: date) -> None:  # noqa: ANN401 - of any kind
+    """Put off with a line what it speaks for today: that must not speak up for itself as soon as the line is gone."""
+    if kind == "debrief" and row.kind in (DebriefKind.FIRST, DebriefKind.SECOND):
+        also = select(Debrief).where(Debrief.deal_id == row.deal_id, Debrief.state == DebriefState.PLANNED)
+        _put_off_until(session, also.where(col(Debrief.kind).in_((DebriefKind.FIRST, DebriefKind.SECOND))), day, today)
+    elif kind in ("check-in", "quiet"):
+        deal_id = row.id if kind == "quiet" else row.deal_id
+        _put_off_until(session, select(Checkin).where(Checkin.deal_id == deal_id), day, today)
+        deal = session.get_one(Deal, deal_id)
+        if deal.quiet_on is not None and deal.quiet_on <= today:
+            deal.quiet_on = day
+            session.add(deal)
+
+
+def _put_off_until(session: Session, query: Any, day: date, today: date) -> None:  # noqa: ANN401 - a query for rows with a date
+    for other in session.exec(query).all():
+        comes_up = other.later_until or (other.next_on if isinstance(other, Checkin) else other.due_on)
+        if other.archived_at is None and comes_up is not None and comes_up <= today:
+            other.later_until = day
+            session.add(other)
 
 
 def may_get_new_date(kind: str, who: str = "", action_kind: str = "") -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from dealdesk.domain.vocabulary import DebriefState
+from dealdesk.domain.vocabulary import DebriefKind, DebriefState
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves, due, due_moves, history, promises
 from dealdesk.store.blocking import Blocked
@@ -237,7 +237,31 @@ def test_a_debrief_that_runs_is_not_put_off(desk: Desk) -> None:
         later(desk, "debrief", uid, day(1))
 
 
+def test_a_debrief_put_off_takes_the_other_one_with_it(desk: Desk) -> None:
+    first = put(desk, Debrief(deal_id=1, kind=DebriefKind.FIRST, due_on=day(-3)))
+    put(desk, Debrief(deal_id=1, kind=DebriefKind.SECOND, due_on=day(-1)))
+    later(desk, "debrief", first, day(4))
+    assert kinds(desk) in ([], ["debrief"])
+    assert {row[0] for row in desk.con.execute("SELECT later_until FROM debrief")} == {day(4).isoformat()}
+    undo(desk)
+    assert {row[0] for row in desk.con.execute("SELECT later_until FROM debrief")} == {None}
+
+
 # The other kinds
+
+
+def test_a_check_in_put_off_does_not_let_the_silence_behind_it_speak(desk: Desk) -> None:
+    uid = put(desk, Checkin(deal_id=1, next_on=TODAY))
+    put(desk, Checkin(deal_id=1, next_on=day(30)))
+    deal = str(desk.con.execute("SELECT uid FROM deal").fetchone()[0])
+    quiet = "UPDATE deal SET quiet_on = ?"
+    desk.write(Command("x"), lambda session: session.connection().exec_driver_sql(quiet, (TODAY.isoformat(),)) and None)
+    later(desk, "check-in", uid, day(5))
+    assert column(desk, "deal", deal, "quiet_on") == day(5).isoformat()
+    assert [row[0] for row in desk.con.execute("SELECT later_until FROM checkin ORDER BY id")] == [
+        day(5).isoformat(),
+        None,
+    ]
 
 
 def test_a_check_in_put_off_twice_is_counted(desk: Desk) -> None:
