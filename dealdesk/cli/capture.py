@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading, writing
 from dealdesk.cli.output import say
+from dealdesk.cli.typed import typed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,9 +18,7 @@ def note(call: Call) -> int:
     """Capture a note for a deal."""
     from dealdesk.store import connect, deal_lines, notes
 
-    text = " ".join(call.words.words)
-    if text == "-":
-        text = sys.stdin.read()
+    text = typed(call.words.words)
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, call.words.deal)
         con = connect.connect(call.path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
+from dealdesk.cli.typed import typed
 from dealdesk.errors import InputRefused, UsageError
 from dealdesk.store import deal_lines, people, talk_lines
 
@@ -30,17 +30,12 @@ _FIRST = ("on", "channel", "direction", "people", "summary")
 def log(call: Call) -> int:
     """Log a conversation of a deal and say what followed; without a text, list its conversations."""
     words = call.words
-    text = " ".join(words.words)
-    if words.words == ["-"]:
-        text = sys.stdin.read()
-    elif words.words[:1] == ["-"]:
-        raise UsageError("A lone - reads stdin; other words beside it would be lost. Leave out the one or the other.")
-    elif not words.words:
+    if not words.words:
         given = next((name for name in _WITH_TEXT if getattr(words, name) is not None), "")
         if given:
             raise UsageError(f"--{given.removesuffix('_whom').replace('_', '-')} needs the text of a conversation.")
         return _listed(call)
-    return _logged(call, text)
+    return _logged(call, typed(words.words))
 
 
 def _listed(call: Call) -> int:

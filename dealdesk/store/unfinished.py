@@ -12,9 +12,10 @@ from typing import NamedTuple
 from dealdesk.counts import counted
 from dealdesk.store import drafts
 
-#: What a form for a new row of a table is called.
-_NOUNS = {
+#: What a row of each table that has a form is called, while it is new and after.
+NOUNS = {
     "deal": "new deal",
+    "action": "action",
     "friction": "friction",
     "term": "term",
     "deal_person": "person",
@@ -56,7 +57,7 @@ def unfinished(con: sqlite3.Connection) -> list[Unfinished]:
     ).fetchall()
     found = []
     for table, deal_id, ref in begun:
-        draft = drafts.newest(con, table, deal_id) if table in _NOUNS else None
+        draft = drafts.newest(con, table, deal_id) if table in NOUNS else None
         if draft is not None:
             found.append(Unfinished(draft.at, table, deal_id, ref))
     return sorted(found, reverse=True)
@@ -64,6 +65,6 @@ def unfinished(con: sqlite3.Connection) -> list[Unfinished]:
 
 def sentence(forms: Sequence[Unfinished]) -> str:
     """Return how many forms wait, and which is the newest: "1 unfinished form: new deal · Enter goes on"."""
-    newest = _NOUNS[forms[0].table]
+    newest = NOUNS[forms[0].table]
     words = counted(len(forms), "unfinished form")
     return f"{words}: {newest} · Enter goes on" if len(forms) == 1 else f"{words} · Enter: the {newest}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk.domain import forms as specs
 from dealdesk.domain.register_forms import REGISTERS
+from dealdesk.store import unfinished
 
 if TYPE_CHECKING:
     from dealdesk.tui.screens.record_form import RecordFormScreen
@@ -14,30 +15,9 @@ if TYPE_CHECKING:
 
 #: What each table's rows are called in sentences.
 NOUNS = {
-    "action": "action",
+    **{table: noun for table, noun in unfinished.NOUNS.items() if table != "deal"},
     "waiting": "wait",
-    "checkin": "check-in",
     "notice": "notice",
-    "conversation": "conversation",
-    "decision": "decision",
-    "idea": "idea",
-    "term": "term",
-    "deal_person": "person",
-    "document": "document",
-    "note": "note",
-    "friction": "friction",
-    "metric": "metric",
-    "metric_reading": "reading",
-    "pulse": "pulse",
-    "risk": "risk",
-    "disagreement": "disagreement",
-    "contact": "name to call",
-    "need": "need",
-    "arrangement": "point of working together",
-    "give_take": "contribution",
-    "glossary": "word",
-    "issue": "issue",
-    "ladder": "level of the ladder",
 }
 
 
