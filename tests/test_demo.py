@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from dealdesk.clock import Clock
-from dealdesk.domain.vocabulary import Cause, DealType, Outcome, Stage
+from dealdesk.domain.issue_forms import ISSUES
+from dealdesk.domain.register_forms import REGISTERS
+from dealdesk.domain.vocabulary import ActionState, Cause, DealType, Outcome, Stage
 from dealdesk.errors import NotWritable
 from dealdesk.exports.review import markdown
 from dealdesk.imports import demo
-from dealdesk.store import backup, connect, deal_lines, due, history, promises, review
+from dealdesk.store import backup, connect, deal_lines, dealings, due, history, promises, review
 from dealdesk.store.desk import Desk
 
 WEDNESDAY = datetime(2026, 5, 13, 14, tzinfo=UTC)
@@ -136,6 +138,17 @@ def test_its_debriefs_are_finished_and_the_first_deal_fills_most_of_its_form(des
     page = desk.rows(markdown, main.id, desk.today)
     assert "cut to fit" not in page
     assert "____" not in page
+
+
+def test_the_board_and_every_register_have_something_to_show(desk: Desk) -> None:
+    assert words(desk.con, "SELECT state FROM action") == set(ActionState)
+    main = desk.rows(deal_lines.pick, "fennmarch")
+    blocked = [line for line in desk.rows(dealings.actions, main.id) if line.blocked_by]
+    assert [line.text for line in blocked] == ["write the reference for their website"]
+    assert desk.con.execute("SELECT count(*) FROM term WHERE information_only").fetchone()[0] >= 3
+    for table in REGISTERS | ISSUES:
+        assert desk.con.execute(f"SELECT count(*) FROM {table}").fetchone()[0], table
+    assert words(desk.con, "SELECT outcome <> '' FROM issue") == {0, 1}
 
 
 def test_its_past_was_lived_through_and_can_be_undone(desk: Desk) -> None:

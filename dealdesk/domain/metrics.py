@@ -24,22 +24,33 @@ _AT_MOST = (
     "up to",
     "fewer",
 )
+_AT_LEAST = (">", "\u2265", "at least", "minimum", "over", "above", "more", "no less", "not less", "no fewer")
+_NOT_LESS = ("no less", "not less", "no fewer")
 
 
 def target_words(value: float, target: str) -> str:
     """Return ``on target``, ``below target by 3`` or ``above target by 3``; empty where they can't be compared.
 
-    A target is compared where exactly one number stands in it. More is better, unless its words say at most (``< 2 h``,
-    ``at most 5``).
+    A target is compared where exactly one number stands in it. Beside the number itself only a target that says which
+    way is good is met: ``at least 98 %``, ``> 4``, ``at most 5``, ``< 2 h``; of any other it is only said how far off
+    the reading is, for a cost of 1.18 does not meet a target of 1.10.
     """
     numbers = decimals_in(target)
     if len(numbers) != 1:
         return ""
     wanted, folded = numbers[0], fold(target)
     away = value - wanted
-    if away == 0 or (away < 0) == any(words in folded for words in _AT_MOST):
+    if not away or _good_way(folded) == (1 if away > 0 else -1):
         return "on target"
     return f"{'above' if away > 0 else 'below'} target by {show_decimal(abs(round(away, 6)))}"
+
+
+def _good_way(target: str) -> int:
+    """Return 1 where a target says that more is better, -1 for less, 0 where it does not say."""
+    at_least, at_most, not_less = (any(word in target for word in words) for words in (_AT_LEAST, _AT_MOST, _NOT_LESS))
+    if not_less or not at_most:  # "no more than" holds "more", "no less than" holds "less"
+        return 1 if at_least else 0
+    return -1
 
 
 def mix_words(families: Sequence[str]) -> str:

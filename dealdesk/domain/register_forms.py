@@ -30,7 +30,7 @@ METRIC: tuple[FieldSpec, ...] = (
     ),
     FieldSpec("family", "Family", Kind.PICK, choices=_choices(Family)),
     FieldSpec("owner", "Owner", Kind.PARTY, hint="who answers for it"),
-    FieldSpec("target", "Target", hint="98 %; at most 2 days"),
+    FieldSpec("target", "Target", hint="at least 98 %; at most 2 days"),
     FieldSpec("measured", "How measured", hint="from the ticket list, once a month", max_chars=2000),
     FieldSpec("report", "Report lives in", hint="path or link"),
     FieldSpec("reviewer", "Who reviews it", hint="Dana, at the monthly call"),

@@ -26,7 +26,7 @@ from dealdesk.domain.deadlines import WorkTime
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Origin
 from dealdesk.errors import Damaged, DealdeskError, NotWritable
-from dealdesk.imports import demo_rows, demo_talks
+from dealdesk.imports import demo_registers, demo_rows, demo_talks
 from dealdesk.store import backup, connect, dating, deals, engine, forms, migrate, parties, settings
 from dealdesk.store.history import Command
 from dealdesk.store.tables.deals import Deal
@@ -203,6 +203,7 @@ class _Life:
         if "second" in deal:
             demo_rows.second_debrief(self, key, deal["second"])
         demo_talks.lived(self, key, deal)
+        demo_registers.kept(self, key, deal)
         for table, rows in deal.get("rows", {}).items():
             for number, row in enumerate(rows):
                 demo_rows.row(self, key, table, row, number)

@@ -32,6 +32,8 @@ class ActionLine(NamedTuple):
     owner: str
     """Empty for nobody, and for whoever this desk belongs to."""
     done_when: str
+    blocked_by: str = ""
+    """The text of the open action it waits for; empty for none."""
 
 
 class ConversationLine(NamedTuple):
@@ -53,8 +55,10 @@ def actions(con: sqlite3.Connection, deal_id: int) -> tuple[ActionLine, ...]:
     rows = con.execute(
         "SELECT action.uid, action.text, action.side, action.kind, action.state, "
         "coalesce(action.later_until, action.soft_on, action.due_on, '') AS due, coalesce(action.due_on, ''), "
-        "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when FROM action "
-        "LEFT JOIN person ON person.id = action.owner_id AND NOT person.is_me "
+        "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when, coalesce(blocker.text, '') "
+        "FROM action LEFT JOIN person ON person.id = action.owner_id AND NOT person.is_me "
+        "LEFT JOIN action AS blocker ON blocker.id = action.blocked_by_id AND blocker.state <> 'done' "
+        "AND blocker.archived_at IS NULL "
         "WHERE action.deal_id = ? AND action.state <> 'done' AND action.archived_at IS NULL "
         "ORDER BY due = '', due, action.weight DESC, action.id LIMIT ?",
         (deal_id, MOST),

@@ -51,7 +51,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def full(desk: Desk) -> int:
     deal = add_deal(desk, signed_on="2025-06-01", end_on="2026-08-31", notice="2 months", renewal="1 year")
-    add(desk, "metric", deal, name="Delivered on time", target="98 %")
+    add(desk, "metric", deal, name="Delivered on time", target="at least 98 %")
     add(desk, "metric_reading", deal, metric="Delivered", value="95", read_on="2026-01-05", note="SECRET-note")
     add(desk, "metric_reading", deal, metric="Delivered", value="99", read_on="2026-05-04", note="SECRET-note")
     issue = add(desk, "issue", deal, text="Logins fail", root_cause="SECRET-cause", facts="SECRET-facts")
@@ -91,7 +91,7 @@ def test_the_page_has_what_both_sides_know_and_nothing_internal(desk: Desk) -> N
     assert "SECRET" not in sheet.html(pages.page(desk.rows(since_review.gather, deal, TODAY)))
     for words in (
         "since 12 Feb, 90 days",
-        "Delivered on time: 99 (target 98 %, on target, before 95)",
+        "Delivered on time: 99 (target at least 98 %, on target, before 95)",
         "we: 1 open (1 overdue)",
         "Acme: 1 late",
         "late, we: send the report (due 4 May, still open)",

@@ -43,7 +43,7 @@ async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_pa
         assert "known: Revenue it had a part in (value)" in shown(app)
         await pilot.press("down", "enter")
         await settled(app, pilot)
-        app.screen.form.set_text("target", "98 %")
+        app.screen.form.set_text("target", "at least 98 %")
         await pilot.press("f2")
         await settled(app, pilot)
         row = desk.con.execute("SELECT name, family FROM metric").fetchone()

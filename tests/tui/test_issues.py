@@ -84,7 +84,7 @@ async def test_a_late_issue_is_red_put_off_and_a_usual_level_becomes_the_deals_o
         await app.push_screen(screen)
         screen.open_tab("Risks")
         await settled(app, pilot)
-        assert "!! level 1 #.." in shown(app)
+        assert "level 1 #.. !!" in shown(app)
         assert "over since Wed 13 May" in shown(app)
         screen.list.rows.action_first()
         await pilot.press("s")

@@ -20,8 +20,9 @@ from dealdesk.tui.screens.deal_look import day_words
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Row
 
+_KIND = 15
 COLUMNS = (
-    Column("kind", "Kind", width=15),
+    Column("kind", "Kind", width=_KIND),
     Column("what", "What", width=20, flex=3),
     Column("more", "More", width=14, flex=2, from_width=60),
 )
@@ -78,6 +79,12 @@ def short_day(text: str, today: date) -> str:
     return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day:%Y}")
 
 
+def marked(day: str, sign: str) -> str:
+    """Return a day with its sign behind it, so that the days of a list stand one below the other."""
+    words = f"{day} {sign}" if sign else day
+    return words if len(words) <= _KIND else words.partition(" ")[2]  # with a year, without its weekday
+
+
 def talk_words(channel: str, direction: str, people: str) -> str:
     """Return how one talked: "mail from Dana"."""
     way = {Direction.IN.value: "from", Direction.OUT.value: "to"}.get(direction, "with")
@@ -91,13 +98,14 @@ def action(line: ActionLine, scene: Scene) -> Row:
     day = short_day(line.due_on, today) or NO_DATE
     owed = "owed to us: " if line.side == Side.THEM else ""
     by = f"by {short_day(line.hard_on, today)}" if line.hard_on > line.due_on else ""
+    blocked = f"blocked by {line.blocked_by}" if line.blocked_by else ""
     state = line.state if line.state != ActionState.TODO else ""
     reason = line.reason if line.due_on else ""  # without a day it would only say that again
     return Row(
         {
-            "kind": f"!! {day}" if late else day,
+            "kind": marked(day, "!!" if late else ""),
             "what": f"{owed}{line.text}",
-            "more": joined(state, line.owner if line.owner != scene.page.owner else "", by, reason),
+            "more": joined(blocked, state, line.owner if line.owner != scene.page.owner else "", by, reason),
         },
         looks={"kind": "overdue"} if late else {"more": "muted"},
     )
@@ -108,13 +116,13 @@ def check_in(line: CheckinLine, scene: Scene) -> Row:
     today = scene.today.isoformat()
     late = bool(line.hard_on) and line.hard_on < today
     amber = bool(line.next_on) and line.next_on <= today
-    sign = "!! " if late else "! " if amber else ""
+    sign = "!!" if late else "!" if amber else ""
     what = f"{line.purpose or 'check-in'}{': ' if line.often else ''}{line.often}"
     at_most = f"late after {short_day(line.hard_on, scene.today)}" if not late and line.hard_on > line.next_on else ""
     agreed = "agreed with them" if line.agreed else ""
     return Row(
         {
-            "kind": f"{sign}{short_day(line.next_on, scene.today) or NO_DATE}",
+            "kind": marked(short_day(line.next_on, scene.today) or NO_DATE, sign),
             "what": what,
             "more": joined(at_most, line.reason, agreed, line.goal),
         },

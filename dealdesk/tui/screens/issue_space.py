@@ -30,7 +30,7 @@ def issue(line: IssueLine, scene: Scene) -> Row:
     bar = "#" * line.level + "." * (LEVELS - line.level)
     return Row(
         {
-            "kind": f"{'!! ' if over else ''}level {line.level} {bar}",
+            "kind": f"level {line.level} {bar}{' !!' if over else ''}",
             "what": f"{line.text} (severe)" if line.severe else line.text,
             "more": clock,
         },
