@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 from dealdesk import paths
 from dealdesk.cli.printable import fit, printable, width
+from dealdesk.clock import stamp
 from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
@@ -51,7 +52,7 @@ def show(db: str, day: str, flags: set[str]) -> int | None:
         con.execute("BEGIN")  # one state of the file for all that is read, and one lock instead of twenty
         if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
-        text, code = answer(con, today.isoformat(), flags)
+        text, code = answer(con, today.isoformat(), flags, "" if day else stamp(datetime.now(UTC)))
     except sqlite3.OperationalError as error:
         return _locked(path) if error.sqlite_errorname.startswith("SQLITE_BUSY") else None
     except (ValueError, sqlite3.Error):
@@ -71,12 +72,15 @@ def _locked(path: str) -> int:
     return connect.Busy.exit_code
 
 
-def answer(con: sqlite3.Connection, today: str, flags: set[str]) -> tuple[str, int]:
-    """Return what to print for the local date ``today``, and the exit code."""
+def answer(con: sqlite3.Connection, today: str, flags: set[str], now: str = "") -> tuple[str, int]:
+    """Return what to print for the local date ``today``, and the exit code.
+
+    ``now`` is the instant (a stamp) at which that is asked; empty for a day as such.
+    """
     everything = "--all" in flags
     whole = everything or "--json" in flags or "--plain" in flags
     shown = 0 if "--short" in flags else None if whole else SHOWN
-    found = due(con, today, all_items=everything, shown=shown)
+    found = due(con, today, all_items=everything, shown=shown, now=now)
     code = OVERDUE if found.counts.overdue else TODAY if found.counts.today else NOTHING
     if "--json" in flags:
         return _json(found, today), code
@@ -215,6 +219,9 @@ def when_words(item: DueItem, today: str) -> str:
     """Return when an item is due, as the list says it: ``2 days late``, ``today 18:00``, ``Tue 18 Nov, in 3 days``."""
     if item.group == "running":
         return "now"
+    if item.late_minutes and item.group == "overdue" and not item.late_days:
+        hours = item.late_minutes // 60
+        return f"{counted(hours, 'hour') if hours else counted(item.late_minutes, 'minute')} late"
     if item.late_days and item.group == "overdue":
         return f"{counted(item.late_days, 'day')} late"
     if item.group == "overdue":

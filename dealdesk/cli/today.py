@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dealdesk.cli import glance
+from dealdesk.clock import stamp
 from dealdesk.errors import UsageError
 from dealdesk.store.connect import Busy
 
@@ -41,8 +42,8 @@ def today(call: Call) -> int:
 def _answer(desk: Desk, asked: str, flags: set[str]) -> tuple[str, int]:
     from dealdesk.domain.dates import parse_date
 
-    day = desk.today
+    day, now = desk.today, stamp(desk.clock.now())
     if asked:
         context = desk.context
-        day = parse_date(asked, day, order=context.order, calendar=context.calendar)
-    return desk.rows(glance.answer, day.isoformat(), flags)
+        day, now = parse_date(asked, day, order=context.order, calendar=context.calendar), ""
+    return desk.rows(glance.answer, day.isoformat(), flags, now)

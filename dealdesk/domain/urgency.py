@@ -55,6 +55,7 @@ def reasons(
     *,
     days_left: int,
     late_days: int,
+    limit_passed: bool = False,
     weight: int,
     ours: bool,
     running: bool = False,
@@ -66,7 +67,8 @@ def reasons(
     """Return the points of an item and what each is for, in words.
 
     ``days_left`` is the number of days until the item comes up (negative: past), ``late_days`` how many days its limit
-    has passed by (0: not yet); ``weight`` the stored part; ``ours`` whether it is promised to them; ``stands_today``
+    has passed by (0: not yet); ``limit_passed`` whether the hour of its limit has;
+    ``weight`` the stored part; ``ours`` whether it is promised to them; ``stands_today``
     whether it stands in today without being due on this very day; ``limit_today`` whether it is late tomorrow;
     ``best_passed`` whether the day it was best done by is over while its limit is not; ``state`` the next step of a
     wait.
@@ -77,6 +79,8 @@ def reasons(
     if late_days > 0:
         found.append((LIMIT_PASSED, "limit passed"))
         found.append((min(late_days, MOST_LATE), f"{counted(late_days, 'day')} late"))
+    elif limit_passed:
+        found.append((LIMIT_PASSED, "limit passed"))
     elif limit_today:
         found.append((LIMIT_TODAY, "its limit is today"))
     elif days_left == 0 or stands_today:

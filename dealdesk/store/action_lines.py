@@ -28,7 +28,8 @@ _LISTING = (
 )
 _LINE = "SELECT {0}.kind, {0}.uid, {0}.deal_id, deal.ref, {0}.text, coalesce({0}.{1}, '') FROM {2} AS {0} "
 _IN_DEAL = "JOIN deal ON deal.id = {0}.deal_id AND deal.archived_at IS NULL AND (:deal IS NULL OR deal.id = :deal) "
-_DUE = _LINE.format("line", "due_on", "due_item") + _IN_DEAL.format("line")
+_ALL = "(SELECT * FROM due_item UNION ALL SELECT * FROM trouble_due)"
+_DUE = _LINE.format("line", "due_on", _ALL) + _IN_DEAL.format("line")
 _DONE = (
     "SELECT 'action', line.uid, line.deal_id, deal.ref, line.text, coalesce(line.due_on, '') FROM action AS line "
     f"{_IN_DEAL.format('line')} WHERE line.state = 'done' AND line.archived_at IS NULL"

@@ -6,13 +6,22 @@ Nothing here may load the ORM or a heavy module of the standard library; a test 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from dealdesk.domain import urgency
 from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, candidates, next_row
 from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem, by_ids
 from dealdesk.store.due_moved import Moved, missed
-from dealdesk.store.due_words import debrief_name, hidden_words, missed_notice, no_news, sentence, without_notice
+from dealdesk.store.due_words import (
+    WINDOW,
+    debrief_name,
+    hidden_words,
+    missed_notice,
+    no_news,
+    sentence,
+    window_reason,
+    without_notice,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +74,7 @@ def due(
     coming_days: int = 90,
     all_items: bool = False,
     shown: int | None = None,
+    now: str = "",
 ) -> Due:
     """Return what is due on the local date ``today`` (ISO), in the order of the list.
 
@@ -73,18 +83,20 @@ def due(
     A silence of one person in one deal is one line, and so are the first and second debrief of a deal; counts are
     counts of lines. Of what is overdue for more than 30 days only the heaviest 50 are in the list, and none where more
     than the list takes is overdue since then; with ``all_items`` everything is. Items of archived deals never are.
+    ``now`` is the UTC instant (``clock.stamp``) at which that is asked: what has an hour is late from then on, and an issue
+    tells its running clock; without it only days count, as for a day to come.
     ``shown`` ends the list after so many items; the counts stay. Where a group holds more than is read for a list,
     ``more`` names it.
     Raises ``ValueError`` for a ``today`` that is no date.
     """
     day = date.fromisoformat(today)
     rows, older, full = candidates(con, day, horizon_days, coming_days, all_items, Moved(con, day))
-    lines, hidden = _folded([_ranked(row, day, horizon_days) for row in rows])
+    lines, hidden = _folded([_ranked(row, day, horizon_days, now) for row in rows])
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
         number[GROUPS[line[0]]] += 1
     counts = Counts(number["overdue"], number["today"] + number["running"], number["soon"], number["coming"])
-    return Due(_items(con, lines[:shown], hidden, day), counts, older, frozenset(full))
+    return Due(_items(con, lines[:shown], hidden, day, now), counts, older, frozenset(full))
 
 
 def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> DueItem | None:
@@ -94,20 +106,29 @@ def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> Due
     return _items(con, [_ranked(row, day, horizon_days)], {}, day)[0] if row else None
 
 
-def _ranked(row: Row, day: date, horizon: int) -> Row:
+def _ranked(row: Row, day: date, horizon: int, now: str = "") -> Row:
     """Return what sorts an item to its place, followed by the item: (group, order, date, uid, row, late, points)."""
-    kind, uid, _deal_id, due_on, _due_at, hard_on, soft_on, weight, who, _text, state, *_others, from_kind = row
+    kind, uid, _deal_id, due_on, due_at, hard_on, soft_on, weight, who, _text, state, *_others, from_kind = row
     days_left = (date.fromisoformat(due_on) - day).days if due_on else 0
     hard_left = (date.fromisoformat(hard_on) - day).days if hard_on else None
     late = -hard_left if hard_left is not None and hard_left < 0 else 0
-    best_passed = kind != "give notice" and soft_on is not None and due_on == soft_on and days_left < 0 and not late
+    over = not late and due_at is not None and "" < due_at < now and days_left <= 0
+    best_passed = (
+        kind != "give notice"
+        and state != WINDOW
+        and soft_on is not None
+        and due_on == soft_on
+        and days_left < 0
+        and not late
+        and not over
+    )
     if kind == "debrief" and state == "running":
         group = "running"
     elif kind == "give notice":
         group = _group_of_notice(days_left, soft_on, day)
     elif days_left > 0:
         group = "soon" if days_left <= horizon else "coming"
-    elif late:
+    elif late or over:
         group = "overdue"  # also what was put off until today: it is late for the other side all the same
     else:
         group = "soon" if best_passed and hard_left is not None and hard_left > 1 else "today"
@@ -115,6 +136,7 @@ def _ranked(row: Row, day: date, horizon: int) -> Row:
         kind,
         days_left=days_left,
         late_days=late,
+        limit_passed=over,
         weight=weight,
         ours=urgency.is_promised(who, from_kind),
         running=group == "running",
@@ -182,7 +204,9 @@ def _person(entry: Row) -> int | None:
     return person
 
 
-def _items(con: sqlite3.Connection, lines: list[Row], hidden: dict[str, list[Row]], day: date) -> list[DueItem]:
+def _items(
+    con: sqlite3.Connection, lines: list[Row], hidden: dict[str, list[Row]], day: date, now: str = ""
+) -> list[DueItem]:
     behind = [entry for line in lines for entry in hidden.get(line[3], ())] if hidden else []
     rows = [entry[4] for entry in (*lines, *behind)]
     ids = {row[2] for row in rows}
@@ -190,16 +214,20 @@ def _items(con: sqlite3.Connection, lines: list[Row], hidden: dict[str, list[Row
     parties: dict[int, str] = dict(by_ids(con, _PARTIES, ids))
     people: dict[int, str] = dict(by_ids(con, _PEOPLE, {row[11] for row in rows} - {None}))
     texts = _texts(con, rows, day)
+    clocks = _clocks(con, rows, now) if now else {}
     today = day.isoformat()
 
     def item(entry: Row) -> DueItem:
         place, _order, _due, _uid, row, late, points = entry
         kind, uid, deal_id, due_on, due_at, hard_on, soft_on, weight, who, text, state, person, reason, from_kind = row
         text = texts.get((kind, deal_id), text)
+        reason = window_reason(who, soft_on, today) if state == WINDOW else reason
         named = (kind, uid, deal_id, *deals[deal_id], parties.get(deal_id, ""))
         told = (due_on, due_at, hard_on, soft_on, weight, who, text, state, people.get(person, ""), reason, from_kind)
         total = sum(worth for worth, _words in points)
-        return DueItem._make((*named, *told, GROUPS[place], late, total, urgency.explained(points)))
+        behind = _minutes(due_at, now) if due_at and due_at < now else 0
+        why = urgency.explained(points)
+        return DueItem._make((*named, *told, GROUPS[place], late, total, why, behind, clocks.get(uid, "")))
 
     items = []
     for line in lines:
@@ -227,3 +255,18 @@ def _texts(con: sqlite3.Connection, rows: list[Row], day: date) -> dict[tuple[st
         found[key] = missed_notice(passed[deal_id], last, end, found.get(key, ""), today)
     found.update({("quiet", row[0]): no_news(row[1], day) for row in quiets})
     return found
+
+
+def _minutes(since: str, now: str) -> int:
+    """Return how many minutes lie between two stamps, at least one."""
+    first, last = (datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (since, now))
+    return max(1, int((last - first).total_seconds()) // 60)
+
+
+def _clocks(con: sqlite3.Connection, rows: list[Row], now: str) -> dict[str, str]:
+    """Return by uid the running clocks of issues, as the page of their deal says them."""
+    if not any(row[0] == "issue" for row in rows):
+        return {}
+    from dealdesk.store import issue_clocks
+
+    return issue_clocks.by_uid(con, [row for row in rows if row[0] == "issue"], now)

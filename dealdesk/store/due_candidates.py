@@ -25,17 +25,20 @@ LIMITS = {
     "today": 40,
     "reminded": 20,
     "quiet": 10,
+    "trouble": 10,
     "soon": 30,
     "coming": 20,
     "older": 200,
 }
 #: How many of the older ones get into the list: the heaviest. None do where the window alone fills its limit.
 OLDER_SHOWN = 50
+#: How long trouble that nobody answered is asked about, in days.
+TROUBLE_DAYS = 90
 #: The longest lead of a reminder to give notice, in days.
 LONGEST_LEAD = 400
 _NEVER = 1_000_000
 #: What a limit of its own belongs to.
-_PART_OF = {"passed": "overdue", "reminded": "today", "quiet": "today"}
+_PART_OF = {"passed": "overdue", "reminded": "today", "quiet": "today", "trouble": "today"}
 
 # One compound over the views of all rows that have a date of their own. Each of its arms walks an index in the very
 # order asked for, and SQLite merges them: however much is due, hardly more rows are read than the limit.
@@ -52,6 +55,7 @@ _COMING = f"{_NOTICE} AND (soft_on IS NULL OR soft_on > ?) ORDER BY due_on LIMIT
 _NEXT_NOTICE = f"{_NOTICE} ORDER BY due_on LIMIT ?"
 _QUIET = "SELECT * FROM quiet_due WHERE due_on <= ? ORDER BY due_on DESC LIMIT ?"
 _STILL_TRUE = "SELECT * FROM still_true_due WHERE due_on = ? LIMIT ?"
+_TROUBLE = "SELECT * FROM trouble_due WHERE due_on >= ? AND due_on <= ? ORDER BY due_on DESC LIMIT ?"
 _GONE = "SELECT id FROM deal WHERE archived_at IS NOT NULL"
 
 
@@ -71,6 +75,7 @@ def candidates(
     reading.stretch("today", 0, 0)
     reading.take("reminded", _REMINDED, today, shifted(day, LONGEST_LEAD), today, today)
     reading.take("quiet", _QUIET, today)
+    reading.take("trouble", _TROUBLE, shifted(day, -TROUBLE_DAYS), today)
     reading.take("today", _STILL_TRUE, today)
     reading.stretch("soon", 1, horizon)
     reading.take("coming", _COMING, shifted(day, 1), shifted(day, coming), today)

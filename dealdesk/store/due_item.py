@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         """One line of Today; every value is plain."""
 
         kind: str
-        """debrief, action, change, give notice, waiting, check-in, quiet, still true, issue or risk."""
+        """debrief, action, change, give notice, waiting, check-in, quiet, still true, issue, risk or trouble."""
         uid: str
         deal_id: int
         ref: str
@@ -28,14 +28,16 @@ if TYPE_CHECKING:
         hard_on: str | None
         """The last local date before it is late, whatever it was put off to; what is quiet has none."""
         soft_on: str | None
-        """The local date it is best done by; of a give-notice day: the day of its reminder."""
+        """The local date it is best done by; of a give-notice day: the day of its reminder; of a review
+        with a window: the last day of that."""
         weight: int
         who: str
         """us, them or empty."""
         text: str
         """What was typed; of a give-notice day what happens without one, of a quiet deal how long it is quiet."""
         state: str
-        """The state of its row; of a wait the rule of its next step, of a check-in how it is counted."""
+        """The state of its row; of a wait the rule of its next step, of a check-in how it is counted, of a review
+        with a window "review window", of trouble the last two standings: "yellow, red"."""
         person: str
         """The name of whom it is about; empty for the owner of this desk."""
         reason: str | None
@@ -48,6 +50,10 @@ if TYPE_CHECKING:
         urgency: int
         why: str
         """The arithmetic behind ``urgency`` in words, then what this line stands for as well, then the reason."""
+        late_minutes: int = 0
+        """How long the instant of its limit has passed, in minutes; 0 before, and where only days count."""
+        clock: str = ""
+        """Of an issue: what is left of the time of its level, who is on it, who comes next."""
 
     class Counts(NamedTuple):
         """How many lines there are; a running debrief counts as one of today."""
@@ -72,7 +78,8 @@ else:
     DueItem = namedtuple(
         "DueItem",
         "kind uid deal_id ref title party due_on due_at hard_on soft_on weight who text state person reason "
-        "action_kind group late_days urgency why",
+        "action_kind group late_days urgency why late_minutes clock",
+        defaults=(0, ""),
     )
     Counts = namedtuple("Counts", "overdue today soon coming")
     Due = namedtuple("Due", "items counts older more")

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from dealdesk.clock import stamp
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import ActionKind, DebriefKind, DebriefState, SetBy
+from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefKind, DebriefState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves, checkin_ties, settings
 from dealdesk.store.action_moves import day_words
@@ -38,6 +38,7 @@ TABLES: dict[str, type[Row]] = {
     "give notice": Deal,
     "quiet": Deal,
     "still true": Deal,
+    "trouble": Deal,
 }
 #: After so many times of putting a check-in off it is asked whether it is meant too often.
 OFTEN_PUT_OFF = 2
@@ -65,6 +66,7 @@ _NO_NEW_DATE = {
     "quiet": "Nothing was agreed here; s puts it off.",
     "still true": "Nothing was agreed here; s asks again next week.",
     "risk": "Nothing was agreed here; s puts it off.",
+    "trouble": "It is answered: space asks what follows, a new date of the check-in for one (dealdesk new-date).",
 }
 
 
@@ -94,6 +96,10 @@ def done(session: Session, kind: str, uid: str, context: Context, now: datetime,
         return ["Still true."]
     if kind == "risk":
         return _reviewed(session, row, context)
+    if kind == "trouble":
+        from dealdesk.store import trouble
+
+        return trouble.leave(session, row.id, context)
     return action_moves.done(session, row, context, now, anyway=anyway)
 
 
@@ -105,6 +111,10 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     today = local_day(stamp(now))
     if day <= today:
         raise InputRefused("Later is a day that is still to come.")
+    if kind == "trouble":
+        raise InputRefused(
+            "It is answered once: an issue, a new date, or leave it, which is one of the answers (dealdesk done)."
+        )
     row: Any = row_of(session, kind, uid)
     said = f"Back on {day_words(day)}."
     if kind == "waiting":
@@ -130,7 +140,8 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     else:
         row.later_until = day
         row.later_count += 1
-        if kind != "check-in" and row.due_on is not None and today <= row.due_on < day:
+        windowed = isinstance(row, Action) and row.state == ActionState.REVIEW and row.review_until is not None
+        if kind != "check-in" and not windowed and row.due_on is not None and today <= row.due_on < day:
             said = f"Back on {day_words(day)}; its limit is {day_words(row.due_on)}."
     session.add(row)
     _others_with_it(session, kind, row, day, today)
@@ -191,6 +202,8 @@ def new_date(
     if day < context.today:
         raise InputRefused("A new date is a day that is not over yet.")
     reason, put_behind = clean(reason).strip(), clean(put_behind).strip()
+    if isinstance(row, Action) and row.state == ActionState.REVIEW and row.review_until is not None:
+        return _new_window(session, row, day)
     if kind == "waiting":
         from dealdesk.store import waiting
 
@@ -209,6 +222,15 @@ def new_date(
     session.add(row)
     session.flush()
     return [f"New date: {day_words(day)}."]
+
+
+def _new_window(session: Session, action: Action, day: date) -> list[str]:
+    """Give a review until a local ``day``; the day of the action itself stays what it is."""
+    action.review_until, action.later_until = day, None
+    session.add(action)
+    session.flush()
+    whose = "We" if action.side == Side.THEM else "They"
+    return [f"{whose} have until {day_words(day)} to say no."]
 
 
 def close_issue(session: Session, uid: str, outcome: str, now: datetime) -> list[str]:

@@ -32,6 +32,8 @@ _SHIFTS = (
     "left for now until",
     "from now on every ",
 )
+#: The state of an action in review whose window ends by itself.
+WINDOW = "review window"
 #: Lengths of time where room is short.
 _BRIEF = ((" years", " y"), (" year", " y"), (" months", " mo"), (" month", " mo"))
 #: How what there is to say of a missed notice begins.
@@ -79,7 +81,11 @@ def parts(item: DueItem, today: str, *, whom: bool = True) -> tuple[str, str, st
     if kind == "still true":
         return "", "still running?" if item.state == "evergreen" else "still true?", ""
     if kind == "issue":
-        return f"issue ({item.state}): ", item.text, _by(item, today)
+        return f"issue ({item.state}): ", item.text, f", {item.clock}" if item.clock else _by(item, today)
+    if kind == "trouble":
+        return f"{twice(item.state)}: ", item.text, "; an issue, a new date, or leave it?"
+    if item.state == WINDOW:
+        return _window(item, today)
     if kind == "check-in" and not item.text:
         return "", "check-in", ""
     before = "owed to us: " if item.who == "them" else _SAYS.get(kind, "")
@@ -100,8 +106,37 @@ def _notice(item: DueItem, today: str) -> tuple[str, str, str]:
     return "", f"give notice: {step}{title}" if step else f"give notice{title}", after
 
 
+def _window(item: DueItem, today: str) -> tuple[str, str, str]:
+    """Return a review: until when there is time to say no, or that this time is over."""
+    last = item.soft_on or today
+    if last < today:
+        return "window over: ", item.text, f", no word by {day_words(last, today)}"
+    until = f"{_near(last, today)}"
+    return (
+        "in review: ",
+        item.text,
+        f", say yes or no by {until}" if item.who == "them" else f", they have until {until}",
+    )
+
+
+def window_reason(who: str, last: str | None, today: str) -> str:
+    """Return what the end of a review's window means; ``last`` is its last day, ISO."""
+    day = day_words(last or today, today)
+    if who == "them":
+        return f"we have until {day} to say no: silence is a yes"
+    return f"they have until {day} to say no: then silence is a yes, space is done, r a new window"
+
+
+def twice(standing: str | None) -> str:
+    """Return how a deal stood twice in a row: "red twice in a row", "yellow, then red"."""
+    before, _, last = (standing or "").partition(", ")
+    return f"{last} twice in a row" if before == last else f"{before}, then {last}"
+
+
 def short(item: DueItem, today: str) -> str:
-    """Return a notice where room is short: the decision, then what comes without it; empty for all else."""
+    """Return a line where room is short: a notice with its decision first, an issue with its clock; else empty."""
+    if item.kind == "issue" and item.clock:
+        return f"{item.state}, {item.clock.partition(', ')[0]}: {item.text}"
     if item.kind != "give notice" or not item.text:
         return ""
     before, said, _after = _notice(item, today)

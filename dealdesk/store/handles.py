@@ -7,7 +7,7 @@ prints them.
 from __future__ import annotations
 
 #: What a handle of a line about a deal begins with.
-LETTERS = {"give notice": "n", "quiet": "q", "still true": "t"}
+LETTERS = {"give notice": "n", "quiet": "q", "still true": "t", "trouble": "y"}
 #: Characters of a handle after its letter; more of the uid are understood too.
 LENGTH = 6
 _START = 24

@@ -28,7 +28,7 @@ _AGREED_LATE = (
 )
 _AT_RISK = (
     f"SELECT uid FROM action WHERE uid IN ({{}}) AND {_OURS} AND due_set_by IS NOT 'rule' AND told_on IS NULL "
-    "AND state <> 'done' AND ("
+    "AND state <> 'done' AND (state <> 'review' OR review_until IS NULL) AND ("
     "due_on < ? OR later_until > due_on OR (due_on <= ? AND (state = 'waiting for them' OR EXISTS ("
     "SELECT 1 FROM action AS other WHERE other.id = action.blocked_by_id AND other.state <> 'done' "
     "AND other.archived_at IS NULL))))"

@@ -1,4 +1,4 @@
-"""What is asked, once, where a deal stood yellow or red twice in a row."""
+"""What is asked, until it is answered, where a deal stood yellow or red twice in a row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.domain.calendar import add_business_days
 from dealdesk.errors import DealdeskError
-from dealdesk.store import due_moves, trouble
+from dealdesk.store import trouble
 from dealdesk.tui.dialogs.ask_day import AskDay, read_day
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.screens.base import DeskScreen
@@ -23,12 +23,21 @@ _SHOWN = 160
 _SOON = 2
 
 
+def ask_now(app: App[Any], workspace: Workspace, deal_id: int) -> bool:
+    """Ask where the deal stands badly and that was not answered; return whether there was something to ask."""
+    found = workspace.desk.rows(trouble.of_deal, deal_id)
+    if found is not None:
+        ask(app, workspace, deal_id, found)
+    return found is not None
+
+
 def ask(app: App[Any], workspace: Workspace, deal_id: int, found: Trouble) -> None:
-    """Ask what follows: an issue, a new date for the check-in, or nothing."""
+    """Ask what follows: an issue, a new date for the check-in, or nothing; without an answer Today goes on asking."""
     ref = workspace.deal_named(deal_id).ref
     answers = [("i", "open an issue with that sentence")]
     if found.checkin_uid:
         answers.append(("r", "a new date for the check-in"))
+    answers.append(("l", "leave it: nothing follows"))
 
     async def chosen(key: str | None) -> None:
         if key == "i":
@@ -36,13 +45,15 @@ def ask(app: App[Any], workspace: Workspace, deal_id: int, found: Trouble) -> No
             words = f"opened an issue of {ref}"
             await _carry_out(app, workspace, words, trouble.open_issue, deal_id, found.why, context, now)
         elif key == "r":
-            _ask_day(app, workspace, ref, found.checkin_uid)
+            _ask_day(app, workspace, ref, deal_id, found.checkin_uid)
+        elif key == "l":
+            await _carry_out(app, workspace, f"left {ref} as it stands", trouble.leave, deal_id, workspace.desk.context)
 
     why = found.why if len(found.why) <= _SHOWN else f"{found.why[: _SHOWN - 1]}…"
     app.push_screen(Choose(f"{ref} stands {found.letters}, not green again: {why}", answers, default=False), chosen)
 
 
-def _ask_day(app: App[Any], workspace: Workspace, ref: str, uid: str) -> None:
+def _ask_day(app: App[Any], workspace: Workspace, ref: str, deal_id: int, uid: str) -> None:
     context = workspace.desk.context
     proposed = add_business_days(context.today, _SOON, context.calendar)
 
@@ -50,7 +61,7 @@ def _ask_day(app: App[Any], workspace: Workspace, ref: str, uid: str) -> None:
         if text is not None:
             day = read_day(text, proposed, context, first=context.today)
             words, now = f"agreed on a new date with {ref}", workspace.clock.now()
-            await _carry_out(app, workspace, words, due_moves.new_date, "check-in", uid, day, "", context, now)
+            await _carry_out(app, workspace, words, trouble.new_date, deal_id, uid, day, context, now)
 
     question = f"{ref}: the next check-in on which day?"
     app.push_screen(AskDay(question, proposed, context, first=context.today), dated)

@@ -160,6 +160,8 @@ def test_short_and_json(filled: str, capsys: pytest.CaptureFixture[str]) -> None
         "late_days": 2,
         "urgency": 17,
         "why": "limit passed (+8), 2 days late (+2), weight of its kind (+5), promised to them (+2)",
+        "late_minutes": 0,
+        "clock": "",
         "line": "send the mail",
     }
     assert [item["line"] for item in document["items"][1:]] == [

@@ -71,7 +71,13 @@ def undo(desk: Desk) -> None:
 
 
 def asked(desk: Desk, deal: int) -> Trouble | None:
-    return desk.write(Command("asked"), trouble.ask, deal, desk.today)
+    return desk.rows(trouble.of_deal, deal)
+
+
+def trouble_lines(desk: Desk) -> list[str]:
+    today = desk.today.isoformat()
+    items = desk.rows(due.due, today).items
+    return [due.sentence(item, today) for item in items if item.kind == "trouble" and item.group == "today"]
 
 
 def test_how_often_is_typed_and_the_next_day_follows(desk: Desk, deal: int) -> None:
@@ -193,7 +199,15 @@ def test_twice_yellow_or_red_asks_once(desk: Desk, deal: int) -> None:
     assert asked(desk, deal) is None
     talk(desk, deal, uid, status="red", status_why="data late again")
     assert asked(desk, deal) == Trouble("data late again", "Y R", uid)
-    assert value(desk, uid, "asked_on") == "2026-05-13"
+    line = "yellow, then red: data late again; an issue, a new date, or leave it?"
+    assert trouble_lines(desk) == [line]
+    desk.clock.pass_by(DAY)  # type: ignore[attr-defined]
+    assert trouble_lines(desk) == [line], "until it is answered"
+    desk.write(Command("left"), trouble.leave, deal, desk.context)
+    assert (asked(desk, deal), trouble_lines(desk)) == (None, [])
+    undo(desk)
+    assert trouble_lines(desk) == [line]
+    desk.write(Command("left"), trouble.leave, deal, desk.context)
     talk(desk, deal, uid, status="red", status_why="still")
     assert asked(desk, deal) is None
     desk.clock.pass_by(7 * DAY)  # type: ignore[attr-defined]
@@ -202,6 +216,38 @@ def test_twice_yellow_or_red_asks_once(desk: Desk, deal: int) -> None:
         desk.clock.pass_by(DAY)  # type: ignore[attr-defined]
         talk(desk, deal, uid, status=status)
     assert asked(desk, deal) == Trouble("talked", "R Y", uid)
+
+
+def test_trouble_is_asked_about_whichever_way_it_came(desk: Desk, deal: int) -> None:
+    first, second = new_uid(), new_uid()
+    for uid in (first, second):
+        now = desk.clock.now()
+        texts = {"summary": "talked", "channel": "call", "status": "yellow" if uid == first else "green"}
+        desk.write(Command("logged"), conversations.log, deal, uid, texts, desk.context, now)
+    assert trouble_lines(desk) == []
+    edit(desk, "conversation", second, "status", "yellow")
+    assert trouble_lines(desk) == ["yellow twice in a row: talked; an issue, a new date, or leave it?"]
+    assert asked(desk, deal) == Trouble("talked", "Y Y", ""), "also where there is no check-in"
+    edit(desk, "conversation", first, "status", "green")
+    assert trouble_lines(desk) == []
+    undo(desk)
+    now = desk.clock.now()
+    desk.write(Command("took away"), records.archive, "conversation", second, now)
+    assert trouble_lines(desk) == []
+    undo(desk)
+    desk.write(Command("opened"), trouble.open_issue, deal, "late", desk.context, now)
+    assert trouble_lines(desk) == []
+
+
+def test_trouble_of_an_ended_deal_and_of_long_ago_is_not_asked_about(desk: Desk, deal: int) -> None:
+    for _ in range(2):
+        talk(desk, deal, status="red")
+    assert len(trouble_lines(desk)) == 1
+    edit(desk, "deal", desk.con.execute("SELECT uid FROM deal").fetchone()[0], "stage", "ended")
+    assert trouble_lines(desk) == []
+    undo(desk)
+    desk.clock.pass_by(91 * DAY)  # type: ignore[attr-defined]
+    assert trouble_lines(desk) == []
 
 
 def test_an_issue_is_opened_with_the_sentence_and_undone(desk: Desk, deal: int) -> None:

@@ -186,7 +186,7 @@ async def test_amber_after_its_day_red_after_the_longest_interval(tmp_path: Path
         await on_page(app, pilot, deal)
         words = shown(app)
         assert "Mon 11 May !!" in words
-        assert "! Wed 13 May" in words
+        assert "Wed 13 May !" in words
         assert "Wed 13 May !!" not in words
         assert "late after Fri 22 May" in words
 

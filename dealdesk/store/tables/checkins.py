@@ -28,7 +28,6 @@ class Checkin(Dated, OfDeal, Row, table=True):
     next_on: date | None = Field(default=None, index=True)
     action_id: int | None = Field(default=None, foreign_key="action.id")
     action_days: int | None = None
-    asked_on: date | None = None
     agreed_on: date | None = None
     goal: str = ""
     agenda: str = ""

@@ -41,7 +41,7 @@ class Deal(DealFields, Row, table=True):
 
     ``notice_remind_on``: the next day on which its notice speaks. ``quiet_on``: the day from which they have heard
     nothing for too long. ``still_true_on``: the day on which it is asked whether all this is still true, answered by
-    ``confirmed_on``.
+    ``confirmed_on``. ``trouble_asked_on``: the day on which it was answered what follows from yellow or red twice.
     """
 
     searched: ClassVar[tuple[str, ...]] = ("title", "ref", "tags", "term", "source_terms")
@@ -62,6 +62,7 @@ class Deal(DealFields, Row, table=True):
     unread: str = ""
     predecessor_id: int | None = Field(default=None, foreign_key="deal.id")
     quiet: bool = False
+    trouble_asked_on: date | None = None
     follow_through: str | None = None
     import_key: str | None = Field(default=None, index=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read
 from dealdesk.domain.forms import CONVERSATION, DECISION
-from dealdesk.store import conversations, dealings, drafts, engine, history, trouble
+from dealdesk.store import conversations, dealings, drafts, engine, history
 from dealdesk.tui import trouble_way
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.forms import AddNow
@@ -19,7 +19,6 @@ from dealdesk.tui.screens.record_form import RecordFormScreen
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from dealdesk.store.trouble import Trouble
     from dealdesk.tui.workspace import Workspace
 
 #: In front of the names that a decision's fields have in its own form.
@@ -70,7 +69,6 @@ class ConversationForm(RecordFormScreen):
             texts=_texts(workspace, deal_id, line) if line else None,
         )
         self._followed: list[str] = []
-        self._trouble: Trouble | None = None
         self._checkin_uid = checkin_uid
         left = workspace.desk.rows(drafts.of_row, "conversation", self.uid).get(LINE) if self.uid else None
         self._line = line or (left.text if left else "")
@@ -122,8 +120,6 @@ class ConversationForm(RecordFormScreen):
             decisions=[decision] if decision["what"].strip() else [],
             checkin_uid=self._checkin_uid,
         )
-        if own["status"].strip():
-            self._trouble = trouble.ask(session, self.deal_id or 0, context.today)
         con = engine.raw(session)
         drafts.forget(con, "conversation", uid, history.window_of(con))
         row = con.execute("SELECT id FROM conversation WHERE uid = ?", (uid,)).fetchone()
@@ -139,8 +135,8 @@ class ConversationForm(RecordFormScreen):
         app = self.app
         if not leaving:
             await self.close()
-        if self._trouble is not None:
-            trouble_way.ask(app, self.workspace, self.deal_id or 0, self._trouble)
+        if self.form.text("status").strip():
+            trouble_way.ask_now(app, self.workspace, self.deal_id or 0)
 
 
 def _texts(workspace: Workspace, deal_id: int, line: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from dealdesk.clock import stamp
 from dealdesk.store import due, unfinished
 from dealdesk.tui.commands import today as commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: More lines than a first frame can show are read behind it.
 FIRST_LINES = 60
+#: How often what is left of an hour is told anew, in seconds.
+CLOCKS_S = 60
 
 
 class DueRows(FilteredRows):
@@ -94,6 +97,7 @@ class TodayScreen(DoingScreen):
         super().on_mount()
         # Asked of the App: while that is still mounting, a screen calls at once what is to wait for its first frame.
         self.app.call_after_refresh(self._complete)
+        self.set_interval(CLOCKS_S, self._go_with_the_clock)
 
     def _complete(self) -> None:
         """Behind the first frame: the lines it had no room for, and what is told beside the list."""
@@ -103,6 +107,11 @@ class TodayScreen(DoingScreen):
             self.list.reload()
             self.show_keys()
         self._show_beside()
+
+    def _go_with_the_clock(self) -> None:
+        """Read again what has an hour of today: it runs out, and is late from then on."""
+        if self.is_current and any(item.clock or item.due_at for item in self._due.items):
+            self.refresh_rows()
 
     def refresh_rows(self) -> None:
         """Read what is due again; the cursor stays on its line."""
@@ -178,7 +187,8 @@ class TodayScreen(DoingScreen):
     def _read(self, *, first: bool = False) -> None:
         desk = self.workspace.desk
         today = desk.today.isoformat()
-        self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None)
+        now = stamp(desk.clock.now())
+        self._due: Due = desk.rows(due.due, today, shown=FIRST_LINES if first else None, now=now)
         self._forms = desk.rows(unfinished.unfinished)
         self._source.replace(self._due.items, today, self._forms if self._due.items or self._any_deal() else [])
 

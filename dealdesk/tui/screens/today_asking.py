@@ -89,6 +89,13 @@ async def ask_talk(screen: LineScreen, _item: DueItem) -> None:
     await screen.log_talk()
 
 
+async def ask_trouble(screen: LineScreen, item: DueItem) -> None:
+    """Ask what follows from yellow or red twice in a row."""
+    from dealdesk.tui import trouble_way
+
+    trouble_way.ask_now(screen.app, screen.workspace, item.deal_id)
+
+
 async def ask_answer(screen: LineScreen, item: DueItem) -> None:
     """Ask what they answered."""
     said = f"{item.action_kind or 'mail'} from {item.person}: " if item.person else ""

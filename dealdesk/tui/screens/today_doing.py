@@ -28,6 +28,7 @@ class DoingScreen(LineScreen):
             "waiting": asking.ask_answer,
             "check-in": asking.ask_talk,
             "quiet": asking.ask_talk,
+            "trouble": asking.ask_trouble,
         }
         if item.kind in ask:
             await ask[item.kind](self, item)

@@ -124,12 +124,15 @@ def _sign(item: DueItem) -> tuple[str, Look]:
 
 
 def when_words(item: DueItem, today: str) -> str:
-    """Return when an item is due, in at most nine cells: ``3d late``, ``today``, ``in 4d``.
+    """Return when an item is due, in at most nine cells: ``3d late``, ``2h late``, ``today``, ``in 4d``.
 
     A late one that was put off says when it is back.
     """
     if item.group == "running":
         return "now"
+    if item.late_minutes and item.group == "overdue" and not item.late_days:
+        hours = item.late_minutes // 60
+        return f"{hours}h late" if hours else f"{item.late_minutes}m late"
     if item.late_days > 0 and item.group == "overdue":
         return f"{item.late_days}d late"
     comes = item.due_on or today
