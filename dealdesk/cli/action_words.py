@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from dealdesk.cli.parsing import Commands
 
-_ACTION = "its handle (dealdesk actions shows them), or a part of its text"
+_ACTION = "its handle (actions and today --handles show them), or words of the line: first debrief, check-in"
 #: The options of ``add action``: names, field of the form, what may be typed.
 _FIELDS = (
     (("--by", "--due"), "due_on", "fri, 12 mar, +5b"),
@@ -40,7 +40,7 @@ def add(commands: Commands) -> None:
     listed = commands.add("actions", "actions", "open actions with their handles, the next one first", reads=True)
     listed.add_argument("deal", metavar="DEAL", nargs="?", help="of one deal; else of all")
     listed.add_argument("--state", metavar="STATE", default="", help="to do, doing, waiting, review or done")
-    listed.add_argument("--side", choices=["us", "them"], default="", help="ours or theirs")
+    listed.add_argument("--side", metavar="SIDE", default="", help="us or them: ours or theirs")
     listed.add_argument("--owner", metavar="NAME", default="", help="a part of a name; me; nobody")
     done = commands.add("done", "actions", "mark an action, or another line of today, done", reads=True)
     done.add_argument("words", metavar="ACTION", nargs="+", help=_ACTION)

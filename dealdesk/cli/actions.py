@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
+from dealdesk.cli.typed import fields, side
 from dealdesk.errors import InputRefused
 from dealdesk.store import action_lines, deal_lines
 
@@ -30,11 +31,9 @@ def add_action(call: Call) -> int:
     from dealdesk.store.uid import new_uid
 
     words, uid = call.words, new_uid()
-    given = {
-        name.removeprefix("field_"): text
-        for name, text in vars(words).items()
-        if name.startswith("field_") and text is not None
-    }
+    given = fields(words)
+    if "side" in given:
+        given["side"] = side(given["side"])
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, words.deal)
         known = desk.rows(action_owners.known, line.id)
@@ -45,22 +44,31 @@ def add_action(call: Call) -> int:
             texts["side"] = ""  # it follows from whom the option names
         desk.write(command, actions.add, line.id, uid, texts, desk.context, desk.clock.now())
         read = echo(typed, desk.context)
+        late = _late(desk, uid)
     name = handle("action", uid)
     call.output.text(name, {"handle": name, "uid": uid, "ref": line.ref, "text": typed.text})
     say(f"Added to {line.ref} {line.title}: {typed.text}" + (f" ({read})." if read else "."))
+    if late:
+        say(late)
     if typed.unknown and "owner" not in given:
         say(f"--owner {typed.unknown} --side them (or us) would make them its owner, and known in the deal.")
     return 0
 
 
+def _late(desk: Desk, uid: str) -> str:
+    """Return what to say of an action whose day is over as it is added; empty for any other."""
+    (day,) = desk.con.execute("SELECT due_on FROM action WHERE uid = ?", (uid,)).fetchone()
+    return f"Its day, {day}, is over: it is overdue from the start." if day and day < desk.today.isoformat() else ""
+
+
 def actions(call: Call) -> int:
     """List actions with their handles."""
-    words = call.words
+    words, whose_side = call.words, side(call.words.side)
     with reading(call) as desk:
         deal = desk.rows(deal_lines.pick, words.deal) if words.deal else None
         state = _state(words.state).value if words.state else ""
         deal_id = deal.id if deal else None
-        found = desk.rows(action_lines.listing, desk.today, deal_id, state, words.side, words.owner)
+        found = desk.rows(action_lines.listing, desk.today, deal_id, state, whose_side, words.owner)
     whose = f" of {deal.ref}" if deal else ""
     none = f"No action{whose} is like that." if words.state or words.side or words.owner else f"No open action{whose}."
     rows = [one._asdict() for one in found] if words.json else [_row(one) for one in found]
@@ -124,7 +132,7 @@ def move(call: Call) -> int:
 
     state = _state(" ".join(call.words.words))
     with reading(call) as desk:
-        line = _picked(desk, call, call.words.action)
+        line = _picked(desk, call, call.words.action, done=True)
         if line.kind not in ("action", "change"):
             raise InputRefused(f"Only actions are moved; that is a line of the kind {line.kind}.")
         name = f"moved an action of {line.ref}"
@@ -136,9 +144,10 @@ def move(call: Call) -> int:
     return _told(call, line, said or [f"It is there already: {state.value}."])
 
 
-def _picked(desk: Desk, call: Call, words: str) -> Line:
+def _picked(desk: Desk, call: Call, words: str, *, done: bool = False) -> Line:
+    """Return the line that words name; ``done``: also an action that is done already."""
     deal = desk.rows(deal_lines.pick, call.words.of_deal) if call.words.of_deal else None
-    return desk.rows(action_lines.pick, words, deal.id if deal else None)
+    return desk.rows(action_lines.pick, words, desk.today, deal.id if deal else None, done=done)
 
 
 def _write(
@@ -153,7 +162,7 @@ def _told(call: Call, line: Line, said: list[str]) -> int:
     if call.words.json:
         call.output.record({"handle": line.handle, "ref": line.ref, "kind": line.kind, "text": line.text, "said": said})
     else:
-        say(f"{line.ref} {line.text}".strip())
+        say(f"{line.ref} {line.name}")
         for sentence in said:
             say(sentence)
     return 0

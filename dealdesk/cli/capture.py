@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading, writing
 from dealdesk.cli.output import say
-from dealdesk.cli.typed import typed
+from dealdesk.cli.typed import fields, typed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,19 +31,13 @@ def note(call: Call) -> int:
     return 0
 
 
-def _fields(call: Call) -> dict[str, str]:
-    """Return the options that were given, by the names of the form's fields."""
-    given = vars(call.words).items()
-    return {name.removeprefix("field_"): text for name, text in given if name.startswith("field_") and text is not None}
-
-
 def add_deal(call: Call) -> int:
     """Add a deal and print its reference."""
     from dealdesk.domain.vocabulary import Stage
     from dealdesk.store import deals
     from dealdesk.store.history import Command
 
-    texts = {"title": " ".join(call.words.words), **_fields(call)}
+    texts = {"title": " ".join(call.words.words), **fields(call.words)}
     with writing(call) as desk:
         deals.must_make_sense(texts, desk.context)
         made = desk.write(Command("added a deal"), deals.add, texts, desk.context, desk.clock.now())
@@ -67,7 +61,7 @@ def add_friction(call: Call) -> int:
     from dealdesk.store.history import Command
     from dealdesk.store.uid import new_uid
 
-    texts = {"text": " ".join(call.words.words), **_fields(call)}
+    texts = {"text": " ".join(call.words.words), **fields(call.words)}
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, call.words.deal)
         command = Command("logged a friction", line.id)

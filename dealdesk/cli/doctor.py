@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dealdesk import paths
 from dealdesk.clock import Clock
 from dealdesk.counts import counted
-from dealdesk.errors import Damaged, DealdeskError, NotFound
+from dealdesk.errors import Damaged, DealdeskError, NewerSchema, NotFound
 from dealdesk.store import backup, check, connect
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Finding(NamedTuple):
 
 
 def doctor(call: Call) -> int:
-    """Print every finding; the exit code is 5 when something is damaged."""
+    """Print every finding; the exit code is 5 when something is damaged.
+
+    Raises :class:`NewerSchema` for a desk of a newer version, of which nothing can be said.
+    """
     if not os.path.exists(call.path):
         newest = connect.newest_backup(call.path)
         if newest:
@@ -55,6 +58,9 @@ def _inside(path: str) -> Iterator[Finding]:
     try:
         with connect.sentences(path):
             connect.version(con, path)
+    except NewerSchema:
+        con.close()
+        raise  # it is sound for all this version can tell
     except DealdeskError as error:
         yield Finding("file", DAMAGED, str(error))
         con.close()

@@ -30,13 +30,16 @@ def add(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:
         help="the rows of a table",
         description="Print all rows of a table that are not archived: deals, actions, conversations, decisions, "
         "issues, metrics, readings, friction, questions and so on; another word lists them all. Rows are named by "
-        "uids. In CSV, a text that a spreadsheet would reckon gets an apostrophe in front.",
+        "uids, and what they point to by its name as well. In CSV, a text that a spreadsheet would reckon gets an "
+        "apostrophe in front.",
         parents=[shared],
         allow_abbrev=False,
     )
     table.set_defaults(module="tables", function="export_table")
     table.add_argument("table", metavar="TABLE")
-    table.add_argument("--format", choices=["csv", "json"], default="csv", help="json: every value as it stands")
+    table.add_argument(
+        "--format", choices=["csv", "json", "md"], default="csv", help="json: every value as it stands; md: to read"
+    )
     table.add_argument("--bom", action="store_true", help="begin CSV with the mark by which Excel tells UTF-8")
     _to_file(table)
 

@@ -31,6 +31,8 @@ HEAVY = 5
 _MOST_REF_CELLS, _FEWEST_TEXT_CELLS = 14, 16
 #: What stands after the text of a line goes below it where it is longer than this and does not fit.
 _SHORT_CELLS = 12
+#: A handle, its letter included.
+_HANDLE_CELLS = 7
 #: From this width on the reason of a date is shown.
 _WIDE = 110
 
@@ -38,7 +40,7 @@ _WIDE = 110
 def show(db: str, day: str, flags: set[str]) -> int | None:
     """Print what is due and return the exit code; None, with nothing printed, where the full command must answer.
 
-    ``day`` is empty for today, else a date as ISO text; ``flags`` some of ``--json --short --all``.
+    ``day`` is empty for today, else a date as ISO text; ``flags`` some of ``--json --short --all --plain --handles``.
     """
     try:
         today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  (the local calendar day)
@@ -87,8 +89,8 @@ def answer(con: sqlite3.Connection, today: str, flags: set[str], now: str = "") 
     if "--short" in flags:
         return short(found) + "\n", code
     if "--plain" in flags:
-        return plain(found, today), code
-    return human(con, found, today, _columns()), code
+        return plain(found, today, handles="--handles" in flags), code
+    return human(con, found, today, _columns(), handles="--handles" in flags), code
 
 
 def empty(today: str, flags: set[str]) -> str:
@@ -142,29 +144,41 @@ def short(found: Due) -> str:
     return " ".join(parts) or "0"
 
 
-def plain(found: Due, today: str) -> str:
-    """Return one line for each item, whole values parted by tabs: group, date, days late, reference, kind, text."""
-    rows = ((i.group, i.due_on or "", str(i.late_days), i.ref, i.kind, sentence(i, today)) for i in found.items)
+def plain(found: Due, today: str, *, handles: bool = False) -> str:
+    """Return one line for each item, whole values parted by tabs: group, date, days late, reference, kind, text.
+
+    With ``handles`` its handle stands in front.
+    """
+    rows = (
+        (
+            *((handle(i.kind, i.uid),) if handles else ()),
+            *(i.group, i.due_on or "", str(i.late_days), i.ref, i.kind, sentence(i, today)),
+        )
+        for i in found.items
+    )
     return "".join("\t".join(map(printable, row)) + "\n" for row in rows)
 
 
-def human(con: sqlite3.Connection, found: Due, today: str, columns: int) -> str:
-    """Return the list for a person, in lines of at most ``columns`` cells."""
+def human(con: sqlite3.Connection, found: Due, today: str, columns: int, *, handles: bool = False) -> str:
+    """Return the list for a person, in lines of at most ``columns`` cells; ``handles``: each begins with its handle."""
     head = f"{day_words(today, today, year=True)}   "
-    names = (("overdue", "overdue"), ("today", "today"), ("soon", "in the next 7 days"), ("coming", "coming up"))
-    counts = [f"{_counted(found, name)} {words}" for name, words in names if getattr(found.counts, name)]
+    told = (("overdue", "overdue"), ("today", "today"), ("soon", "in the next 7 days"), ("coming", "coming up"))
+    counts = [f"{_counted(found, name)} {words}" for name, words in told if getattr(found.counts, name)]
     if not counts:
         return _cut(head + _nothing(con, today), columns) + "\n"
     lines = [_cut(head + "   ".join(counts), columns)]
     ref_cells = min(_MOST_REF_CELLS, max((width(printable(item.ref)) for item in found.items), default=0))
+    names = [fit(printable(item.ref), ref_cells) for item in found.items]
+    if handles:
+        names = [f"{handle(i.kind, i.uid):<{_HANDLE_CELLS}} {name}" for i, name in zip(found.items, names, strict=True)]
     whens = [printable(when_words(item, today)) for item in found.items]
     when_cells = max(map(width, whens), default=0)
     previous = ""
-    for item, when in zip(found.items, whens, strict=True):
+    for item, name, when in zip(found.items, names, whens, strict=True):
         if item.group == "coming" != previous:
             lines.append("Coming up")
         previous = item.group
-        lines += _line(item, today, (ref_cells, when_cells), when, columns)
+        lines += _line(item, today, name, fit(when, when_cells), columns)
     left = sum(found.counts) - len(found.items)
     if left > 0:
         lines.append(_cut(f"   ... {left}{'+' if found.more else ''} more (dealdesk today --all)", columns))
@@ -175,18 +189,19 @@ def human(con: sqlite3.Connection, found: Due, today: str, columns: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(item: DueItem, today: str, cells: tuple[int, int], when: str, columns: int) -> list[str]:
-    """Return one item: one line, and a second one for what does not fit beside when it is due."""
-    ref_cells, when_cells = cells
+def _line(item: DueItem, today: str, name: str, when: str, columns: int) -> list[str]:
+    """Return one item: one line, and a second one for what does not fit beside when it is due.
+
+    ``name``, what it is found by, and ``when`` fill their columns.
+    """
     mark = "" if item.group != "overdue" else "!!" if item.weight >= HEAVY else "!"
     if item.group == "running":
         mark = ">"
-    ref = fit(printable(item.ref), ref_cells)
     before, text, after = map(printable, parts(item, today))
-    room = columns - 3 - ref_cells - 2 - 2 - when_cells
+    room = columns - 3 - width(name) - 2 - 2 - width(when)
     if room < _FEWEST_TEXT_CELLS:
-        return [_cut(f"{mark:<3}{ref}  {when}: {before}{text}{after}", columns)]
-    margin = " " * (3 + ref_cells + 2)
+        return [_cut(f"{mark:<3}{name}  {when.rstrip()}: {before}{text}{after}", columns)]
+    margin = " " * (3 + width(name) + 2)
     below = []
     if width(before + text + after) > room and width(after) > _SHORT_CELLS:
         below.append(_cut(f"{margin}  {after.strip(' ,;()')}", columns))
@@ -196,7 +211,7 @@ def _line(item: DueItem, today: str, cells: tuple[int, int], when: str, columns:
     if moved:
         reason = f"  {printable(moved)}"
         said += reason if width(said + reason) <= room else ""
-    return [f"{mark:<3}{ref}  {fit(said, room)}  {when}".rstrip(), *below]
+    return [f"{mark:<3}{name}  {fit(said, room)}  {when}".rstrip(), *below]
 
 
 def _shortened(text: str, cells: int) -> str:

@@ -8,17 +8,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dealdesk import __version__
-from dealdesk.cli import action_words, export_words
+from dealdesk.cli import action_words, add_words, export_words
 from dealdesk.cli.guard import desk_path, guarded
 from dealdesk.cli.output import Human, Json, Output, Plain
 from dealdesk.cli.parsing import Commands, Parser
 from dealdesk.errors import UsageError
-
-if TYPE_CHECKING:
-    from dealdesk.domain.fields import FieldSpec
 
 
 class Call(NamedTuple):
@@ -95,6 +92,7 @@ def _add_daily(commands: Commands) -> None:
     today.add_argument("--short", action="store_true", help="counts for a prompt: 3! overdue, 4 today, 2r coming up")
     today.add_argument("--all", action="store_true", help="everything, however long overdue")
     today.add_argument("--date", metavar="DATE", default="", help="as seen on that day")
+    today.add_argument("--handles", action="store_true", help="with the handles that done and later take")
     debrief = commands.add("debrief", "app", "the app, straight in a deal's debrief; without DEAL: the one that is due")
     _deal(debrief, optional=True)
     debrief.add_argument("--kind", choices=["first", "second", "milestone", "quick"], help="which; else the one meant")
@@ -117,6 +115,14 @@ def _add_reading(commands: Commands) -> None:
     history = commands.add("history", "deals", "who changed what of a deal, when and why", reads=True)
     _deal(history)
     history.add_argument("--limit", metavar="N", type=_number, default=100, help="changes shown (100)")
+    metrics = commands.add("metrics", "metrics", "what both sides watch and how it went; or add a reading", reads=True)
+    _deal(metrics)
+    metrics.add_argument(
+        "words", metavar="NAME [VALUE]", nargs="*", help="a metric, or pulse; with VALUE a new reading"
+    )
+    metrics.add_argument("--on", metavar="DATE", default="", help="the day of the reading (today)")
+    metrics.add_argument("--note", metavar="TEXT", default="", help="what explains it; of a pulse: what would make a 5")
+    metrics.add_argument("--who", metavar="NAME", default="", help="of a pulse: who said so")
     search = commands.add("search", "find", "full text: everything that holds all the words", reads=True)
     search.add_argument("words", metavar="TEXT", nargs="+")
     when = commands.add("when", "find", "how a typed date is read", reads=True)
@@ -234,36 +240,7 @@ def _add_writing(commands: Commands, with_fields: bool) -> None:
     _deal(note)
     note.add_argument("words", metavar="TEXT", nargs="+")
     _add_log(commands)
-    add = commands.add("add", "capture", "add a deal, an action, a friction or a person in one line")
-    what = add.add_subparsers(metavar="deal|action|friction|person", dest="what", required=True, parser_class=Parser)
-    deal = what.add_parser(
-        "deal", help="a new deal", description="Add a deal; only its title is needed.", parents=[commands.shared]
-    )
-    deal.add_argument("words", metavar="TITLE", nargs="+")
-    action = what.add_parser(
-        "action", help="an action", description="Add an action to a deal.", parents=[commands.shared]
-    )
-    _deal(action)
-    action_words.fields(action)
-    friction = what.add_parser(
-        "friction", help="a friction", description="Log a friction of a deal.", parents=[commands.shared]
-    )
-    _deal(friction)
-    friction.add_argument("words", metavar="TEXT", nargs="+")
-    person = what.add_parser(
-        "person", help="a person, theirs or ours", description="Add a person to a deal.", parents=[commands.shared]
-    )
-    _deal(person)
-    person.add_argument("words", metavar="NAME", nargs="+")
-    person.set_defaults(module="people", function="add_person")
-    deal.set_defaults(function="add_deal")
-    friction.set_defaults(function="add_friction")
-    if with_fields:
-        from dealdesk.domain import forms
-
-        _add_fields(deal, forms.DEAL[1:])
-        _add_fields(friction, forms.FRICTION[1:])
-        _add_fields(person, forms.PERSON[1:])
+    add_words.add(commands, with_fields)
 
 
 def _add_log(commands: Commands) -> None:
@@ -289,14 +266,6 @@ def _add_log(commands: Commands) -> None:
     log.add_argument("--feedback-received", metavar="TEXT", help="what they told us")
     log.add_argument("--waiting", metavar="TEXT", nargs="?", const="", help="an answer is wanted, and for what")
     log.add_argument("--until", metavar="DATE", help="they need until then; no nudge comes before")
-
-
-def _add_fields(command: argparse.ArgumentParser, specs: Sequence[FieldSpec]) -> None:
-    """Give ``command`` an option for every field of a form but its first, which is the text itself."""
-    for spec in specs:
-        option = "--" + spec.name.removesuffix("_on").replace("_", "-")
-        choices = " or ".join(label for _value, label in spec.choices)
-        command.add_argument(option, dest=f"field_{spec.name}", metavar="TEXT", help=spec.hint or choices)
 
 
 def _add_desk(commands: Commands) -> None:

@@ -17,12 +17,12 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """Read the words. A TEXT that may be left out may also stand behind options, where argparse gives it up.
 
-        Behind ``--`` everything is text.
+        Behind ``--`` everything is text; a number below zero is text anywhere.
         """
         found, left = super().parse_known_args(args, namespace)
         if isinstance(getattr(found, "words", None), list):
             end = left.index("--") if "--" in left else len(left)
-            text = [word for word in left[:end] if word == "-" or not word.startswith("-")]
+            text = [word for word in left[:end] if word == "-" or not word.startswith("-") or word[1:2].isdigit()]
             found.words = [*found.words, *text, *left[end + 1 :]]
             left = [word for word in left[:end] if word not in text]
         return found, left

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
+from dealdesk.cli.typed import fields
 from dealdesk.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ def add_person(call: Call) -> int:
     from dealdesk.store.history import Command
     from dealdesk.store.uid import new_uid
 
-    given = vars(call.words).items()
-    texts = {name.removeprefix("field_"): text for name, text in given if name.startswith("field_") and text}
+    texts = {name: text for name, text in fields(call.words).items() if text}
     name = " ".join(call.words.words)
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, call.words.deal)

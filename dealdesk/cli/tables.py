@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def export_table(call: Call) -> int:
-    """Print the rows of a table as CSV or JSON, or write them to a new file."""
+    """Print the rows of a table as CSV, JSON or Markdown, or write them to a new file."""
     words = call.words
     if words.bom and words.format != "csv":
         raise UsageError("--bom is for --format csv.")
@@ -25,7 +25,8 @@ def export_table(call: Call) -> int:
 
     with reading(call) as desk:
         found = desk.rows(table_rows.rows, words.table)
-    text = table.to_json(found) if words.format == "json" else table.to_csv(found, bom=words.bom)
+    texts = {"json": table.to_json, "md": table.to_markdown}
+    text = texts[words.format](found) if words.format in texts else table.to_csv(found, bom=words.bom)
     if words.output:
         write.write_text(words.output, text, replace=words.replace)
         path = os.path.abspath(os.path.expanduser(words.output))

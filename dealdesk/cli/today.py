@@ -24,7 +24,9 @@ def today(call: Call) -> int:
     words = call.words
     if words.short and (words.json or words.plain):
         raise UsageError("--short already is one plain line; it goes with neither --json nor --plain.")
-    flags = {f"--{name}" for name in ("json", "short", "all", "plain") if getattr(words, name)}
+    if words.handles and (words.short or words.json):
+        raise UsageError("--handles is for the list and for --plain; --json has them anyway.")
+    flags = {f"--{name}" for name in ("json", "short", "all", "plain", "handles") if getattr(words, name)}
     if not exists(call.path):
         if not flags & {"--json", "--short", "--plain"}:
             say(f"There is no desk at {call.path} yet, so nothing is due. dealdesk starts one.")

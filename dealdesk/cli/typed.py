@@ -1,11 +1,17 @@
-"""The text of a command: its words, or what stdin holds."""
+"""What was typed behind a command: its words or what stdin holds, the options of a form, whose side."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 
-from dealdesk.errors import UsageError
+from dealdesk.errors import InputRefused, UsageError
+
+_SIDES = {
+    **dict.fromkeys(("us", "we", "our", "ours"), "us"),
+    **dict.fromkeys(("them", "they", "their", "theirs"), "them"),
+}
 
 
 def typed(words: Sequence[str]) -> str:
@@ -20,3 +26,17 @@ def typed(words: Sequence[str]) -> str:
             )
         return sys.stdin.read()
     return " ".join(words)
+
+
+def fields(words: argparse.Namespace) -> dict[str, str]:
+    """Return the options that were given, by the names of the form's fields."""
+    given = vars(words).items()
+    return {name.removeprefix("field_"): text for name, text in given if name.startswith("field_") and text is not None}
+
+
+def side(words: str) -> str:
+    """Return the side that words name: "us" or "them", empty for no words; raises :class:`InputRefused`."""
+    typed_words = words.strip().lower()
+    if typed_words and typed_words not in _SIDES:
+        raise InputRefused(f"{words} is no side: --side is us or them (ours, theirs).")
+    return _SIDES.get(typed_words, "")

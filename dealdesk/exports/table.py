@@ -1,4 +1,4 @@
-"""The rows of a table as CSV for a spreadsheet, or as JSON that holds every value exactly as it stands."""
+"""The rows of a table as CSV for a spreadsheet, as JSON that holds every value as it stands, as Markdown to read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import io
 import json
 import unicodedata
 
+from dealdesk.exports import literal
 from dealdesk.store.table_rows import Rows, Value
 
 #: A text that begins with one of these would be reckoned by a spreadsheet instead of shown.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Marks a cell as text; spreadsheets hide it.
 _AS_TEXT = "'"
+#: When a row was made and changed: of no use on a page.
+_STAMPS = ("created_at", "updated_at")
 #: What older spreadsheets tell UTF-8 by.
 BOM = "\ufeff"
 
@@ -33,6 +36,22 @@ def to_csv(rows: Rows, *, bom: bool = False) -> str:
 def to_json(rows: Rows) -> str:
     """Return the rows as a JSON array of objects, ASCII only."""
     return json.dumps(list(rows.records()), indent=1) + "\n"
+
+
+def to_markdown(rows: Rows) -> str:
+    """Return the rows as a Markdown table for a person: without uids, the instants of the file, and empty columns."""
+    kept = [
+        at
+        for at, name in enumerate(rows.columns)
+        if name not in _STAMPS and not name.endswith("uid") and any(row[at] not in (None, "") for row in rows.values)
+    ]
+    lines = [[rows.columns[at].replace("_", " ") for at in kept], ["---"] * len(kept)]
+    lines += [[_literal(row[at]) for at in kept] for row in rows.values]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines) if kept else "No rows.\n"
+
+
+def _literal(value: Value) -> str:
+    return "" if value is None else "".join(literal.atoms(str(value)))
 
 
 def _cell(value: Value) -> Value:

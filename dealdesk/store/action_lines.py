@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dealdesk.domain.actions import window_words
 from dealdesk.errors import NotFound
+from dealdesk.store.due_words import debrief_name, twice
 from dealdesk.store.handles import LENGTH, LETTERS, handle
 from dealdesk.text import clean, fold
 
@@ -26,14 +27,24 @@ _LISTING = (
     "WHERE action.archived_at IS NULL AND deal.archived_at IS NULL AND {} "
     "ORDER BY coalesce(action.later_until, action.soft_on, action.due_on, '9999'), action.weight DESC, action.id"
 )
-_LINE = "SELECT {0}.kind, {0}.uid, {0}.deal_id, deal.ref, {0}.text, coalesce({0}.{1}, '') FROM {2} AS {0} "
-_IN_DEAL = "JOIN deal ON deal.id = {0}.deal_id AND deal.archived_at IS NULL AND (:deal IS NULL OR deal.id = :deal) "
 _ALL = "(SELECT * FROM due_item UNION ALL SELECT * FROM trouble_due)"
-_DUE = _LINE.format("line", "due_on", _ALL) + _IN_DEAL.format("line")
-_DONE = (
-    "SELECT 'action', line.uid, line.deal_id, deal.ref, line.text, coalesce(line.due_on, '') FROM action AS line "
-    f"{_IN_DEAL.format('line')} WHERE line.state = 'done' AND line.archived_at IS NULL"
+_IN_DEAL = "JOIN deal ON deal.id = line.deal_id AND deal.archived_at IS NULL AND (:deal IS NULL OR deal.id = :deal) "
+_PERSON = "LEFT JOIN person ON person.id = line.{} AND NOT person.is_me"
+_DUE = (
+    "SELECT line.kind, line.uid, line.deal_id, deal.ref, line.text, coalesce(line.due_on, ''), deal.title, "
+    "coalesce(line.state, ''), coalesce(person.name, '') "
+    f"FROM {_ALL} AS line {_IN_DEAL} {_PERSON.format('person_id')}"
 )
+_DONE = (
+    "SELECT 'action', line.uid, line.deal_id, deal.ref, line.text, coalesce(line.done_on, ''), deal.title, line.state, "
+    f"coalesce(person.name, '') FROM action AS line {_IN_DEAL} {_PERSON.format('owner_id')} "
+    "WHERE line.state = 'done' AND line.archived_at IS NULL"
+)
+#: Lines about a deal itself, whose text is its title; the last two are there on their day and not before.
+_OF_DEALS = ("give notice", "quiet", "still true")
+_ON_THEIR_DAY = ("quiet", "still true")
+#: What stands around a word of a line and is not part of it.
+_AROUND = " ,;:.!?()“”\"'"
 
 
 class ActionRow(NamedTuple):
@@ -64,20 +75,50 @@ class ActionRow(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of Today that words name."""
+    """A line of Today, or an action that is done."""
 
     kind: str
     uid: str
     deal_id: int
     ref: str
     text: str
+    """What was typed; of a debrief which one it is, of a line about a deal the deal's title."""
     due_on: str
-    """ISO text, empty for none."""
+    """ISO text, empty for none; of what is done the day it was."""
+    title: str
+    state: str
+    person: str
 
     @property
     def handle(self) -> str:
         """Its short name."""
         return handle(self.kind, self.uid)
+
+    @property
+    def name(self) -> str:
+        """What Today calls it, near enough: "first debrief", "check-in: delivery", "waiting for Dana: the offer"."""
+        kind, text = self.kind, self.text
+        if kind == "debrief":
+            return debrief_name(text)
+        if kind in _OF_DEALS:
+            return f"{kind} ({text})"
+        if kind == "waiting":
+            return f"waiting for {self.person or 'them'}: {text or 'an answer'}"
+        if kind == "issue":
+            return f"issue ({self.state}): {text}"
+        if kind == "action":
+            return text
+        return f"{kind}: {text}" if text else kind
+
+    @property
+    def own(self) -> str:
+        """The words that are this line's own, folded: not those of its deal."""
+        said = {"quiet": "quiet: no news sent", "still true": "still true? still running?", "give notice": self.kind}
+        if self.kind == "risk":
+            return fold(f"{self.name} to review")
+        if self.kind == "trouble":
+            return fold(f"{self.name} {twice(self.state)}")
+        return fold(said.get(self.kind) or f"{self.name} {self.state if self.kind == 'waiting' else ''}")
 
 
 def listing(
@@ -109,18 +150,25 @@ def _row(row: tuple[object, ...], today: date) -> ActionRow:
     return ActionRow._make((handle("action", str(row[0])), *row[:15], window, *row[15:]))
 
 
-def pick(con: sqlite3.Connection, words: str, deal_id: int | None = None) -> Line:
-    """Return the one line that ``words`` name: its handle, or a part of its text (and of its deal's reference).
+def pick(con: sqlite3.Connection, words: str, today: date, deal_id: int | None = None, *, done: bool = False) -> Line:
+    """Return the one line that ``words`` name: its handle, or words of what Today calls it and of its deal.
 
-    Open actions are meant before other lines of Today. Raises :class:`NotFound`, with numbered candidates where
-    several answer.
+    One word at least is the line's own, not its deal's reference or title. An action is meant before the wait that is
+    about it. With ``done`` an action that is done is found by its words too, where no open line is.
+
+    Raises :class:`NotFound`, with numbered candidates where several answer.
     """
-    words = fold(clean(words))
-    found = _by_handle(con, words, deal_id) or (_by_text(con, words, deal_id) if words else [])
+    words = fold(clean(words)).strip()
+    found = _by_handle(con, words, deal_id) or _by_words(_open(con, today, deal_id), words)
+    if done and not found:
+        found = _by_words([Line._make(row) for row in con.execute(_DONE, {"deal": deal_id})], words)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotFound(f"Nothing that is open answers to “{words}”. dealdesk actions lists the actions.")
+        raise NotFound(
+            f"Nothing that is open answers to “{words}”. dealdesk actions lists the actions, "
+            "dealdesk today --handles what is due."
+        )
     wide = max(len(line.handle) for line in found[:_CANDIDATES])
     shown = "\n".join(f"  {number}. {_shown(line, wide)}" for number, line in enumerate(found[:_CANDIDATES], 1))
     more = f"\n  … and {len(found) - _CANDIDATES} more" if len(found) > _CANDIDATES else ""
@@ -128,8 +176,8 @@ def pick(con: sqlite3.Connection, words: str, deal_id: int | None = None) -> Lin
 
 
 def _shown(line: Line, wide: int) -> str:
-    what = line.text if line.kind in ("action", "change") else f"{line.kind} {line.text}".strip()
-    return f"{line.handle:<{wide}}  {line.ref}  {' '.join(part for part in (line.due_on, what) if part)}"
+    day = f"done {line.due_on}" if line.state == "done" else line.due_on
+    return f"{line.handle:<{wide}}  {line.ref}  {' '.join(part for part in (day, line.name) if part)}"
 
 
 def _by_handle(con: sqlite3.Connection, words: str, deal_id: int | None) -> list[Line]:
@@ -146,14 +194,25 @@ def _by_handle(con: sqlite3.Connection, words: str, deal_id: int | None) -> list
     return [line for line in rows if LETTERS.get(line.kind, "") == letter]
 
 
-def _by_text(con: sqlite3.Connection, words: str, deal_id: int | None) -> list[Line]:
-    rows = con.execute(f"{_DUE} WHERE line.due_on IS NOT NULL OR line.kind IN ('action', 'change')", {"deal": deal_id})
-    lines = [Line._make(row) for row in rows]
-    exact = [line for line in lines if fold(line.text) == words]
-    parts = words.split()
-    fitting = [line for line in lines if all(part in fold(f"{line.ref} {line.text}") for part in parts)]
-    for several in (exact, fitting):
-        actions = [line for line in several if line.kind in ("action", "change")]
+def _open(con: sqlite3.Connection, today: date, deal_id: int | None) -> list[Line]:
+    """Return what words may mean: every open action, and all else that comes up on a day."""
+    query = f"{_DUE} WHERE line.due_on IS NOT NULL OR line.kind IN ('action', 'change') ORDER BY line.due_on, line.uid"
+    lines = [Line._make(row) for row in con.execute(query, {"deal": deal_id})]
+    return [line for line in lines if line.kind not in _ON_THEIR_DAY or line.due_on <= today.isoformat()]
+
+
+def _by_words(lines: list[Line], words: str) -> list[Line]:
+    parts = [part for part in (word.strip(_AROUND) for word in words.split()) if part]
+    if not parts:
+        return []
+    exact = [line for line in lines if words in (fold(line.name), "" if line.kind in _OF_DEALS else fold(line.text))]
+    for several in (exact, [line for line in lines if _fits(line, parts)]):
+        meant = [line for line in several if line.kind != "waiting"]
         if several:
-            return actions or several
+            return meant if any(line.kind in ("action", "change") for line in meant) else several
     return []
+
+
+def _fits(line: Line, parts: list[str]) -> bool:
+    own, of_deal = line.own, fold(f"{line.ref} {line.title}")
+    return any(part in own for part in parts) and all(part in own or part in of_deal for part in parts)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import paths
+from dealdesk.errors import NotFound
 from dealdesk.templates.metrics import Starter, load_starters
 from dealdesk.text import clean, fold
 
@@ -69,6 +70,24 @@ def of_deal(con: sqlite3.Connection, deal_id: int) -> tuple[MetricLine, ...]:
         (deal_id,),
     )
     return tuple(MetricLine._make((*row[1:], days.get(row[0], ""), tuple(values.get(row[0], ())))) for row in rows)
+
+
+def pick(con: sqlite3.Connection, deal_id: int, words: str) -> MetricLine:
+    """Return the metric of a deal that ``words`` name: its name or a part of it, the exact name first.
+
+    Raises :class:`NotFound`, with numbered candidates where several answer.
+    """
+    lines, wanted = of_deal(con, deal_id), fold(clean(words))
+    exact = [line for line in lines if fold(clean(line.name)) == wanted]
+    found = exact[:1] or [line for line in lines if wanted and wanted in fold(line.name)]
+    if len(found) == 1:
+        return found[0]
+    if not lines:
+        raise NotFound("This deal has no metric yet: add one first.")
+    shown = "\n".join(f"  {number}. {line.name}" for number, line in enumerate(found or lines, 1))
+    if found:
+        raise NotFound(f"{len(found)} metrics answer to “{words}”; say which by its name:\n{shown}")
+    raise NotFound(f"No metric of this deal answers to “{words}”; there are:\n{shown}")
 
 
 def readings(con: sqlite3.Connection, deal_id: int) -> tuple[ReadingLine, ...]:

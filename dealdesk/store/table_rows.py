@@ -53,7 +53,10 @@ _LEFT_OUT = frozenset(
     }
 )
 #: What a row that is pointed to is called, beside its uid.
-_CALLED = {"deal": "ref", "person": "name", "party": "name"}
+_CALLED = {
+    **{"deal": "ref", "person": "name", "party": "name", "metric": "name", "action": "text", "checkin": "purpose"},
+    **{"conversation": "summary", "question": "text", "decision": "what", "term": "what"},
+}
 
 
 class Column(NamedTuple):
@@ -75,11 +78,11 @@ class Rows(NamedTuple):
 
 
 def rows(con: sqlite3.Connection, word: str) -> Rows:
-    """Return the rows of the table that ``word`` names (:data:`TABLES`), in the order they were added.
+    """Return the rows of the table that ``word`` names (:data:`TABLES`, in any case), in the order they were added.
 
     Raises :class:`NotFound` for another word.
     """
-    table = TABLES.get(word)
+    table = next((table for known, table in TABLES.items() if _letters(known) == _letters(word)), None)
     if table is None:
         raise NotFound(f"There is no table {word}; there are: {', '.join(TABLES)}.")
     columns = _columns(con, table)
@@ -88,6 +91,11 @@ def rows(con: sqlite3.Connection, word: str) -> Rows:
     of_deal = any(column.name == "deal_uid" for column in columns)
     query = f'SELECT {names} FROM "{table}" AS t WHERE t.archived_at IS NULL {kept if of_deal else ""} ORDER BY t.id'
     return Rows(tuple(column.name for column in columns), con.execute(query).fetchall())
+
+
+def _letters(word: str) -> str:
+    """Return a word as it may be typed: "Give and take", "checkins"."""
+    return "".join(sign for sign in word.casefold() if sign.isalnum())
 
 
 def _columns(con: sqlite3.Connection, table: str) -> list[Column]:

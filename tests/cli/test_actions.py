@@ -178,3 +178,13 @@ def test_a_json_answer_says_what_followed(answer: Answer) -> None:
         "text": "send the plan",
         "said": ["Done: “send the plan”."],
     }
+
+
+def test_a_day_that_is_over_is_taken_and_said(answer: Answer) -> None:
+    yesterday = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011
+    sentence = f"Its day, {yesterday}, is over: it is overdue from the start.\n"
+    assert answer("add", "action", "ACME-1", "send the plan", "--by", yesterday)[2].endswith(sentence)
+    assert row("due_on") == (yesterday,)
+    assert answer("add", "action", "ACME-1", f"send it by {yesterday}")[2].endswith(sentence)
+    assert "is over" not in answer("add", "action", "ACME-1", "send it today by today")[2]
+    assert "is over" not in answer("add", "action", "ACME-1", "send it")[2]

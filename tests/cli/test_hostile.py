@@ -77,10 +77,12 @@ def test_as_words_of_a_command(tmp_path: Path, realdata: Path, capsys: Capture) 
             answer(capsys, path, "add", "friction", f"--tags={text}", f"--remedy={text}", "1", "--", text)[0] == wanted
         )
         assert answer(capsys, path, "add", "friction", f"--happened={text}", "1", "--", "late")[0] in (0, 2, 7)
+        assert answer(capsys, path, "add", "issue", f"--facts={text}", "1", "--", text)[0] == wanted
     texts = [clean(text) for text in texts if "\0" not in text and clean(text)]
     con = connect.connect(str(path))
     assert [row[0] for row in con.execute("SELECT text FROM note ORDER BY id")] == texts
     assert [row[0] for row in con.execute("SELECT text FROM friction WHERE text <> 'late' ORDER BY id")] == texts
+    assert [row[0] for row in con.execute("SELECT text FROM issue WHERE facts = text ORDER BY id")] == texts
     con.close()
 
 
@@ -94,3 +96,7 @@ def test_as_words_to_look_for(tmp_path: Path, realdata: Path, capsys: Capture) -
         assert answer(capsys, path, "search", "--", text)[0] == 0
         assert answer(capsys, path, "show", "--", text)[0] in (0, 6)
         assert answer(capsys, path, "when", "--", text)[0] in (0, 7)
+        assert answer(capsys, path, "later", "--", text, "+3d")[0] == 6
+        assert answer(capsys, path, "metrics", "1", "--", text)[0] in (0, 6)
+        assert answer(capsys, path, "metrics", "1", "--", text, "3")[0] == 6
+        assert answer(capsys, path, "export", "table", "--", text)[0] == 6

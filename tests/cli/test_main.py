@@ -285,6 +285,10 @@ def test_a_newer_desk_is_left_alone(acme: str, capsys: Capture, tmp_path: Path) 
     con.close()
     for words in (["today"], ["deals"], ["note", "acme", "x"], ["add", "deal", "x"]):
         assert answer(capsys, *words)[0] == 4
+    for form in ([], ["--json"]):
+        code, out, err = answer(capsys, "doctor", *form)
+        assert (code, out) == (4, "")
+        assert "was written by a newer dealdesk (schema 9999, this one knows " in err
 
 
 def test_an_interrupt_has_its_code(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,3 +117,93 @@ def test_the_page_since_the_last_review(capsys: Capture, tmp_path: Path) -> None
     assert "<script" not in page
     assert answer(capsys, "export", "since", "acme", "-o", str(path))[0] == 3
     assert answer(capsys, "export", "since", "nobody")[0] == 6
+
+
+EVERY_REGISTER = {
+    "action": {"text": "=cmd|' /C calc'!A0", "owner": "Dana", "side": "them", "due_on": "2026-06-01"},
+    "checkin": {"purpose": "+delivery", "often": "weekly", "tied": ""},
+    "metric": {"name": "@uptime", "family": "operational", "owner": "Dana", "target": "98 %"},
+    "metric_reading": {"metric": "@uptime", "value": "97.5", "note": "-two | outages"},
+    "pulse": {"score": "4", "five": "=faster", "person": "Dana"},
+    "risk": {"text": "-import fails", "mitigation": "dry run"},
+    "issue": {"text": "=site is down", "facts": "since 9"},
+    "disagreement": {"points": "+who pays", "remedies": "half each"},
+    "contact": {"person": "Dana", "matter": "billing", "response": "4 h"},
+    "need": {"text": "@access", "side": "us"},
+    "give_take": {"text": "-workshops", "unit": "hours", "quantity": "16"},
+    "glossary": {"word": "=go-live", "meaning": "first paying user | of theirs"},
+    "document": {"target": "~/a.pdf", "label": "=contract", "kind": "contract"},
+    "term": {"what": "-pays in 30 days", "clause": "4.2"},
+    "arrangement": {"topic": "format", "text": "=a call"},
+    "ladder": {"level": "1", "names": "@ops", "response": "same day"},
+}
+
+
+@pytest.fixture
+def registers(desk: Desk) -> Desk:
+    """Put a row that a spreadsheet would reckon into every register of a deal."""
+    from dealdesk.store import records
+    from dealdesk.store.history import Command
+    from dealdesk.store.uid import new_uid
+
+    deal_id = add_deal(desk)
+    for name, texts in EVERY_REGISTER.items():
+        desk.write(Command("added"), records.add, name, new_uid(), deal_id, texts, desk.context, desk.clock.now())
+    return desk
+
+
+@pytest.mark.parametrize("name", EVERY_REGISTER)
+def test_every_register_has_readable_columns(registers: Desk, name: str) -> None:
+    word = next(word for word, found in TABLES.items() if found == name)
+    found = registers.rows(table_rows.rows, word)
+    assert len(set(found.columns)) == len(found.columns)
+    (exact,) = found.records()
+    assert exact["ref"] == "ACME-1"
+    for column in found.columns:  # beside each uid stands what it means
+        if column.endswith("_uid"):
+            stem = column.removesuffix("_uid")
+            assert ("ref" if stem == "deal" else stem) in found.columns, column
+    (row,) = read(table.to_csv(found))
+    shown = table.to_markdown(found)
+    assert "uid" not in shown
+    for field, typed in EVERY_REGISTER[name].items():
+        if field in found.columns and not field.endswith("_on"):
+            kept = exact[field]
+            assert kept == (typed if isinstance(kept, str) else float(typed)), field
+            marked = isinstance(kept, str) and kept.startswith(("=", "+", "-", "@"))
+            assert row[field] == f"{chr(39) * marked}{kept}"
+            assert f"| {kept} |" in shown.replace("\\", "")
+
+
+def test_what_a_row_points_to_is_named(registers: Desk) -> None:
+    def column(word: str, name: str) -> object:
+        return next(registers.rows(table_rows.rows, word).records())[name]
+
+    assert column("readings", "metric") == "@uptime"
+    assert column("actions", "owner") == column("metrics", "owner") == column("contacts", "person") == "Dana"
+    assert column("pulse", "asked_on") == "2026-05-13"
+
+
+def test_a_table_is_named_in_any_case(registers: Desk) -> None:
+    exact = registers.rows(table_rows.rows, "give-and-take")
+    for word in ("GIVE-AND-TAKE", "Give and take", "giveandtake"):
+        assert registers.rows(table_rows.rows, word) == exact
+    assert registers.rows(table_rows.rows, "CheckIns") == registers.rows(table_rows.rows, "check-ins")
+
+
+def test_markdown_is_one_table_whose_cells_stay_cells() -> None:
+    made = Rows(
+        ("uid", "created_at", "due_on", "text"), [("u", "2026", None, "a | b\n# c <i> *d*"), ("v", "", "", "x")]
+    )
+    assert table.to_markdown(made) == "| text |\n| --- |\n| a \\| b # c \\<i> \\*d\\* |\n| x |\n"
+    assert table.to_markdown(Rows(("uid", "text"), [])) == "No rows.\n"
+
+
+def test_a_table_as_markdown_from_the_shell(capsys: Capture) -> None:
+    run(["add", "deal", "Hosting", "--counterparty", "Acme"])
+    run(["add", "action", "1", "send the | report"])
+    code, out, _err = answer(capsys, "export", "table", "ACTIONS", "--format", "md")
+    assert code == 0
+    assert out.startswith("| ref | ")
+    assert "send the \\| report" in out
+    assert answer(capsys, "export", "table", "actions", "--format", "md", "--bom")[0] == 2
