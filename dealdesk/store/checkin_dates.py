@@ -83,7 +83,7 @@ def plan(
     found = settings.load(connection(session))
     rows = of_deal(session, stored_id(deal))
     for row in rows:
-        if row.next_on is None and row.action_id is None:
+        if row.next_on is None and not checkin_ties.is_tied(row):
             place(row, _plan_of(row), deal, found, context.today, since)
             session.add(row)
     there = {_key(_plan_of(row)) for row in rows}
@@ -117,10 +117,10 @@ def place(
     if planned.next_on is not None or anchor is None:
         if planned.next_on is not None:
             checkin_ties.release(row)
-        if row.action_id is None:
+        if not checkin_ties.is_tied(row):
             _set_by_person(row, planned.next_on)
         return
-    if row.action_id is not None:
+    if checkin_ties.is_tied(row):
         return  # it goes by its action
     rhythm, last = rhythm_of(row), _last_talk(row, anchor)
     nominal = rhythm.after(last) if last else rhythm.first(anchor, lambda day: day >= today)
@@ -150,7 +150,7 @@ def follow(session: Session, deal: Deal, context: Context, now: datetime) -> Non
         return
     found, moved = settings.load(connection(session)), deal.quiet_on is None
     for row in of_deal(session, stored_id(deal)):
-        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON or row.action_id is not None:
+        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON or checkin_ties.is_tied(row):
             continue
         if row.anchor_on is not None and (deal.quiet or _last_talk(row, row.anchor_on)):
             continue
@@ -241,10 +241,16 @@ def _key(planned: CheckinPlan) -> tuple[str, Period | None, Period | None]:
     return planned.purpose, planned.early, planned.ongoing
 
 
+def counts(rows: list[Checkin], row: Checkin, on: date, named: str, found: Settings, today: date) -> None:
+    """Let a talk on the local date ``on`` count for one of the check-ins of a deal, if it is meant."""
+    if row in _meant(rows, on, named):
+        _move(row, on, found, today, named=row.uid == named)
+
+
 def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
     """Return the check-ins for which a talk counts, in their order."""
     timed = [(row, every) for row in rows if (every := rhythm_of(row).interval(row.next_on or on)) and row.next_on]
-    tied = [row for row in rows if row.action_id is not None and row.next_on]
+    tied = [row for row in rows if checkin_ties.is_tied(row) and row.next_on]
     tied = [row for row in tied if row.uid == checkin_uid or add_days(on, _TIED_NEAR) >= (row.next_on or on)]
     if not timed:
         return [row for row in rows if row.uid == checkin_uid or row in tied]
@@ -263,7 +269,7 @@ def _move(row: Checkin, on: date, found: Settings, today: date, *, named: bool) 
     """Move a check-in on because of a talk; return whether that talk counted for it."""
     rhythm = rhythm_of(row)
     every = rhythm.interval(row.next_on or on)
-    if row.action_id is not None:
+    if checkin_ties.is_tied(row):
         if not named and (row.next_on is None or add_days(on, _TIED_NEAR) < row.next_on):
             return False
         checkin_ties.release(row)  # it was held; from now on it goes by how often it is

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from dealdesk.clock import LOCAL
 from dealdesk.domain.checkin_form import AGENDA, MOST_DAYS, maximum_of, often_words, read_tie, tie_words
@@ -144,7 +144,7 @@ def settle(session: Session, row: Checkin, now: datetime) -> None:
     deal = session.get_one(Deal, row.deal_id)
     found, today = settings.load(connection(session)), now.astimezone(LOCAL).date()
     row.weight = row.weight or checkin_dates.WEIGHT
-    if row.due_set_by != SetBy.PERSON and row.action_id is None:
+    if row.due_set_by != SetBy.PERSON and not checkin_ties.is_tied(row):
         rhythm = checkin_dates.rhythm_of(row)
         by_rule = row.anchor_on is not None and row.switch_on == switch_day(row.anchor_on)
         until = None if by_rule else row.switch_on
@@ -160,6 +160,31 @@ def taken_away(session: Session, row: Row, now: datetime) -> None:
     if isinstance(row, Checkin):
         found, today = settings.load(connection(session)), now.astimezone(LOCAL).date()
         quiet.settle(session, session.get_one(Deal, row.deal_id), found, today)
+
+
+def action_taken_away(session: Session, action: Action, now: datetime) -> list[str]:
+    """Let the check-ins that went by an action go by how often they are again; returns that, a sentence each.
+
+    They remember the action: undo brings it back, and their day with it.
+    """
+    said = []
+    tied = select(Checkin).where(Checkin.action_id == action.id, col(Checkin.archived_at).is_(None))
+    for row in session.exec(tied).all():
+        if not checkin_ties.is_tied(row):
+            continue
+        last = checkin_ties.last_held(session, row)
+        row.due_reason = row.due_offset = row.later_until = None
+        row.due_rule, row.due_set_by = checkin_dates.RULE, SetBy.RULE
+        row.due_anchor = last.isoformat() if last else None
+        settle(session, row, now)
+        called = (row.purpose or checkin_dates.RULE).capitalize()
+        if row.next_on is None:
+            said.append(f"{called} was tied to it and has no day now.")
+        else:
+            today = now.astimezone(LOCAL).date()
+            day = checkin_dates.said(row.next_on, today)
+            said.append(f"{called} was tied to it; it goes by how often again: {day}.")
+    return said
 
 
 def _typed(row: Checkin, day: date | None) -> None:

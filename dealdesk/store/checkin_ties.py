@@ -27,6 +27,11 @@ def tie(session: Session, row: Checkin, action: Action, days: int) -> None:
     _date(session, row, action, settings.load(connection(session)))
 
 
+def is_tied(row: Checkin) -> bool:
+    """Return whether a check-in goes by its action; one whose action was taken away remembers it, and does not."""
+    return row.action_id is not None and row.due_rule == RULE
+
+
 def release(row: Checkin) -> None:
     """Let a check-in follow no action any more; its day stays."""
     row.action_id = row.action_days = None
@@ -66,18 +71,21 @@ def limit(session: Session, row: Checkin, found: Settings, talked_on: date | Non
         row.due_on = max(row.next_on, longest if found.strict_clock else found.calendar.forward(longest))
 
 
-def _last(session: Session, row: Checkin) -> date | None:
-    """Return when this check-in was held last; else from when it is counted."""
-    known = [row.anchor_on]
-    if row.due_set_by == SetBy.RULE and row.due_rule != RULE and row.mode == AFTER_LAST and row.due_anchor:
-        known.append(date.fromisoformat(row.due_anchor))
+def last_held(session: Session, row: Checkin) -> date | None:
+    """Return the local date on which this check-in was held last; None for never."""
     held = select(func.max(Conversation.happened_on)).where(
         Conversation.checkin_id == row.id,
         Conversation.direction != Direction.IN,
         col(Conversation.archived_at).is_(None),
     )
-    if row.id is not None:
-        known.append(session.exec(held).one())
+    return session.exec(held).one() if row.id is not None else None
+
+
+def _last(session: Session, row: Checkin) -> date | None:
+    """Return when this check-in was held last; else from when it is counted."""
+    known = [row.anchor_on, last_held(session, row)]
+    if row.due_set_by == SetBy.RULE and row.due_rule != RULE and row.mode == AFTER_LAST and row.due_anchor:
+        known.append(date.fromisoformat(row.due_anchor))
     return max((day for day in known if day), default=None)
 
 

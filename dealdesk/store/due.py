@@ -83,8 +83,8 @@ def due(
     A silence of one person in one deal is one line, and so are the first and second debrief of a deal; counts are
     counts of lines. Of what is overdue for more than 30 days only the heaviest 50 are in the list, and none where more
     than the list takes is overdue since then; with ``all_items`` everything is. Items of archived deals never are.
-    ``now`` is the UTC instant (``clock.stamp``) at which that is asked: what has an hour is late from then on, and an issue
-    tells its running clock; without it only days count, as for a day to come.
+    ``now`` is the UTC instant (``clock.stamp``) at which that is asked: what has an hour is late from then on, and an
+    issue tells its running clock; without it only days count, as for a day to come.
     ``shown`` ends the list after so many items; the counts stay. Where a group holds more than is read for a list,
     ``more`` names it.
     Raises ``ValueError`` for a ``today`` that is no date.

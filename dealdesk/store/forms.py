@@ -19,13 +19,14 @@ from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import FORMS, spec_of
 from dealdesk.domain.vocabulary import Role, Side, TypingState
 from dealdesk.errors import FieldRefused, InputRefused
-from dealdesk.store import action_moves, parties
+from dealdesk.store import action_moves, checkin_back, parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
 from dealdesk.store.engine import raw
 from dealdesk.store.history import window_of
 from dealdesk.store.settling import settle
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Row
+from dealdesk.store.tables.checkins import Conversation
 from dealdesk.store.tables.deals import Deal, DealPerson
 from dealdesk.store.tables.history import Typing
 
@@ -141,6 +142,7 @@ def write_field(
     """Write one field of a row, and what follows from it; raises :class:`InputRefused` and writes nothing then."""
     if (table, name) not in BINDINGS:
         _check_alone(table, row, name, value)
+    was = (row.happened_on, str(row.direction)) if isinstance(row, Conversation) else (None, "")
     binding_of(table, name).write(session, row, value, now)
     session.add(row)
     session.flush()
@@ -148,6 +150,8 @@ def write_field(
         settle(session, row, context, now)
     elif isinstance(row, Action):
         action_moves.follow(session, row, context, now)
+    elif isinstance(row, Conversation) and (row.happened_on, str(row.direction)) != was:
+        checkin_back.edited(session, row, was[0], was[1], context, now)
 
 
 def _written(spec: FieldSpec, texts: Iterable[str], context: Context) -> list[str]:

@@ -114,6 +114,23 @@ def window_of(con: sqlite3.Connection) -> str:
     return row[0] if row else ""
 
 
+def join(con: sqlite3.Connection, tab: str, uid: str, col: str, new: str, since: datetime) -> None:
+    """Let the command being carried out be part of the one before it, if that set ``col`` of a row to ``new``.
+
+    For a question that follows a command: one undo takes both back. Only the newest command of this window is meant,
+    as long as it stands and is not older than ``since``.
+    """
+    found = con.execute(
+        "SELECT last.id FROM writing JOIN command AS now ON now.id = writing.command_id "
+        "JOIN command AS last ON last.id = (SELECT max(id) FROM command WHERE id < now.id AND window = now.window) "
+        "WHERE last.origin = 'person' AND last.at >= ? AND EXISTS (SELECT 1 FROM change "
+        "WHERE command_id = last.id AND tab = ? AND uid = ? AND col = ? AND new = ?)",
+        (stamp(since), tab, uid, col, new),
+    ).fetchone()
+    if found is not None and stands(con, found[0]):
+        con.execute("UPDATE writing SET command_id = ?", found)
+
+
 def set_aside(con: sqlite3.Connection, tab: str, uid: str, col: str, text: str) -> None:
     """Write into the history of a row a text that was typed for ``col`` and not taken; for use inside a command."""
     con.execute(

@@ -13,6 +13,7 @@ from dealdesk.domain.issue_forms import ISSUES
 from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.errors import NotFound
 from dealdesk.store import forms
+from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.delivery import Ladder
 
 
@@ -54,8 +55,11 @@ def add(
     return forms.create(session, table, uid, deal_id, texts, context, now).id or 0
 
 
-def archive(session: Session, table: str, uid: str, now: datetime) -> None:
-    """Archive one row; raises :class:`NotFound` when it is not there. Undo brings it back."""
+def archive(session: Session, table: str, uid: str, now: datetime) -> list[str]:
+    """Archive one row and return what followed, a sentence each; undo brings it back.
+
+    Raises :class:`NotFound` when it is not there.
+    """
     row = forms.find(session, table, uid)
     if row is None:
         raise NotFound("That line is not there any more.")
@@ -69,8 +73,13 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> None:
     if table == "conversation":
         from dealdesk.store import talk_removal
 
-        talk_removal.settle(session, row, now)
-    elif isinstance(row, Ladder):
+        return talk_removal.settle(session, row, now)
+    if isinstance(row, Action):
+        from dealdesk.store import checkin_fields
+
+        return checkin_fields.action_taken_away(session, row, now)
+    if isinstance(row, Ladder):
         from dealdesk.store import issues
 
         issues.retime(session, row.deal_id)
+    return []

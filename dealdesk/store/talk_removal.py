@@ -1,4 +1,4 @@
-"""What follows when a conversation is taken away: the waits it answered are open again, and its message is not counted.
+"""What follows when a conversation is taken away: what it answered is waited for again, what it moved goes back.
 
 What it did is read from the command that wrote it down.
 """
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from dealdesk.clock import LOCAL, stamp
 from dealdesk.domain.vocabulary import Direction
-from dealdesk.store import quiet, settings, waiting
+from dealdesk.store import checkin_back, quiet, settings, waiting
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.checkins import Conversation, Waiting
@@ -25,13 +25,13 @@ _DID = (
 )
 
 
-def settle(session: Session, row: Row, now: datetime) -> None:
-    """Take back what an archived conversation did to the waits of its deal; a check-in it moved stays.
+def settle(session: Session, row: Row, now: datetime) -> list[str]:
+    """Take back what an archived conversation did to waits and check-ins of its deal; return what there is to say.
 
     A wait stays closed where another one for the same person is open by now.
     """
     if not isinstance(row, Conversation):
-        return
+        return []
     con = connection(session)
     desk, today = settings.load(con), now.astimezone(LOCAL).date()
     did = _did(con, row.uid)
@@ -48,7 +48,9 @@ def settle(session: Session, row: Row, now: datetime) -> None:
         waiting.redate(session, wait, desk)
         session.add(wait)
         session.flush()
+    said = checkin_back.taken_away(session, row, today)
     quiet.settle(session, session.get_one(Deal, row.deal_id), desk, today)
+    return said
 
 
 def _another(session: Session, row: Conversation) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import Direction
+from dealdesk.domain.vocabulary import ActionState, Direction
 from dealdesk.errors import DealdeskError, InputRefused
 from dealdesk.store import dealings, drafts, engine, history, people, wait_lines
 from dealdesk.store.uid import new_uid
-from dealdesk.tui.dialogs.talk import LINE, Line, OneLine
+from dealdesk.tui.dialogs.talk import HELD, LINE, Line, OneLine
 from dealdesk.tui.screens.base import DeskScreen
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _KEYS = "Enter logs it · Tab all fields · Esc not now"
 _KEYS_OF_CHECK_IN = "Enter logs it · Tab all fields, how it stands too · Esc not now"
 _HOW = "mail from Dana: what was said"
+#: Naming whom one waits for so soon after a card was moved there belongs to the move.
+_AT_ONCE = timedelta(minutes=5)
 _WAIT = "what do we wait for? (Dana: the signed annex)"
 
 
@@ -42,13 +44,16 @@ async def talk(
 ) -> None:
     """Ask what was said, in a line or in all fields, and log it; what was begun before goes on.
 
-    ``checkin_uid``: the check-in this talk is, where it was asked for on its own line.
+    ``checkin_uid``: the check-in this talk is, where it was asked for on its own line; else the one it was begun for.
     """
     workspace.must_write()
     deal = workspace.deal = workspace.deal_named(deal_id)
     desk = workspace.desk
     begun = None if said else desk.rows(drafts.newest, "conversation", deal_id)
-    if begun is not None and set(begun.fields) != {LINE}:
+    if begun is not None and HELD in begun.fields:
+        checkin_uid = checkin_uid or begun.fields[HELD].text
+        workspace.take_over(f"conversation/{begun.uid}/{HELD}", begun.fields[HELD].window)
+    if begun is not None and set(begun.fields) - {HELD} != {LINE}:
         await _open_form(app, workspace, deal_id, begun.uid, checkin_uid=checkin_uid)
         return
     known = desk.rows(dealings.known, deal_id)
@@ -68,7 +73,7 @@ async def talk(
             return
         if line.whole:
             if line.text != kept.text.strip():
-                _keep(workspace, kept, deal_id)(line.text)
+                _keep(workspace, kept, deal_id, checkin_uid)(line.text)
             await _open_form(app, workspace, deal_id, kept.uid, line.text, checkin_uid)
             return
         await _carry_out(
@@ -81,7 +86,7 @@ async def talk(
             kept.text,
             desk.context,
             reading,
-            _keep(workspace, kept, deal_id),
+            _keep(workspace, kept, deal_id, checkin_uid),
             names=known.people,
             keys=_KEYS_OF_CHECK_IN if checkin_uid else _KEYS,
             whole=True,
@@ -151,8 +156,8 @@ def _kept(workspace: Workspace, table: str, begun: drafts.NewRow | None, text: s
     return Kept(table, begun.uid, left.text)
 
 
-def _keep(workspace: Workspace, kept: Kept, deal_id: int) -> Callable[[str], None]:
-    """Return what keeps the line at each change; as it was opened it needs no keeping."""
+def _keep(workspace: Workspace, kept: Kept, deal_id: int, checkin_uid: str = "") -> Callable[[str], None]:
+    """Return what keeps the line, and which check-in it is, at each change; as it was opened it needs no keeping."""
     last = kept.text
 
     def keep(text: str) -> None:
@@ -160,6 +165,9 @@ def _keep(workspace: Workspace, kept: Kept, deal_id: int) -> Callable[[str], Non
         if text != last:
             last = text
             workspace.keep(f"{kept.table}/{kept.uid}/{LINE}", text, deal_id=deal_id)
+            if checkin_uid:
+                held = checkin_uid if text.strip() else ""
+                workspace.keep(f"{kept.table}/{kept.uid}/{HELD}", held, deal_id=deal_id)
 
     return keep
 
@@ -182,7 +190,8 @@ async def _carry_out(
     except DealdeskError as refusal:
         app.notify(str(refusal), severity="warning", markup=False)
         return
-    workspace.writer.forget(f"{kept.table}/{kept.uid}/{LINE}")
+    for name in (LINE, HELD):
+        workspace.writer.forget(f"{kept.table}/{kept.uid}/{name}")
     if isinstance(screen, DeskScreen):
         screen.refresh_rows()
         screen.say(" ".join([*said, "u takes it back."]))
@@ -210,6 +219,8 @@ def _wait(
     asked = people.asked_of(con, deal_id, line)
     row = con.execute("SELECT id FROM action WHERE uid = ?", (action_uid,)).fetchone() if action_uid else None
     action_id = row[0] if row else None
+    if action_uid:
+        history.join(con, "action", action_uid, "state", ActionState.WAITING.value, now - _AT_ONCE)
     # w says what we wait for; a message that goes out is logged by t or m.
     who = asked.person_id if asked.name else person_id
     found = waiting.begin(session, deal_id, who, asked.text, channel, context, now, action_id=action_id, sent=False)

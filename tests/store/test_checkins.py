@@ -297,3 +297,127 @@ def test_archived_it_no_longer_makes_the_deal_quiet(desk: Desk, deal: int) -> No
     assert desk.con.execute(query, (deal,)).fetchone()[0]
     desk.write(Command("archived"), records.archive, "checkin", uid, NOW)
     assert desk.con.execute(query, (deal,)).fetchone()[0] is None
+
+
+def away(desk: Desk, table: str, uid: str) -> list[str]:
+    return desk.write(Command("took away"), records.archive, table, uid, desk.clock.now())
+
+
+def logged(desk: Desk, deal: int, **texts: str) -> str:
+    """Log a call and return its uid."""
+    uid = new_uid()
+    every = {"summary": "talked", "channel": "call", **texts}
+    desk.write(Command("logged"), conversations.log, deal, uid, every, desk.context, desk.clock.now())
+    return uid
+
+
+def test_an_action_taken_away_lets_its_check_in_go_by_how_often_and_undo_brings_it_back(desk: Desk, deal: int) -> None:
+    action = add(desk, deal, "action", text="Kickoff", due_on="2026-06-12")
+    uid = add(desk, deal, purpose="dry run", often="weekly")
+    logged(desk, deal)
+    assert value(desk, uid, "next_on") == "2026-05-20"
+    edit(desk, "checkin", uid, "tied", "2 days before kickoff")
+    assert value(desk, uid, "next_on") == "2026-06-10"
+    said = away(desk, "action", action)
+    assert said == ["Dry run was tied to it; it goes by how often again: Wed 20 May."]
+    assert value(desk, uid, "next_on, due_on, due_rule, due_anchor") == (
+        *("2026-05-20", "2026-05-20", "check-in", "2026-05-13"),
+    )
+    assert text(desk, uid, "tied") == ""
+    undo(desk)
+    assert value(desk, uid, "next_on, due_rule") == ("2026-06-10", "tied check-in")
+    assert text(desk, uid, "tied") == "2 days before Kickoff"
+    away(desk, "action", action)
+    desk.clock.pass_by(7 * DAY)  # type: ignore[attr-defined]
+    logged(desk, deal)
+    assert value(desk, uid, "next_on") == "2026-05-27"
+
+
+def test_a_check_in_that_was_only_tied_has_no_day_then(desk: Desk, deal: int) -> None:
+    action = add(desk, deal, "action", text="Kickoff", due_on="2026-06-12")
+    uid = add(desk, deal, tied="2 days before kickoff")
+    assert value(desk, uid, "next_on") == "2026-06-10"
+    assert away(desk, "action", action) == ["Check-in was tied to it and has no day now."]
+    assert value(desk, uid, "next_on") is None
+    undo(desk)
+    assert value(desk, uid, "next_on") == "2026-06-10"
+
+
+def test_a_talk_taken_away_moves_its_check_in_back(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    before = value(desk, uid, "next_on, due_on, due_anchor, due_reason")
+    desk.clock.pass_by(2 * DAY)  # type: ignore[attr-defined]
+    first = logged(desk, deal)
+    assert value(desk, uid, "next_on") == "2026-05-22"
+    assert away(desk, "conversation", first) == ["Check-in is on Tue 19 May again."]
+    assert value(desk, uid, "next_on, due_on, due_anchor, due_reason") == before
+    undo(desk)
+    assert value(desk, uid, "next_on") == "2026-05-22"
+
+
+def test_what_other_talks_moved_stays(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    first, twin = logged(desk, deal), logged(desk, deal)
+    desk.clock.pass_by(2 * DAY)  # type: ignore[attr-defined]
+    second = logged(desk, deal)
+    assert value(desk, uid, "next_on") == "2026-05-22"
+    assert away(desk, "conversation", first) == []
+    assert value(desk, uid, "next_on") == "2026-05-22", "a later talk moved it"
+    away(desk, "conversation", second)
+    assert value(desk, uid, "next_on") == "2026-05-20", "the other talk of the first day still counts"
+    away(desk, "conversation", twin)
+    assert value(desk, uid, "next_on") == "2026-05-19"
+
+
+def test_talks_taken_away_in_any_order_leave_nothing_behind(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    first = logged(desk, deal)
+    desk.clock.pass_by(2 * DAY)  # type: ignore[attr-defined]
+    second = logged(desk, deal)
+    away(desk, "conversation", first)
+    away(desk, "conversation", second)
+    assert value(desk, uid, "next_on, due_anchor") == ("2026-05-19", "2026-05-12")
+
+
+def test_a_day_agreed_on_comes_back_with_the_talk_that_used_it_up(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly", next_on="2026-05-14")
+    talk_uid = logged(desk, deal)
+    assert value(desk, uid, "next_on, due_set_by") == ("2026-05-20", "rule")
+    away(desk, "conversation", talk_uid)
+    assert value(desk, uid, "next_on, due_set_by") == ("2026-05-14", "person")
+
+
+def test_a_talk_whose_day_is_mended_takes_its_check_in_along(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    desk.clock.pass_by(2 * DAY)  # type: ignore[attr-defined]
+    talk_uid = logged(desk, deal)
+    edit(desk, "conversation", talk_uid, "happened_on", "2026-05-14")
+    assert value(desk, uid, "next_on, due_anchor") == ("2026-05-21", "2026-05-14")
+    edit(desk, "conversation", talk_uid, "direction", "from them")
+    assert value(desk, uid, "next_on, due_anchor") == ("2026-05-19", "2026-05-12")
+    edit(desk, "conversation", talk_uid, "direction", "both ways")
+    assert value(desk, uid, "next_on, due_anchor") == ("2026-05-21", "2026-05-14")
+    undo(desk)
+    undo(desk)
+    undo(desk)
+    assert value(desk, uid, "next_on, due_anchor") == ("2026-05-22", "2026-05-15")
+    edit(desk, "conversation", talk_uid, "summary", "all well")
+    assert value(desk, uid, "next_on") == "2026-05-22"
+
+
+def test_a_fixed_schedule_goes_back_too(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly", mode="fixed")
+    assert value(desk, uid, "next_on") == "2026-05-19"
+    desk.clock.pass_by(6 * DAY)  # type: ignore[attr-defined]
+    talk_uid = logged(desk, deal)
+    assert value(desk, uid, "next_on") == "2026-05-26"
+    edit(desk, "conversation", talk_uid, "happened_on", "2026-05-13")
+    assert value(desk, uid, "next_on") == "2026-05-19", "too early to be that one"
+
+
+def test_a_note_moves_no_check_in_when_its_day_is_mended(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    note = new_uid()
+    desk.write(Command("noted"), conversations.log, deal, note, {"summary": "x"}, desk.context, desk.clock.now())
+    edit(desk, "conversation", note, "happened_on", "2026-05-12")
+    assert value(desk, uid, "next_on") == "2026-05-19"

@@ -24,6 +24,8 @@ from dealdesk.tui.widgets.suggest import Known
 LONGEST = 2000
 #: The field under which such a line is kept; no form has it, so it is read anew when a form takes it over.
 LINE = "line"
+#: Beside it, which check-in the talk is that is being written down.
+HELD = "held"
 
 
 class Line(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read
@@ -13,8 +13,9 @@ from dealdesk.store import conversations, dealings, drafts, engine, history
 from dealdesk.tui import trouble_way
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.forms import AddNow
-from dealdesk.tui.dialogs.talk import LINE
+from dealdesk.tui.dialogs.talk import HELD, LINE
 from dealdesk.tui.screens.record_form import RecordFormScreen
+from dealdesk.tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -56,7 +57,7 @@ class ConversationForm(RecordFormScreen):
     ) -> None:
         """Take up ``draft``, or the newest one; ``line`` is what was typed of it so far in one line.
 
-        ``checkin_uid`` is the check-in this conversation was.
+        ``checkin_uid`` is the check-in this conversation was; else the one it was begun for.
         """
         super().__init__(
             workspace,
@@ -69,8 +70,9 @@ class ConversationForm(RecordFormScreen):
             texts=_texts(workspace, deal_id, line) if line else None,
         )
         self._followed: list[str] = []
-        self._checkin_uid = checkin_uid
-        left = workspace.desk.rows(drafts.of_row, "conversation", self.uid).get(LINE) if self.uid else None
+        typed = workspace.desk.rows(drafts.of_row, "conversation", self.uid) if self.uid else {}
+        left, held = typed.get(LINE), typed.get(HELD)
+        self._checkin_uid = checkin_uid or (held.text if held else "")
         self._line = line or (left.text if left else "")
         if self._line and not line:
             for name, text in _texts(workspace, deal_id, self._line).items():
@@ -86,6 +88,12 @@ class ConversationForm(RecordFormScreen):
         if self._line and self.form.text("summary"):
             self._keeping.collect_all()
             self.workspace.writer.forget(f"conversation/{self.uid}/{LINE}")
+
+    def on_form_typed(self, event: Form.Typed) -> None:
+        """Keep what was typed, and with it which check-in this is."""
+        super().on_form_typed(event)
+        if self._checkin_uid:
+            self.workspace.keep(f"conversation/{self.uid}/{HELD}", self._checkin_uid, deal_id=self.deal_id)
 
     def _show_line(self) -> None:
         """Keep in view what the line said, as far as the field that is to be filled in stays there too."""
@@ -131,11 +139,28 @@ class ConversationForm(RecordFormScreen):
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say what followed, and close the form unless it is being left already."""
+        self.workspace.writer.forget(f"conversation/{self.uid}/{HELD}")
         self.say(" ".join(["Logged.", *self._followed, "u takes it back."]))
         app = self.app
         if not leaving:
             await self.close()
         if self.form.text("status").strip():
+            trouble_way.ask_now(app, self.workspace, self.deal_id or 0)
+
+
+class EditConversation(RecordFormScreen):
+    """A conversation as it is edited; where that makes it trouble, what follows is asked behind the form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on as they are
+        """Bind the form, and remember how it stood."""
+        super().__init__(*args, **kwargs)
+        self._stood = self.form.text("status")
+
+    async def close(self) -> None:
+        """Go back, and ask where the status was changed."""
+        app, front = self.app, self.app.screen is self
+        await super().close()
+        if front and self.form.text("status") != self._stood:
             trouble_way.ask_now(app, self.workspace, self.deal_id or 0)
 
 

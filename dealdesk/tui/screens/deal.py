@@ -272,9 +272,9 @@ class DealScreen(TabbedDeal):
         table, uid = self.row_key
         now = self.workspace.clock.now()
         what = f"{NOUNS[table]} of {self.page.line.ref}" if self.page else NOUNS[table]
-        await self.workspace.write(f"archived a {what}", records.archive, table, uid, now)
+        said = await self.workspace.write(f"archived a {what}", records.archive, table, uid, now)
         self.refresh_rows()
-        self.say(f"The {NOUNS[table]} was archived. u brings it back.")
+        self.say(" ".join([f"The {NOUNS[table]} was archived.", *said, "u brings it back."]))
 
     def do_row_changes(self) -> None:
         """Show the history of the line."""

@@ -88,6 +88,10 @@ def edit_form(workspace: Workspace, table: str, uid: str, deal_id: int) -> Recor
 
 
 def _kind(table: str) -> type[RecordFormScreen]:
+    if table == "conversation":
+        from dealdesk.tui.screens.conversation_form import EditConversation
+
+        return EditConversation
     if table in REGISTERS:
         from dealdesk.tui.screens.register_form import RegisterForm
 
