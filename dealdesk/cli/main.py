@@ -191,7 +191,7 @@ def _add_mail(what: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     )
     mail.set_defaults(module="mail", function="export_mail")
     _deal(mail)
-    kinds = ["thank-you", "recap", "nudge", "no-news", "delay"]
+    kinds = ["thank-you", "recap", "nudge", "no-news", "delay", "issue"]
     mail.add_argument("--kind", choices=kinds, help="which message; else the one that is meant")
     tone = mail.add_mutually_exclusive_group()
     tone.add_argument("--formal", dest="formal", action="store_true", default=None, help="else by the relationship")

@@ -97,6 +97,7 @@ class Message(StrEnum):
     NUDGE = "nudge"
     NO_NEWS = "no news"
     DELAY = "delay"
+    ISSUE = "issue"
 
 
 class TermKind(StrEnum):

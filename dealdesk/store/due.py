@@ -13,6 +13,7 @@ from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, cand
 from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem, by_ids
 from dealdesk.store.due_moved import Moved, missed
 from dealdesk.store.due_words import (
+    TROUBLE,
     WINDOW,
     debrief_name,
     hidden_words,
@@ -221,7 +222,7 @@ def _items(
         place, _order, _due, _uid, row, late, points = entry
         kind, uid, deal_id, due_on, due_at, hard_on, soft_on, weight, who, text, state, person, reason, from_kind = row
         text = texts.get((kind, deal_id), text)
-        reason = window_reason(who, soft_on, today) if state == WINDOW else reason
+        reason = window_reason(who, soft_on, today) if state == WINDOW else TROUBLE if kind == "trouble" else reason
         named = (kind, uid, deal_id, *deals[deal_id], parties.get(deal_id, ""))
         told = (due_on, due_at, hard_on, soft_on, weight, who, text, state, people.get(person, ""), reason, from_kind)
         total = sum(worth for worth, _words in points)

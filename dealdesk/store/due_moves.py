@@ -111,10 +111,7 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     today = local_day(stamp(now))
     if day <= today:
         raise InputRefused("Later is a day that is still to come.")
-    if kind == "trouble":
-        raise InputRefused(
-            "It is answered once: an issue, a new date, or leave it, which is one of the answers (dealdesk done)."
-        )
+    may_be_put_off(kind)
     row: Any = row_of(session, kind, uid)
     said = f"Back on {day_words(day)}."
     if kind == "waiting":
@@ -169,6 +166,13 @@ def _put_off_until(session: Session, query: Any, day: date, today: date) -> None
         if other.archived_at is None and comes_up is not None and comes_up <= today:
             other.later_until = day
             session.add(other)
+
+
+def may_be_put_off(kind: str) -> None:
+    """Raise :class:`InputRefused` where a line of this kind is a question that is answered once."""
+    if kind == "trouble":
+        answers = "an issue, a new date, or leave it (dealdesk done)"
+        raise InputRefused(f"This is answered once, and not put off: {answers}.")
 
 
 def may_get_new_date(kind: str, who: str = "", action_kind: str = "") -> None:

@@ -34,6 +34,8 @@ _SHIFTS = (
 )
 #: The state of an action in review whose window ends by itself.
 WINDOW = "review window"
+#: What follows from trouble, until one of it is chosen.
+TROUBLE = "not green twice in a row: open an issue, agree on a new date, or leave it"
 #: Lengths of time where room is short.
 _BRIEF = ((" years", " y"), (" year", " y"), (" months", " mo"), (" month", " mo"))
 #: How what there is to say of a missed notice begins.
@@ -83,7 +85,7 @@ def parts(item: DueItem, today: str, *, whom: bool = True) -> tuple[str, str, st
     if kind == "issue":
         return f"issue ({item.state}): ", item.text, f", {item.clock}" if item.clock else _by(item, today)
     if kind == "trouble":
-        return f"{twice(item.state)}: ", item.text, "; an issue, a new date, or leave it?"
+        return f"{twice(item.state)}: ", item.text, ""
     if item.state == WINDOW:
         return _window(item, today)
     if kind == "check-in" and not item.text:
@@ -110,7 +112,8 @@ def _window(item: DueItem, today: str) -> tuple[str, str, str]:
     """Return a review: until when there is time to say no, or that this time is over."""
     last = item.soft_on or today
     if last < today:
-        return "window over: ", item.text, f", no word by {day_words(last, today)}"
+        silent = "we said nothing" if item.who == "them" else "no word"
+        return "window over: ", item.text, f", {silent} by {day_words(last, today)}"
     until = f"{_near(last, today)}"
     return (
         "in review: ",

@@ -31,12 +31,16 @@ _TO_CONFIRM = (
 )
 
 
+#: What of ours they had time to say no to, and said nothing of.
+_WINDOW_OVER = "SELECT 1 FROM action WHERE uid = :uid AND state = 'review' AND side = 'us' AND review_until < :today"
+
+
 class Draft(NamedTuple):
     """A message, ready to be read, copied or changed."""
 
     kind: Message
     about_uid: str
-    """What it is about: an action, a waiting or a conversation; "" for the deal as a whole."""
+    """What it is about: an action, a waiting, a conversation or an issue; "" for the deal as a whole."""
     to: Addressee | None
     """Whom it goes to; None while nobody of their side is known."""
     subject: str
@@ -141,6 +145,10 @@ def _meant_about(con: sqlite3.Connection, uid: str, today: date) -> Message | No
         return Message.RECAP
     if con.execute("SELECT 1 FROM checkin WHERE uid = ?", (uid,)).fetchone():
         return Message.NO_NEWS
+    if con.execute("SELECT 1 FROM issue WHERE uid = ? AND closed_at IS NULL", (uid,)).fetchone():
+        return Message.ISSUE
+    if con.execute(_WINDOW_OVER, {"uid": uid, "today": today.isoformat()}).fetchone():
+        return Message.NUDGE
     quiet = "SELECT 1 FROM deal WHERE uid = ? AND quiet_on <= ?"
     if con.execute(quiet, (uid, today.isoformat())).fetchone():
         return Message.NO_NEWS
@@ -197,6 +205,8 @@ _USUAL = {
     "ORDER BY due_on IS NULL, due_on, id LIMIT 1",
     Message.DELAY: f"SELECT uid FROM action WHERE deal_id = ? AND {_PROMISED} AND due_on IS NOT NULL "
     "AND state <> 'done' AND archived_at IS NULL ORDER BY told_on IS NOT NULL, due_on IS NULL, due_on, id LIMIT 1",
+    Message.ISSUE: "SELECT uid FROM issue WHERE deal_id = ? AND closed_at IS NULL AND archived_at IS NULL "
+    "ORDER BY level DESC, due_on IS NULL, due_on, id LIMIT 1",
 }
 #: What a message of each kind can be about.
 _FITS = {
@@ -205,7 +215,9 @@ _FITS = {
     # Of an action of theirs it is the wait for it, where there is one.
     Message.NUDGE: "SELECT waiting.uid FROM waiting LEFT JOIN action ON action.id = waiting.action_id "
     "WHERE :uid IN (waiting.uid, action.uid) AND closed_on IS NULL AND waiting.archived_at IS NULL "
-    "UNION ALL SELECT uid FROM action WHERE uid = :uid AND side = 'them'",
+    "UNION ALL SELECT uid FROM action WHERE uid = :uid AND (side = 'them' OR (state = 'review' "
+    "AND review_until IS NOT NULL))",
+    Message.ISSUE: "SELECT uid FROM issue WHERE uid = :uid AND archived_at IS NULL",
     Message.DELAY: f"SELECT uid FROM action WHERE uid = :uid AND {_PROMISED}",
     Message.RECAP: "SELECT uid FROM conversation WHERE uid = :uid UNION ALL SELECT action.uid FROM action "
     "JOIN new_date ON new_date.action_id = action.id AND new_date.archived_at IS NULL "

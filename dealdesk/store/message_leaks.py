@@ -20,6 +20,8 @@ INTERNAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("guess", "your guesses", ("text", "outcome")),
     ("expectation", "the expectations", ("text",)),
     ("risk", "the risks", ("text", "mitigation")),
+    ("issue", "the inside of an issue", ("mitigation", "root_cause")),
+    ("conversation", "how it stands", ("status_why",)),
     ("debrief", "a debrief", ("intended", "actual", "lucky", "insight", "risk")),
     ("sign_check", "the checks before signing", ("override_reason",)),
 )

@@ -15,7 +15,7 @@ from typing import Any
 
 from dealdesk.domain import messages
 from dealdesk.domain.vocabulary import Message
-from dealdesk.store import message_people
+from dealdesk.store import message_issue, message_people
 from dealdesk.store.deal_lines import amount_text
 from dealdesk.store.settings import Settings
 
@@ -27,6 +27,7 @@ SAID: Mapping[str, frozenset[str]] = {
     "conversation": frozenset({"happened_on"}),
     "deal": frozenset({"title", "amount_minor", "currency", "per", "start_on", "end_on"}),
     "decision": frozenset({"what", "who"}),
+    "issue": frozenset({"text", "level", "facts", "impact", "due_on", "opened_at"}),
     "need": frozenset({"text"}),
     "new_date": frozenset({"old_on", "new_on", "reason", "put_behind"}),
     "party": frozenset({"name"}),
@@ -36,15 +37,18 @@ SAID: Mapping[str, frozenset[str]] = {
 }
 #: Columns that decide what is said, and to whom, and are never said themselves.
 DECIDES: Mapping[str, frozenset[str]] = {
-    "action": frozenset({"uid", "side", "kind", "state", "action_class", "owner_id", "due_set_by", "told_on"}),
+    "action": frozenset(
+        {"uid", "side", "kind", "state", "action_class", "owner_id", "due_set_by", "told_on", "review_until"}
+    ),
     "checkin": frozenset({"uid"}),
     "contact": frozenset({"side", "person_id"}),
-    "conversation": frozenset({"uid", "direction", "person_id", "recap_sent_on"}),
+    "conversation": frozenset({"uid", "direction", "person_id", "recap_sent_on", "status_why"}),
     "deal": frozenset({"stage", "ref", "signed_on", "quiet_on", "uid"}),
     "deal_party": frozenset({"party_id", "position"}),
     "deal_person": frozenset({"side", "role", "person_id"}),
     "decision": frozenset({"conversation_id"}),
     "draft": frozenset({"kind", "sent_on", "about_uid"}),
+    "issue": frozenset({"uid", "closed_at"}),
     "need": frozenset({"side", "met_on"}),
     "new_date": frozenset({"action_id", "confirmed_on"}),
     "person": frozenset({"is_me"}),
@@ -72,7 +76,7 @@ class About:
     deal_id: int
     kind: Message
     uid: str = ""
-    """The action, waiting or conversation; "" for none."""
+    """The action, waiting, conversation or issue; "" for none."""
     person_id: int | None = None
     """None: whoever is meant."""
     strength: int = 1
@@ -88,6 +92,7 @@ def values(con: sqlite3.Connection, about: About, settings: Settings, today: dat
     found: dict[str, tuple[str, ...]] = {}
     for source in _SOURCES:
         found.update(source(reading))
+    found.update(message_issue.values(con, about.deal_id, about.uid, settings.calendar, today))
     if not any(found["goal"]):
         found["goal"] = found["title"]
     return {slot: lines for slot, lines in found.items() if any(lines)}
@@ -258,7 +263,9 @@ def _talks(read: _Reading) -> _Found:
 def _waiting(read: _Reading) -> _Found:
     rows = read.all(
         "SELECT text, last_on, need_until FROM waiting WHERE deal_id = :deal AND uid = :uid UNION ALL "
-        "SELECT text, waiting_since, NULL FROM action WHERE deal_id = :deal AND uid = :uid AND side = 'them'",
+        "SELECT text, waiting_since, NULL FROM action WHERE deal_id = :deal AND uid = :uid AND side = 'them' UNION ALL "
+        "SELECT 'your word on ' || text, NULL, NULL FROM action WHERE deal_id = :deal AND uid = :uid AND side = 'us' "
+        "AND state = 'review' AND review_until IS NOT NULL",
         uid=read.about.uid,
     )
     text, last_on, until = rows[0] if rows else ("", None, None)

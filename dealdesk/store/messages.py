@@ -23,6 +23,7 @@ WAITS_FOR = {
     Message.THANKS: "a word on the next steps",
     Message.RECAP: "their yes to the recap, or corrections",
     Message.DELAY: "their yes to the new day",
+    Message.ISSUE: "their answer on the issue",
     Message.NO_NEWS: "whether anything changed on their side",
 }
 

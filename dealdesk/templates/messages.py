@@ -16,12 +16,13 @@ SLOT_IDS = (
     *("kickoff_on", "their_inputs", "billing", "contacts", "steps", "our_steps", "done", "delivered", "terms"),
     *("deliveries", "payment", "decisions", "talked_on", "next_talk", "waiting_for", "last_on", "goal", "answer_by"),
     *("promise", "promised_on", "new_on", "reason", "put_behind", "meaning", "plan"),
+    *("issue", "issue_level", "issue_since", "issue_facts", "issue_impact", "issue_now", "issue_by"),
 )
 #: Slots of several lines; at most one of them stands in a line, and none in a subject.
 LIST_SLOTS = frozenset({"their_inputs", "contacts", "steps", "our_steps", "done", "terms", "deliveries", "decisions"})
 MESSAGE_IDS = (
     *("thank-you", "thank-you, delivered", "recap", "recap, new date", "nudge 1", "nudge 2", "nudge 3"),
-    *("no news", "delay"),
+    *("no news", "delay", "issue"),
 )
 #: What begins a line that is left out when it has nothing to say.
 OPTIONAL = "? "

@@ -37,7 +37,7 @@ def test_the_message_that_is_meant_goes_to_stdout_and_its_gaps_to_stderr(deal: s
     assert err.splitlines()[0].endswith(" words.")
 
 
-@pytest.mark.parametrize("kind", ["thank-you", "recap", "nudge", "no-news", "delay"])
+@pytest.mark.parametrize("kind", ["thank-you", "recap", "nudge", "no-news", "delay", "issue"])
 def test_what_is_missing_names_no_key_of_the_app(deal: str, capsys: Capture, kind: str) -> None:
     err = answer(capsys, "export", "mail", deal, "--kind", kind)[2]
     hints = [line.partition("(")[2] for line in err.splitlines() if line.startswith("Missing: ")]

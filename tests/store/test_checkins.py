@@ -199,7 +199,7 @@ def test_twice_yellow_or_red_asks_once(desk: Desk, deal: int) -> None:
     assert asked(desk, deal) is None
     talk(desk, deal, uid, status="red", status_why="data late again")
     assert asked(desk, deal) == Trouble("data late again", "Y R", uid)
-    line = "yellow, then red: data late again; an issue, a new date, or leave it?"
+    line = "yellow, then red: data late again"
     assert trouble_lines(desk) == [line]
     desk.clock.pass_by(DAY)  # type: ignore[attr-defined]
     assert trouble_lines(desk) == [line], "until it is answered"
@@ -226,7 +226,7 @@ def test_trouble_is_asked_about_whichever_way_it_came(desk: Desk, deal: int) -> 
         desk.write(Command("logged"), conversations.log, deal, uid, texts, desk.context, now)
     assert trouble_lines(desk) == []
     edit(desk, "conversation", second, "status", "yellow")
-    assert trouble_lines(desk) == ["yellow twice in a row: talked; an issue, a new date, or leave it?"]
+    assert trouble_lines(desk) == ["yellow twice in a row: talked"]
     assert asked(desk, deal) == Trouble("talked", "Y Y", ""), "also where there is no check-in"
     edit(desk, "conversation", first, "status", "green")
     assert trouble_lines(desk) == []

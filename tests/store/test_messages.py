@@ -13,9 +13,12 @@ from dealdesk.domain.vocabulary import ActionKind, ActionState, Channel, Directi
 from dealdesk.errors import InputRefused
 from dealdesk.store import (
     connect,
+    conversations,
     draft_rows,
     engine,
     history,
+    issue_opening,
+    issues,
     message_drafts,
     message_leaks,
     message_slots,
@@ -30,6 +33,7 @@ from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Checkin, Conversation, Decision
 from dealdesk.store.tables.deals import DealPerson, Person, Term
 from dealdesk.store.tables.delivery import Contact, Need
+from dealdesk.store.uid import new_uid
 from tests.desks import NOW, FixedClock, add_deal, add_friction, open_desk, uid_of
 from tests.tui.hostile_desk import HOSTILE, make
 
@@ -514,3 +518,49 @@ def test_internal_sentences_in_an_edited_message_are_named(tmp_path: Path) -> No
     assert desk.rows(message_leaks.found, 1, text) == (("the friction log", "Their legal team sat on it for weeks"),)
     for kind in Message:
         assert desk.rows(message_leaks.found, 1, draft(desk, kind).body) == ()
+
+
+def issue_of(desk: Desk, **texts: str) -> str:
+    uid = new_uid()
+    values = {"text": "The data feed is down", **texts}
+    desk.write(Command("opened"), issue_opening.add, "issue", uid, 1, values, desk.context, desk.clock.now())
+    return uid
+
+
+def test_an_issue_drafts_its_message_and_what_is_inside_stays_inside(desk: Desk) -> None:
+    signed(desk)
+    dana(desk)
+    inside = {"mitigation": "we hide behind the old cache", "root_cause": "our own key ran out on Monday"}
+    uid = issue_of(desk, facts="no rows since Monday 9:00", impact="your reports are two days old", **inside)
+    assert desk.rows(message_drafts.meant, 1, uid, TODAY) == (Message.ISSUE, uid)
+    made = draft(desk, Message.ISSUE, Wanted(uid))
+    assert made.subject == "Hosting renewal: The data feed is down"
+    for said in ("level 1", "no rows since Monday 9:00", "your reports are two days old", "Thu 14 May", "Dana"):
+        assert said in made.body, said
+    for words in inside.values():
+        assert words not in f"{made.subject}{made.body}"
+        assert message_leaks.found(desk.con, 1, f"x. {words}."), words
+    assert [one.name for one in made.missing] == ["what we ask", "your name"]
+    desk.write(Command("raised"), issues.raise_level, uid, desk.clock.now())
+    assert "level 2" in draft(desk, Message.ISSUE, Wanted(uid)).body
+    assert draft(desk, Message.ISSUE).about_uid == uid, "the open issue is meant where none is named"
+    said = send(desk, made, Sending(waiting_for=messages.waits_for(desk.con, made)))
+    assert any("Waiting for Dana" in line for line in said)
+
+
+def test_what_was_said_of_how_it_stands_is_no_text_for_them(desk: Desk) -> None:
+    signed(desk)
+    texts = {"summary": "talked", "channel": "call", "status": "red", "status_why": "Dana can not lead this"}
+    desk.write(Command("l"), conversations.log, 1, new_uid(), texts, desk.context, desk.clock.now())
+    uid = issue_of(desk, text="Dana can not lead this")
+    made = draft(desk, Message.ISSUE, Wanted(uid))
+    assert "lead this" not in f"{made.subject}{made.body}"
+    assert "what is wrong" in [one.name for one in made.missing]
+
+
+def test_a_window_that_is_over_asks_for_their_word(desk: Desk) -> None:
+    signed(desk)
+    add(desk, action("the design", state=ActionState.REVIEW, review_until=date(2026, 5, 12), side=Side.US))
+    uid = str(desk.con.execute("SELECT uid FROM action WHERE text = 'the design'").fetchone()[0])
+    assert desk.rows(message_drafts.meant, 1, uid, TODAY) == (Message.NUDGE, uid)
+    assert "your word on the design" in draft(desk, Message.NUDGE, Wanted(uid)).body

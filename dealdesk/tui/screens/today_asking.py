@@ -151,6 +151,7 @@ async def ask_outcome(screen: LineScreen, item: DueItem) -> None:
 
 async def ask_later(screen: LineScreen, item: DueItem) -> None:
     """Ask until when a line is put off; a record that may be stale is asked about again in a week."""
+    due_moves.may_be_put_off(item.kind)
     context = screen.workspace.desk.context
     if item.kind == "still true":
         await _put_off(screen, item, context.calendar.forward(add_days(context.today, due_moves.ASK_AGAIN_DAYS)))

@@ -42,6 +42,8 @@ def look(desk: Desk, item: DueItem, *, at_risk: bool) -> list[str]:
         facts += [("Stage", line.stage), ("Notice by", day_words(line.give_notice_by))]
     found = [item.ref, item.title, "", *(f"{label:<10}{words}" for label, words in facts if words)]
     found += ["", f"WHY HERE  {item.urgency}", *_reasons(item)]
+    if item.clock:
+        found += ["", f"CLOCK  {item.state}", item.clock]
     if at_risk:
         found += ["", "They count on it and do not know yet:", "m tells them"]
     for title, rows in (
