@@ -49,6 +49,7 @@ def page(found: SinceReview, *, for_them: bool = False) -> Page:
 def _under(found: SinceReview) -> str:
     since = _day(found.since.isoformat(), found.today)
     what = f"the review on {since}" if found.reviewed else f"{since}, {QUARTER_DAYS} days"
+    what = f"the signing on {since}" if found.signed else what
     until = f"{found.today.day} {found.today:%b %Y}"
     return clean(" · ".join(filter(None, (found.party, found.title, f"since {what}", f"as of {until}"))))
 

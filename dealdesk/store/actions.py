@@ -90,6 +90,7 @@ def move(
         return action_moves.done(session, action, context, now, anyway=anyway)
     was = ActionState(action.state)
     action.state, action.done_on, action.done_at, action.review_until = state, None, None, None
+    action.review_since = context.today if state is ActionState.REVIEW else None
     said = [f"{short(action.text)}: {state.value}."]
     if state is ActionState.WAITING:
         action.waiting_since = context.today

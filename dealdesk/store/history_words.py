@@ -93,6 +93,7 @@ _LABELS = {
     ("action", "due_on"): "Due",
     ("action", "blocked_by_id"): "Blocked by",
     ("action", "review_until"): "Review until",
+    ("action", "review_since"): "In review since",
     ("action", "told_on"): "Told that it is late",
     ("new_date", "confirmed_on"): "Confirmed in writing",
     ("conversation", "person_id"): "Person",

@@ -1,7 +1,7 @@
 """What was promised: which of ours is at risk without their knowing, and how well both sides keep what they promise.
 
-A promise is kept when it was done by its day. A new date agreed before the old one had passed is that day then; one
-that was agreed too late leaves the promise late.
+A promise is kept when it was done by its day, or handed over by then to be looked at. A new date agreed before the old
+one had passed is that day then; one that was agreed too late leaves the promise late.
 
 Without the ORM, for Today marks its lines before the first frame.
 """
@@ -26,6 +26,15 @@ _AGREED_LATE = (
     "EXISTS (SELECT 1 FROM new_date WHERE new_date.action_id = action.id AND new_date.archived_at IS NULL "
     "AND new_date.old_on < date(new_date.created_at, 'localtime'))"
 )
+#: The day on which what is done was there: handed over, where that came first.
+_THERE_ON = "coalesce(review_since, done_on)"
+#: 1 where an open promise is late at ``:today``: its day is over, and it was not handed over by then.
+_OVERDUE = "(due_on < :today AND (review_since IS NULL OR review_since > due_on))"
+#: The day that was missed, where a new one was agreed only then; else its own.
+_MISSED = (
+    "coalesce((SELECT min(old_on) FROM new_date WHERE new_date.action_id = action.id AND new_date.archived_at IS NULL "
+    "AND new_date.old_on < date(new_date.created_at, 'localtime')), due_on)"
+)
 _AT_RISK = (
     f"SELECT uid FROM action WHERE uid IN ({{}}) AND {_OURS} AND due_set_by IS NOT 'rule' AND told_on IS NULL "
     "AND state <> 'done' AND (state <> 'review' OR review_until IS NULL) AND ("
@@ -34,11 +43,11 @@ _AT_RISK = (
     "AND other.archived_at IS NULL))))"
 )
 _DONE = (
-    f"SELECT done_on <= due_on AND NOT {_AGREED_LATE} FROM action WHERE {_OURS} AND state = 'done' "
+    f"SELECT {_THERE_ON} <= due_on AND NOT {_AGREED_LATE} FROM action WHERE {_OURS} AND state = 'done' "
     f"AND done_on IS NOT NULL AND due_on IS NOT NULL ORDER BY done_on DESC, done_at DESC LIMIT {REACH}"
 )
 _ACCOUNT = (
-    f"SELECT side, state = 'done' AS done, done_on <= due_on AND NOT {_AGREED_LATE}, due_on < :today, count(*) "
+    f"SELECT side, state = 'done' AS done, {_THERE_ON} <= due_on AND NOT {_AGREED_LATE}, {_OVERDUE}, count(*) "
     f"FROM action WHERE {_PROMISED} AND due_on IS NOT NULL AND (:deal IS NULL OR deal_id = :deal) "
     "AND (state <> 'done' OR (done_on IS NOT NULL AND done_on >= :since)) "
     "AND EXISTS (SELECT 1 FROM deal WHERE deal.id = action.deal_id AND deal.archived_at IS NULL) GROUP BY 1, 2, 3, 4"
@@ -46,9 +55,9 @@ _ACCOUNT = (
 
 
 _LATE = (
-    f"SELECT side, text, due_on, coalesce(done_on, '') FROM action WHERE deal_id = :deal AND {_PROMISED} "
-    f"AND due_on IS NOT NULL AND ((state = 'done' AND done_on >= :since AND (done_on > due_on OR {_AGREED_LATE})) "
-    "OR (state <> 'done' AND due_on < :today)) ORDER BY side DESC, due_on, id"
+    f"SELECT side, text, {_MISSED}, coalesce(done_on, '') FROM action WHERE deal_id = :deal AND {_PROMISED} "
+    f"AND due_on IS NOT NULL AND ((state = 'done' AND done_on >= :since AND ({_THERE_ON} > due_on OR {_AGREED_LATE})) "
+    f"OR (state <> 'done' AND {_OVERDUE})) ORDER BY side DESC, 3, id"
 )
 
 

@@ -72,7 +72,9 @@ class SinceReview(NamedTuple):
     since: date
     """Local day from which is looked back."""
     reviewed: bool
-    """Whether there was a review on that day; else it is a quarter ago."""
+    """Whether there was a review on that day; else it is the day of signing, or a quarter ago if that is longer."""
+    signed: bool
+    """Whether that day is the day of signing."""
     today: date
     metrics: tuple[MetricSince, ...]
     promises: Account
@@ -94,15 +96,17 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> SinceReview:
     row = con.execute(
         "SELECT ref, title, coalesce((SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
         "WHERE deal_party.deal_id = deal.id AND position = 0 AND deal_party.archived_at IS NULL), ''), "
-        "give_notice_by, notice_remind_on, coalesce(notice_decision, '') "
+        "give_notice_by, notice_remind_on, coalesce(notice_decision, ''), coalesce(signed_on, '') "
         "FROM deal WHERE id = ? AND archived_at IS NULL",
         (deal_id,),
     ).fetchone()
     if row is None:
         raise NotFound("That deal is not there any more.")
-    ref, title, party, by, remind, decision = row
+    ref, title, party, by, remind, decision, signed = row
     last = last_review(con, deal_id, today)
-    since = last or _days_before(today, QUARTER_DAYS)
+    quarter = _days_before(today, QUARTER_DAYS)
+    signed_on = date.fromisoformat(signed) if quarter.isoformat() <= signed <= today.isoformat() else None
+    since = last or signed_on or quarter
     notice_by = date.fromisoformat(by) if by else None
     return SinceReview(
         ref=ref,
@@ -110,6 +114,7 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> SinceReview:
         party=party,
         since=since,
         reviewed=last is not None,
+        signed=last is None and signed_on is not None,
         today=today,
         metrics=_metrics(con, deal_id, since),
         promises=promises.account(con, today, deal_id, since),
@@ -119,7 +124,7 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> SinceReview:
         expected=_expected(con, deal_id),
         ask=_ask(con, deal_id),
         notice_by=notice_by,
-        notice_step=decision or _step(notice_by, remind, today),
+        notice_step=f"decided to {decision}" if decision else _step(notice_by, remind, today),
     )
 
 

@@ -221,7 +221,7 @@ def _action_waits(session: Session, action_id: int, since: date) -> None:
     if action is None or action.state == ActionState.DONE:
         return
     if action.state != ActionState.WAITING:
-        action.state, action.waiting_since = ActionState.WAITING, since
+        action.state, action.waiting_since, action.review_since = ActionState.WAITING, since, None
     session.add(action)
     session.flush()
 

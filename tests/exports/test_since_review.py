@@ -12,7 +12,7 @@ from dealdesk.domain.vocabulary import ActionKind, ActionState, Side
 from dealdesk.errors import NotFound
 from dealdesk.exports import sheet
 from dealdesk.exports import since_review as pages
-from dealdesk.store import due_moves, records, since_review
+from dealdesk.store import due_moves, notice, records, since_review
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -129,6 +129,18 @@ def test_it_looks_back_to_the_last_review_before_today(desk: Desk) -> None:
     found = desk.rows(since_review.gather, deal, TODAY)
     assert (found.since, found.reviewed) == (date(2026, 5, 10), True)
     assert "since the review on 10 May" in text_of(desk, deal)
+
+
+def test_before_the_first_review_it_looks_back_to_the_signing_or_a_quarter(desk: Desk) -> None:
+    deal = add_deal(desk, signed_on="2026-03-20")
+    assert desk.rows(since_review.gather, deal, TODAY).since == date(2026, 3, 20)
+    assert "since the signing on 20 Mar" in text_of(desk, deal)
+
+
+def test_what_was_decided_about_the_notice_reads_as_decided(desk: Desk) -> None:
+    deal = add_deal(desk, signed_on="2025-06-01", end_on="2026-08-31", notice="2 months", renewal="1 year")
+    desk.write(Command("decided"), notice.decide, deal, "renew", NOW)
+    assert "30 Jun: decided to renew" in text_of(desk, deal)
 
 
 def test_an_empty_deal_has_lines_to_fill_in_and_one_that_is_gone_is_refused(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.promises import Account, Count
 from dealdesk.store.tables.actions import Action
-from tests.desks import NOW, add_deal, open_desk
+from tests.desks import NOW, FixedClock, add_deal, open_desk
 
 TODAY = NOW.date()
 
@@ -56,6 +56,43 @@ def agree(desk: Desk, uid: str, on: date) -> None:
 
 def account(desk: Desk, deal_id: int | None = 1, since: date | None = None) -> Account:
     return desk.rows(promises.account, TODAY, deal_id, since)
+
+
+def move(desk: Desk, uid: str, state: ActionState) -> None:
+    desk.write(Command("moved"), actions.move, uid, state, desk.context, desk.clock.now())
+
+
+def test_what_they_were_given_in_time_to_look_at_is_kept_however_long_they_look(desk: Desk) -> None:
+    uid, clock = put(desk, due_on=TODAY, review_days=5), desk.clock
+    assert isinstance(clock, FixedClock)
+    move(desk, uid, ActionState.REVIEW)
+    clock.pass_by(6 * 86_400)
+    assert str(desk.rows(promises.account, desk.today, 1).ours) == "1 open"
+    assert desk.rows(promises.late, 1, TODAY, desk.today) == []
+    move(desk, uid, ActionState.DONE)
+    assert str(desk.rows(promises.account, desk.today, 1).ours) == "1 kept"
+    assert desk.rows(promises.late, 1, TODAY, desk.today) == []
+    assert desk.rows(promises.kept_in_a_row) == 1
+
+
+def test_what_comes_back_from_a_review_is_late_like_anything_else(desk: Desk) -> None:
+    uid, clock = put(desk, due_on=TODAY), desk.clock
+    assert isinstance(clock, FixedClock)
+    move(desk, uid, ActionState.REVIEW)
+    move(desk, uid, ActionState.DOING)
+    clock.pass_by(86_400)
+    assert str(desk.rows(promises.account, desk.today, 1).ours) == "1 open (1 overdue)"
+    move(desk, uid, ActionState.REVIEW)
+    move(desk, uid, ActionState.DONE)
+    assert str(desk.rows(promises.account, desk.today, 1).ours) == "1 late"
+
+
+def test_a_late_one_is_told_with_the_day_that_was_missed(desk: Desk) -> None:
+    uid = put(desk, due_on=day(-3))
+    agree(desk, uid, day(2))
+    move(desk, uid, ActionState.DONE)
+    found = desk.rows(promises.late, 1, day(-9), TODAY)
+    assert found == [("us", "send it", day(-3).isoformat(), TODAY.isoformat())]
 
 
 def test_both_sides_are_counted(desk: Desk) -> None:

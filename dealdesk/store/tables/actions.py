@@ -28,6 +28,8 @@ class ActionFields(SQLModel):
 class Action(ActionFields, Dated, OfDeal, Row, table=True):
     """An action of either side; ``due_on`` is a local date, ``position`` its place in the board's column.
 
+    ``review_since``: the day it was handed over to be looked at; one that was in time is kept, however long they look.
+
     ``told_on``: the day they were told that it will be late, or on which that was answered with no.
     """
 
@@ -41,6 +43,7 @@ class Action(ActionFields, Dated, OfDeal, Row, table=True):
     progress: int | None = None
     review_days: int | None = None
     review_until: date | None = None
+    review_since: date | None = None
     waiting_since: date | None = None
     blocked_by_id: int | None = Field(default=None, foreign_key="action.id")
     metric_id: int | None = Field(default=None, foreign_key="metric.id")
