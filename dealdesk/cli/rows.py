@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dealdesk.cli.opened import reading
 from dealdesk.cli.output import say
 from dealdesk.cli.typed import fields, side
-from dealdesk.errors import UsageError
+from dealdesk.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +36,8 @@ def add_row(call: Call) -> int:
     texts = {FORMS[table][0].name: text, **fields(words)}
     if "side" in texts:
         texts["side"] = side(texts["side"])
+    if table == "checkin" and not any(texts.get(name, "").strip() for name in ("often", "next_on", "tied")):
+        raise InputRefused('A check-in needs its days: --often weekly, --next fri or --tied "a week after kickoff".')
     level = int(getattr(words, "level", 1))
     if level != 1 and "severe" in texts:
         raise UsageError("What is severe is on the last level; leave out --level or --severe.")

@@ -7,6 +7,7 @@ import io
 import json
 import unicodedata
 
+from dealdesk.domain.decimals import show_decimal
 from dealdesk.exports import literal
 from dealdesk.store.table_rows import Rows, Value
 
@@ -23,8 +24,8 @@ BOM = "\ufeff"
 def to_csv(rows: Rows, *, bom: bool = False) -> str:
     """Return the rows as CSV (RFC 4180): a heading, then one row a line, lines parted by CR LF.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. With ``bom``
-    it begins with the mark by which Excel tells UTF-8.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, ticks are yes
+    or no. With ``bom`` it begins with the mark by which Excel tells UTF-8.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -51,10 +52,14 @@ def to_markdown(rows: Rows) -> str:
 
 
 def _literal(value: Value) -> str:
-    return "" if value is None else "".join(literal.atoms(str(value)))
+    if isinstance(value, float):
+        return show_decimal(value)
+    return "" if value is None else "".join(literal.atoms(str(_cell(value) if isinstance(value, bool) else value)))
 
 
 def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if not isinstance(value, str):
         return value
     # Signs of full width are taken for the plain ones, and blanks in front of them for none.

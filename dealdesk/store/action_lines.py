@@ -205,12 +205,19 @@ def _by_words(lines: list[Line], words: str) -> list[Line]:
     parts = [part for part in (word.strip(_AROUND) for word in words.split()) if part]
     if not parts:
         return []
-    exact = [line for line in lines if words in (fold(line.name), "" if line.kind in _OF_DEALS else fold(line.text))]
+    exact = [line for line in lines if words in _exactly(line)]
     for several in (exact, [line for line in lines if _fits(line, parts)]):
         meant = [line for line in several if line.kind != "waiting"]
         if several:
             return meant if any(line.kind in ("action", "change") for line in meant) else several
     return []
+
+
+def _exactly(line: Line) -> tuple[str, ...]:
+    """Return the words that mean a line and no longer one; "check-in" alone means each of them."""
+    if line.kind in (*_OF_DEALS, "debrief"):
+        return (fold(line.name),)
+    return (fold(line.name), fold(line.text)) if line.text else ()
 
 
 def _fits(line: Line, parts: list[str]) -> bool:

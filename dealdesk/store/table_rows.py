@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from dealdesk.errors import NotFound
 
-Value = str | int | float | None
+#: A tick is True or False.
+Value = str | int | float | bool | None
 
 #: The word for each table in the shell, and the table.
 TABLES: Mapping[str, str] = {
@@ -64,6 +65,7 @@ class Column(NamedTuple):
 
     name: str
     sql: str
+    is_tick: bool = False
 
 
 class Rows(NamedTuple):
@@ -90,7 +92,12 @@ def rows(con: sqlite3.Connection, word: str) -> Rows:
     kept = "AND (t.deal_id IS NULL OR (SELECT archived_at IS NULL FROM deal WHERE deal.id = t.deal_id))"
     of_deal = any(column.name == "deal_uid" for column in columns)
     query = f'SELECT {names} FROM "{table}" AS t WHERE t.archived_at IS NULL {kept if of_deal else ""} ORDER BY t.id'
-    return Rows(tuple(column.name for column in columns), con.execute(query).fetchall())
+    ticks = {at for at, column in enumerate(columns) if column.is_tick}
+    values = [
+        tuple(bool(value) if at in ticks and value is not None else value for at, value in enumerate(row))
+        for row in con.execute(query)
+    ]
+    return Rows(tuple(column.name for column in columns), values)
 
 
 def _letters(word: str) -> str:
@@ -100,12 +107,12 @@ def _letters(word: str) -> str:
 
 def _columns(con: sqlite3.Connection, table: str) -> list[Column]:
     points = {row[3]: row[2] for row in con.execute(f'PRAGMA foreign_key_list("{table}")')}
-    names = [row[1] for row in con.execute(f'PRAGMA table_info("{table}")') if row[1] not in _LEFT_OUT]
+    kinds = {row[1]: row[2] for row in con.execute(f'PRAGMA table_info("{table}")') if row[1] not in _LEFT_OUT}
     found: list[Column] = []
-    for name in names:
+    for name, kind in kinds.items():
         target = points.get(name)
         if target is None:
-            found.append(Column(name, f't."{name}"'))
+            found.append(Column(name, f't."{name}"', kind == "BOOLEAN"))
             continue
         stem = name.removesuffix("_id")
         found.append(Column(f"{stem}_uid", _of(target, "uid", name)))

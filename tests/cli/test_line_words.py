@@ -13,9 +13,11 @@ import pytest
 from dealdesk import paths
 from dealdesk.cli.main import run
 from dealdesk.clock import Clock
+from dealdesk.store import conversations
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.moment import connection
+from dealdesk.store.uid import new_uid
 
 Capture = pytest.CaptureFixture[str]
 Answer = Callable[..., tuple[int, str, str]]
@@ -88,6 +90,33 @@ def test_a_check_in_answers_to_its_words_and_says_how_it_is_done(answer: Answer)
     assert answer("later", "check-in", "+30d")[0] == 0
     day = (TODAY + timedelta(days=30)).isoformat()
     assert value("SELECT later_until FROM checkin") == day
+
+
+def test_the_kind_alone_means_each_of_them(answer: Answer) -> None:
+    answer("add", "deal", "Support", "--counterparty", "Beta")
+    answer("add", "check-in", "2", "service review", "--next", "2190-01-04")
+    code, _out, err = answer("later", "check-in", "+30d")
+    assert code == 6
+    assert sorted(line.split(maxsplit=2)[2] for line in candidates(err)) == ["check-in", "check-in: service review"]
+    assert answer("later", "check-in", "+30d", "--deal", "acme")[0] == 0
+    assert answer("later", "check-in acme", "+31d")[0] == 0
+    code, _out, err = answer("later", "first", "+9d")
+    assert (code, "first debrief" in err, "First invoice" in err) == (6, True, True)
+
+
+def test_trouble_answers_to_how_it_is_said(answer: Answer) -> None:
+    desk = Desk(paths.desk_file(), Clock())
+    for why in ("late again", "nobody answers"):
+        texts = {"summary": "call", "status": "yellow", "status_why": why}
+        moment = (desk.context, desk.clock.now())
+        desk.write(Command("logged"), conversations.log, 1, new_uid(), texts, *moment)
+    desk.close()
+    for words in ("yellow twice in a row", "nobody answers", "trouble"):
+        code, _out, err = answer("later", words, "+3d")
+        assert (code, "answered" in err) == (7, True), err
+    code, _out, err = answer("done", "yellow twice in a row: nobody answers")
+    assert (code, err.splitlines()[0]) == (0, "ACME-1 trouble: nobody answers")
+    assert answer("done", "yellow twice")[0] == 6
 
 
 def test_the_words_of_the_line_may_be_pasted_with_their_signs(answer: Answer) -> None:

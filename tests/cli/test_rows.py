@@ -40,11 +40,12 @@ def row(query: str) -> tuple[object, ...]:
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.word)
 def test_each_is_added_with_its_words(answer: Answer, noun: object) -> None:
     word, table = noun.word, noun.table  # type: ignore[attr-defined]
-    code, _out, err = answer("add", word, "acme", "what", "it", "is")
+    often = ("--often", "weekly") if table == "checkin" else ()
+    code, _out, err = answer("add", word, "acme", "what", "it", "is", *often)
     assert code == 0
     assert err.split(" to ACME-1 Hosting: what it is.")[0].endswith(unfinished.NOUNS[table])
     assert row(f"SELECT {FORMS[table][0].name} FROM {table}") == ("what it is",)
-    assert answer("add", word, "nobody like it", "x")[0] == 6
+    assert answer("add", word, "nobody like it", "x", *often)[0] == 6
 
 
 def test_an_issue_starts_its_clock_and_may_start_higher(answer: Answer) -> None:
@@ -68,6 +69,7 @@ def test_an_issue_starts_its_clock_and_may_start_higher(answer: Answer) -> None:
         (("issue", "1", "x", "--level", "2", "--outcome", "mended"), 7, "It is closed"),
         (("metric", "1", "x", "--family", "money"), 7, "Family is one of: value, operational, relationship."),
         (("need", "1", "x", "--side", "mars"), 7, "mars is no side: --side is us or them (ours, theirs)."),
+        (("check-in", "1", "review"), 7, "A check-in needs its days: --often weekly"),
         (("check-in", "1", "--often", "now and then"), 7, ""),
     ],
 )
