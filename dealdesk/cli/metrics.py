@@ -94,8 +94,7 @@ def _show(call: Call, desk: Desk, deal: DealLine) -> None:
         say(f"{deal.ref} has no metric yet: dealdesk add metric {deal.ref} NAME --target TEXT adds one.")
     else:
         told = [part for line in lines for part in _told(line)]
-        told += [fit("", _LABEL_CELLS) + mix] if mix else []
-        call.output.text("\n".join([*told, *_pulse_told(pulses)]), {})
+        call.output.text("\n".join([*told, *filter(None, [mix]), *_pulse_told(pulses)]), {})
 
 
 def _head(deal: DealLine) -> dict[str, object]:
