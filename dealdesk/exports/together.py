@@ -39,7 +39,7 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
     agreed = together.arrangements(con, deal_id)
     parts: list[tuple[str, tuple[str, ...]]] = [(line.topic.capitalize() or "Agreed", (line.text,)) for line in agreed]
     parts += [
-        ("Check-ins", _check_ins(con, deal_id)),
+        ("Check-ins", _check_ins(con, deal_id, today)),
         ("Who to call", _calls(who_to_call.grid(con, deal_id), them)),
         ("What we need from each other", _needs(con, deal_id, them)),
         ("What we watch", _metrics(con, deal_id)),
@@ -49,9 +49,9 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
     return Page(TITLE, under, tuple((head, lines) for head, lines in cleaned if lines))
 
 
-def _check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[str, ...]:
+def _check_ins(con: sqlite3.Connection, deal_id: int, today: date) -> tuple[str, ...]:
     lines = dealings.check_ins(con, deal_id)
-    return tuple(f"{line.purpose or 'check-in'}: {line.often}" for line in lines if line.often)
+    return tuple(f"{line.purpose or 'check-in'}: {line.often_on(today)}" for line in lines if line.often)
 
 
 def _calls(grid: tuple[Call, ...], them: str) -> tuple[str, ...]:

@@ -34,6 +34,13 @@ class ActionLine(NamedTuple):
     done_when: str
     blocked_by: str = ""
     """The text of the open action it waits for; empty for none."""
+    owned: int = 1
+    """Whether it has an owner at all."""
+    progress: int | None = None
+    """Percent."""
+    waiting_since: str = ""
+    """Since when it waits for them; empty where it does not."""
+    done_on: str = ""
 
 
 class ConversationLine(NamedTuple):
@@ -50,20 +57,29 @@ class ConversationLine(NamedTuple):
     status_why: str = ""
 
 
+_ACTIONS = (
+    "SELECT action.uid, action.text, action.side, action.kind, action.state, "
+    "coalesce(action.later_until, action.soft_on, action.due_on, '') AS due, coalesce(action.due_on, ''), "
+    "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when, coalesce(blocker.text, ''), "
+    "action.owner_id IS NOT NULL, action.progress, "
+    "CASE WHEN action.state = 'waiting for them' THEN coalesce(action.waiting_since, '') ELSE '' END, "
+    "coalesce(action.done_on, '') FROM action "
+    "LEFT JOIN person ON person.id = action.owner_id AND NOT person.is_me "
+    "LEFT JOIN action AS blocker ON blocker.id = action.blocked_by_id AND blocker.state <> 'done' "
+    "AND blocker.archived_at IS NULL WHERE action.deal_id = ? AND action.archived_at IS NULL AND "
+)
+
+
 def actions(con: sqlite3.Connection, deal_id: int) -> tuple[ActionLine, ...]:
     """Return the open actions of a deal: by the day they come up, those without a day last."""
-    rows = con.execute(
-        "SELECT action.uid, action.text, action.side, action.kind, action.state, "
-        "coalesce(action.later_until, action.soft_on, action.due_on, '') AS due, coalesce(action.due_on, ''), "
-        "coalesce(action.due_reason, ''), coalesce(person.name, ''), action.done_when, coalesce(blocker.text, '') "
-        "FROM action LEFT JOIN person ON person.id = action.owner_id AND NOT person.is_me "
-        "LEFT JOIN action AS blocker ON blocker.id = action.blocked_by_id AND blocker.state <> 'done' "
-        "AND blocker.archived_at IS NULL "
-        "WHERE action.deal_id = ? AND action.state <> 'done' AND action.archived_at IS NULL "
-        "ORDER BY due = '', due, action.weight DESC, action.id LIMIT ?",
-        (deal_id, MOST),
-    ).fetchall()
-    return tuple(ActionLine._make(row) for row in rows)
+    order = "action.state <> 'done' ORDER BY due = '', due, action.weight DESC, action.id LIMIT ?"
+    return tuple(map(ActionLine._make, con.execute(_ACTIONS + order, (deal_id, MOST))))
+
+
+def done_since(con: sqlite3.Connection, deal_id: int, since: date) -> tuple[ActionLine, ...]:
+    """Return the actions of a deal that were done on the local day ``since`` or later, the last one first."""
+    order = "action.state = 'done' AND action.done_on >= ? ORDER BY action.done_on DESC, action.id DESC LIMIT ?"
+    return tuple(map(ActionLine._make, con.execute(_ACTIONS + order, (deal_id, since.isoformat(), MOST))))
 
 
 def done(con: sqlite3.Connection, deal_id: int) -> int:
@@ -156,6 +172,14 @@ class CheckinLine(NamedTuple):
     agreed: int = 0
     goal: str = ""
     agenda: str = ""
+    switch_on: str = ""
+    """The last day on which they are as often as at first; empty where that never changes."""
+    later: str = ""
+    """How often they are from then on: "every month"."""
+
+    def often_on(self, today: date) -> str:
+        """Return how often they are as seen on a local day: what is over goes unsaid."""
+        return self.later if self.later and "" < self.switch_on < today.isoformat() else self.often
 
 
 def check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[CheckinLine, ...]:
@@ -164,11 +188,11 @@ def check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[CheckinLine, ...]:
         "SELECT uid, purpose, early_count, early_unit, switch_on, ongoing_count, ongoing_unit, "
         "coalesce(later_until, next_on, '') AS due, "
         "coalesce(CASE WHEN maximum_days IS NULL THEN next_on ELSE due_on END, ''), coalesce(due_reason, ''), "
-        "agreed_on IS NOT NULL, goal, agenda FROM checkin "
+        "agreed_on IS NOT NULL, goal, agenda, coalesce(switch_on, '') FROM checkin "
         "WHERE deal_id = ? AND archived_at IS NULL ORDER BY due = '', due, id",
         (deal_id,),
     ).fetchall()
-    return tuple(CheckinLine(row[0], row[1], _often(*row[2:7]), *row[7:]) for row in rows)
+    return tuple(CheckinLine._make((*row[:2], _often(*row[2:7]), *row[7:], _every(*row[5:7]))) for row in rows)
 
 
 def _often(

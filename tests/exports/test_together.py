@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def test_the_page_has_what_both_sides_agreed_and_nothing_else(desk: Desk) -> Non
         assert words not in text
     assert len(text.splitlines()) <= 60
     assert max(map(len, text.splitlines())) <= page.COLUMNS
+
+
+def test_check_ins_are_told_as_they_are_by_then(desk: Desk) -> None:
+    assert "check-in: every 2 weeks until Thu 11 June, then every month" in said(desk, date(2026, 6, 11))
+    assert "check-in: every month\n" in said(desk, date(2026, 6, 12))
+
+
+def said(desk: Desk, day: date) -> str:
+    return page.markdown(desk.rows(page.gather, 1, day))
 
 
 class _Tags(HTMLParser):
