@@ -8,16 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.domain.fields import Context, FieldSpec
 from dealdesk.errors import InputRefused
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.fields import Field, LineField
 
 
-class AskLine(ModalScreen[str | None]):
+class AskLine(Dialog[str | None]):
     """Asks ``question``; returns the text, or None for not now. What can't be read is said and stays."""
 
     DEFAULT_CSS = """

@@ -8,16 +8,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 
 #: So many answers stand one under the other.
 _ONE_COLUMN = 14
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """Asks ``question``; returns the key that was pressed, Enter's being the first one, or None for not now."""
 
     DEFAULT_CSS = """
@@ -55,7 +55,7 @@ class Choose(ModalScreen[str | None]):
             left + " " * (wide - left.cell_length) + right for left, right in zip(found[:half], beside, strict=False)
         ]
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Answer with the key."""
         event.stop()
         if event.character in self._answers:

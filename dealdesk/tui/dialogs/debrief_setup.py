@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.domain.debrief import LENGTHS, LengthRefused, parse_length
@@ -17,6 +16,7 @@ from dealdesk.domain.debrief_kinds import KindChoice
 from dealdesk.domain.fields import Context, FieldSpec, Kind
 from dealdesk.domain.vocabulary import DebriefKind
 from dealdesk.text import clean
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.pending_keys import taken_in
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.fields import Field
@@ -45,7 +45,7 @@ class Setup:
         return ", ".join(self.participants)
 
 
-class DebriefSetup(ModalScreen[Setup | None]):
+class DebriefSetup(Dialog[Setup | None]):
     """Asks how the debrief is held; None means not now, and nothing is stored then."""
 
     DEFAULT_CSS = """

@@ -10,12 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.store import history, history_words
 from dealdesk.store.history import Entry
 from dealdesk.tui.cells import folded
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 from dealdesk.tui.workspace import Workspace
 
@@ -43,7 +43,7 @@ class Scroller(VerticalScroll, can_focus=False):
     DEFAULT_CSS = "Scroller { height: auto; }"
 
 
-class Scrolled(ModalScreen[None]):
+class Scrolled(Dialog[None]):
     """A dialog to read: a title, lines that scroll, the keys."""
 
     DEFAULT_CSS = f"""

@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from dealdesk.tui.cells import fit
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain, visible
 
 LETTERS = ascii_lowercase + ascii_uppercase
@@ -101,7 +101,7 @@ class JumpTargets(Widget):
             self.post_message(self.Clicked(self._lines[at].slot))
 
 
-class Jump(ModalScreen[None]):
+class Jump(Dialog[None]):
     """Asks where to, and closes once that place has the focus, so that the next keys are typed there."""
 
     DEFAULT_CSS = """
@@ -113,7 +113,7 @@ class Jump(ModalScreen[None]):
         """Show ``targets``; ``go`` puts the cursor into one, named by the id of its slot."""
         super().__init__()
         self._targets, self._go = tuple(targets), go
-        self._answered = False
+        self._chosen = False
 
     def compose(self) -> ComposeResult:
         """Show all inputs with their letters."""
@@ -125,11 +125,11 @@ class Jump(ModalScreen[None]):
     async def on_key(self, event: events.Key) -> None:
         """Go to the input of the letter; Esc and ^O again go nowhere."""
         event.stop()
-        if self._answered:
+        if self._chosen:
             # Typed right behind the letter: it belongs to the input that was jumped to.
             self.app.post_message(events.Key(event.key, event.character))
         elif event.key in ("escape", "ctrl+o"):
-            self._answered = True
+            self._chosen = True
             self.dismiss(None)
         elif event.key in _SCROLL:
             self.query_one(VerticalScroll).scroll_relative(y=_SCROLL[event.key], animate=False)
@@ -139,10 +139,10 @@ class Jump(ModalScreen[None]):
     async def on_jump_targets_clicked(self, event: JumpTargets.Clicked) -> None:
         """Go to what was clicked."""
         event.stop()
-        if not self._answered:
+        if not self._chosen:
             await self._leave_for(event.slot)
 
     async def _leave_for(self, slot: str) -> None:
-        self._answered = True
+        self._chosen = True
         await self._go(slot)
         self.dismiss(None)

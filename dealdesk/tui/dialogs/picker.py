@@ -8,9 +8,9 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.fields import Field
@@ -21,7 +21,7 @@ from dealdesk.tui.widgets.search_line import SearchLine
 Picked = TypeVar("Picked")
 
 
-class Picker(ModalScreen[Picked | None], Generic[Picked]):
+class Picker(Dialog[Picked | None], Generic[Picked]):
     """A list one narrows by typing; answers with a row, or with None for not now."""
 
     DEFAULT_CSS = """

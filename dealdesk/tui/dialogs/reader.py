@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 
 #: The widest it gets, and what border, padding and scroll bar take of that, in columns.
 _WIDTH, _AROUND = 100, 6
 
 
-class Reader(ModalScreen[None]):
+class Reader(Dialog[None]):
     """Shows a text, literally, with the keys that scroll."""
 
     DEFAULT_CSS = f"""

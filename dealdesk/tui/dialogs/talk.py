@@ -8,12 +8,12 @@ from typing import ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.domain.fields import Context, FieldSpec
 from dealdesk.errors import InputRefused
 from dealdesk.text import fold
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.pending_keys import taken_in
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.fields import Field
@@ -59,7 +59,7 @@ class NameInLine(PartyField):
         return self.value[:at], self.value[at:]
 
 
-class OneLine(ModalScreen[Line | None]):
+class OneLine(Dialog[Line | None]):
     """Asks ``question``; None means not now. What is typed is told at every letter, so that it can be kept."""
 
     DEFAULT_CSS = """

@@ -6,13 +6,14 @@ import time
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.screen import ModalScreen
 from textual.widget import Widget
+
+from dealdesk.tui.dialogs.dialog import Dialog
 
 T = TypeVar("T")
 
 
-class Unhurried(ModalScreen[T], Generic[T]):
+class Unhurried(Dialog[T], Generic[T]):
     """Takes an answer only after the keyboard was still for :attr:`QUIET_S` seconds.
 
     Until then letters go on into the text they were typed for; any other key is left out.
@@ -30,7 +31,7 @@ class Unhurried(ModalScreen[T], Generic[T]):
         focused = self.app.screen_stack[-2].focused if len(self.app.screen_stack) > 1 else None
         self._text = focused if focused is not None and focused.check_consume_key("a", "a") else None
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Hand a letter under way on to its text, or let nothing happen."""
         now = time.monotonic()
         if now - self._still_since >= self.QUIET_S:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from dealdesk.domain.fields import Context
@@ -17,6 +16,7 @@ from dealdesk.domain.forms import ME
 from dealdesk.errors import DealdeskError
 from dealdesk.store import drafts, engine, history, parties, settings
 from dealdesk.text import clean
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.form import Form
 
@@ -39,7 +39,7 @@ class Me(NamedTuple):
     team: str
 
 
-class AskMe(ModalScreen[Me | None]):
+class AskMe(Dialog[Me | None]):
     """Asks for name, initials, alone or with a team; None means not now."""
 
     DEFAULT_CSS = """

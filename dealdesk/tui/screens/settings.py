@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dealdesk.counts import counted
@@ -17,6 +16,7 @@ from dealdesk.domain.forms import SETTINGS
 from dealdesk.errors import DealdeskError
 from dealdesk.store import drafts, settings_form
 from dealdesk.store.settings_form import TABLE, UID
+from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.choice import PickField, TickField
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _KEYS = "Each is in force once its field is left · Esc twice closes"
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """Who I am, how dates are read, when we work, and what a signing and a notice start."""
 
     DEFAULT_CSS = """
