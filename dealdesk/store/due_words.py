@@ -137,7 +137,12 @@ def twice(standing: str | None) -> str:
 
 
 def short(item: DueItem, today: str) -> str:
-    """Return a line where room is short: a notice with its decision first, an issue with its clock; else empty."""
+    """Return a line where room is short: a notice with its decision first, an issue with its clock; else empty.
+
+    A review is named without its day.
+    """
+    if item.state == WINDOW:
+        return "".join(_window(item, today)[:2])
     if item.kind == "issue" and item.clock:
         return f"{item.state}, {item.clock.partition(', ')[0]}: {item.text}"
     if item.kind != "give notice" or not item.text:

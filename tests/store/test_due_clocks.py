@@ -112,7 +112,7 @@ def test_the_same_day_is_over_with_the_day(desk: Desk, clock: FixedClock) -> Non
     assert (only(desk).group, only(desk).late_days) == ("overdue", 1)
 
 
-def to_review(desk: Desk, days: int = 2, **fields: object) -> str:
+def to_review(desk: Desk, days: int = 2, **fields: Any) -> str:
     """Add an action, due today, and move it to review for so many working days; return its uid."""
     put(desk, action("the design", review_days=days, **fields))
     uid = str(desk.con.execute("SELECT uid FROM action").fetchone()[0])

@@ -544,8 +544,8 @@ def test_an_issue_drafts_its_message_and_what_is_inside_stays_inside(desk: Desk)
     desk.write(Command("raised"), issues.raise_level, uid, desk.clock.now())
     assert "level 2" in draft(desk, Message.ISSUE, Wanted(uid)).body
     assert draft(desk, Message.ISSUE).about_uid == uid, "the open issue is meant where none is named"
-    said = send(desk, made, Sending(waiting_for=messages.waits_for(desk.con, made)))
-    assert any("Waiting for Dana" in line for line in said)
+    told = send(desk, made, Sending(waiting_for=messages.waits_for(desk.con, made)))
+    assert any("Waiting for Dana" in line for line in told)
 
 
 def test_what_was_said_of_how_it_stands_is_no_text_for_them(desk: Desk) -> None:

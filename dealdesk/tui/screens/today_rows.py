@@ -103,7 +103,7 @@ class DueSource(RowSource):
             },
             look=look,
             looks={"who": "warning"} if at_risk else {},
-            tails={"what": said[2]} if said[2] and item.kind not in _STEP_FIRST else {},
+            tails={"what": said[2]} if said[2] and item.kind not in _STEP_FIRST and not short else {},
             shorts={"what": short} if short else {},
         )
 
