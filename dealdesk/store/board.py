@@ -22,6 +22,10 @@ PLACE = (
     "CASE WHEN action.position <> 0 AND action.position BETWEEN -1e6 AND 1e6 THEN action.position ELSE julianday("
     "coalesce(action.later_until, action.soft_on, action.due_on, '2200-01-01')) - 2451544.5 + action.id * 1e-6 END"
 )
+#: What names the column of all who have none of their own.
+OTHERS = "others"
+#: What the column of those without an owner is called, and that of me.
+NOBODY, ME = "nobody", "me"
 #: Persons with a column of their own in the view by owner; the others share one.
 OWN_COLUMNS = 6
 #: The place of a card without a day where days order the cards.
@@ -110,6 +114,7 @@ class Figures(NamedTuple):
     late: int
 
 
+_UNOWNED = "owner 0"
 #: What orders a card and says which column it is in. A plain tuple: ten thousand are read at once.
 _Lean = tuple[Any, ...]
 _ID, _STATE, _PLACE, _DUE_ON, _HARD_ON, _OWNER, _SIDE = range(7)
@@ -162,6 +167,10 @@ class BoardList:
     def warm(self, con: sqlite3.Connection, today: date) -> None:
         """Read the words now, so that the first letter of a filter need not."""
         self._texts(con, today)
+
+    def owner_of(self, key: str) -> str:
+        """Return how one names whom a column of the view by owner belongs to; empty for nobody."""
+        return "" if key == _UNOWNED else self._titles[key]
 
     def take_in(self, con: sqlite3.Connection, ids: Iterable[int], today: date) -> None:
         """Read a few cards again, because a command of this window moved them."""
@@ -241,7 +250,7 @@ class BoardList:
         if self.view is View.DUE:
             return _due_key(lean[_DUE_ON], lean[_HARD_ON], today)
         key = f"owner {lean[_OWNER]}"
-        return key if key in self._titles else "others"
+        return key if key in self._titles else OTHERS
 
     def _titles_of(self, con: sqlite3.Connection) -> dict[str, str]:
         fixed: dict[View, Callable[[], dict[str, str]]] = {
@@ -260,10 +269,10 @@ class BoardList:
         people = {row[0]: row[1:] for row in con.execute("SELECT id, name, is_me FROM person")}
         mine = [number for number in counts if number in people and people[number][1]]
         rest = sorted((number for number in counts if number not in mine), key=lambda number: -counts[number])
-        names = {f"owner {number}": "me" for number in mine}
+        names = {f"owner {number}": ME for number in mine}
         names |= {f"owner {number}": str(people[number][0]) for number in rest[:OWN_COLUMNS] if number in people}
-        others = {"others": "others"} if len(names) < len(counts) else {}
-        return {**names, "owner 0": "no owner", **others, "done": "done"}
+        others = {OTHERS: OTHERS} if len(names) < len(counts) else {}
+        return {**names, _UNOWNED: NOBODY, **others, "done": "done"}
 
     def _texts(self, con: sqlite3.Connection, today: date) -> dict[int, str]:
         if self._words is None:

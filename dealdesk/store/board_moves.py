@@ -13,13 +13,18 @@ from dealdesk.domain import board
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_owners, actions, engine
+from dealdesk.store import action_owners, actions, engine, records
 from dealdesk.store.board import PLACE
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action
 
 #: So many cards behind a crowded place are looked at for room; beyond them there is room for sure.
 _CROWD = 200
+_GONE = "That action is not there any more."
+
+
+class MovedElsewhere(InputRefused):
+    """Another window moved the card to another state since this one drew it; nothing was changed."""
 
 
 class Moved(NamedTuple):
@@ -36,25 +41,35 @@ def warm(con: sqlite3.Connection) -> None:
         _action(session, 0)
 
 
-def move(session: Session, number: int, state: str, context: Context, now: datetime, *, anyway: bool = False) -> Moved:
+def move(
+    session: Session,
+    number: int,
+    state: str,
+    context: Context,
+    now: datetime,
+    *,
+    seen: str = "",
+    anyway: bool = False,
+) -> Moved:
     """Move a card to the column of ``state``, where it stands by its day; nothing happens where it is there already.
 
-    What follows from that is what :func:`dealdesk.store.actions.move` does; raises what that raises.
+    ``seen`` is the state it was shown in. What follows is what :func:`dealdesk.store.actions.move` does; raises what
+    that raises, and :class:`MovedElsewhere` for a card that is not in the state it was shown in.
     """
-    action = _action(session, number)
+    action = _action(session, number, seen)
     if action.state == state:
         return Moved([], [])
     action.position = 0.0
     return Moved(actions.move(session, action.uid, ActionState(state), context, now, anyway=anyway), [number])
 
 
-def reorder(session: Session, number: int, before: int | None, after: int | None) -> Moved:
+def reorder(session: Session, number: int, before: int | None, after: int | None, *, seen: str = "") -> Moved:
     """Put a card between two others of its column, None for the ends; cards that are too close make room.
 
-    Where another window moved one of them away meanwhile, the other one counts. Raises :class:`NotFound`, and
-    :class:`InputRefused` for a done card.
+    Where another window moved one of those away meanwhile, the other one counts. Raises :class:`NotFound`,
+    :class:`MovedElsewhere` where the card is not ``seen`` in its state any more, :class:`InputRefused` for a done card.
     """
-    con, state = connection(session), _action(session, number).state
+    con, state = connection(session), _action(session, number, seen).state
     if state == ActionState.DONE:
         raise InputRefused("Done actions stand by the day they were done.")
     low, high = _place(con, before, state), _place(con, after, state)
@@ -86,10 +101,11 @@ def drop(
     context: Context,
     now: datetime,
     *,
+    seen: str = "",
     anyway: bool = False,
 ) -> Moved:
     """Move a card to the column of ``state`` and put it between two cards there; a done card stands by its day."""
-    moved = move(session, number, state, context, now, anyway=anyway)
+    moved = move(session, number, state, context, now, seen=seen, anyway=anyway)
     if state == ActionState.DONE:
         return moved
     session.flush()
@@ -105,10 +121,24 @@ def give_to(session: Session, number: int, name: str) -> Moved:
     return Moved([], [number])
 
 
-def _action(session: Session, number: int) -> Action:
+def archive(session: Session, number: int, now: datetime) -> Moved:
+    """Take an action away; undo brings it back. Raises :class:`NotFound`."""
+    records.archive(session, "action", _action(session, number).uid, now)
+    return Moved([], [number])
+
+
+def must_be_there(con: sqlite3.Connection, number: int) -> None:
+    """Raise :class:`NotFound` for an action that was taken away, before anybody types what is about it."""
+    if con.execute("SELECT 1 FROM action WHERE id = ? AND archived_at IS NULL", (number,)).fetchone() is None:
+        raise NotFound(_GONE)
+
+
+def _action(session: Session, number: int, seen: str = "") -> Action:
     action = session.get(Action, number)
     if action is None or action.archived_at is not None:
-        raise NotFound("That action is not there any more.")
+        raise NotFound(_GONE)
+    if seen and action.state != seen:
+        raise MovedElsewhere(f"Another window moved it to {ActionState(action.state).value} meanwhile; it stays there.")
     return action
 
 

@@ -153,7 +153,7 @@ def test_the_views(tmp_path: Path) -> None:
     }
     listing.view = View.OWNER
     assert shown(desk, listing) == {"owner 901": [2], "owner 900": [1, 4], "owner 0": [7, 3, 6], "done": [5]}
-    assert [column.title for column in listing.columns(desk.con, desk.today)] == ["me", "Dana", "no owner", "done"]
+    assert [column.title for column in listing.columns(desk.con, desk.today)] == ["me", "Dana", "nobody", "done"]
     listing.view = View.SIDE
     assert shown(desk, listing) == {"us": [2, 7, 3, 4, 6], "them": [1], "done": [5]}
     desk.close()

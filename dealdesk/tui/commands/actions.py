@@ -21,7 +21,7 @@ class EditAction(KeyCommand):
 
 
 class MoveCardRight(KeyCommand):
-    """Move the card to the next column: what it does not need is a question, so none holds it up."""
+    """Move the card to the next state; where the columns are owners, give it to the next one."""
 
     key = "L"
     name = "Move to the next column"
@@ -30,7 +30,7 @@ class MoveCardRight(KeyCommand):
 
 
 class MoveCardLeft(KeyCommand):
-    """Move the card to the column before."""
+    """Move the card to the state before; where the columns are owners, give it to the one before."""
 
     key = "H"
     name = "Move to the column before"

@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from dealdesk.tui.commands.base import KeyCommand, written
 from dealdesk.tui.commands.everywhere import EVERYWHERE
 from dealdesk.tui.dialogs.history import Scrolled
+from dealdesk.tui.widgets.filtered_list import FilteredList
 
 if TYPE_CHECKING:
     from dealdesk.tui.screens.base import DeskScreen
@@ -67,7 +68,7 @@ def groups(screen: DeskScreen) -> list[tuple[str, list[tuple[str, str]]]]:
     places: dict[str, dict[str, str]] = {}
     for kind in widgets:
         for owner in kind.__mro__:
-            name = _place(owner)
+            name = _place(kind if owner is FilteredList else owner)
             if name:
                 places.setdefault(name, {}).update(_taught(owner))
     if _IN_TEXT in places:
@@ -97,6 +98,8 @@ def _place(owner: type[object]) -> str:
         return ""
     if owner.__name__ in ("Rows", "FilteredRows"):
         return "IN THE LIST"
+    if owner.__name__ in ("Board", "FilteredBoard"):
+        return "ON THE BOARD"
     if owner.__name__ == "LeverageGrid":
         return "IN THE GRID"
     if owner.__name__ == "FilterBar":

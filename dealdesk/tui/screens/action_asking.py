@@ -6,12 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from dealdesk.domain.vocabulary import ActionState
-from dealdesk.store import board_moves
 from dealdesk.tui.dialogs.choose import Choose
 
 if TYPE_CHECKING:
     from dealdesk.store.board import Card
-    from dealdesk.store.board_moves import Moved
     from dealdesk.tui.screens.today_moving import LineScreen
 
 #: Seconds a card stands among those that wait before it is asked for whom: one may only be passing through.
@@ -34,18 +32,19 @@ def ask_whom(screen: LineScreen, card: Card, under_cursor: Callable[[], Card | N
     screen.set_timer(ASK_AFTER, ask)
 
 
-def ask_anyway(screen: LineScreen, why: str, carry_out: Callable[[], Awaitable[None]]) -> None:
-    """Ask whether a card that waits for another one is done all the same."""
+def ask_anyway(screen: LineScreen, card: Card, why: str, carry_out: Callable[[], Awaitable[None]]) -> None:
+    """Ask whether a card that waits for another one is done all the same; the question is that of Today."""
 
     async def chosen(key: str | None) -> None:
         if key is not None:
             await carry_out()
 
-    question = Choose(why, (("y", "it is done all the same; that is noted"),), default=False)
+    asked = f"{card.ref}: {why[:1].lower()}{why[1:]}"
+    question = Choose(asked, (("y", "it is done all the same; its notes say so"),), default=False)
     screen.app.push_screen(question, chosen)
 
 
-def ask_owner(screen: LineScreen, card: Card, take_in: Callable[[Moved, int], None]) -> None:
+def ask_owner(screen: LineScreen, card: Card, give: Callable[[str], Awaitable[object]]) -> None:
     """Ask who owns a card, by name."""
     from dealdesk.store import action_owners
     from dealdesk.tui.dialogs.talk import Line, OneLine
@@ -55,10 +54,7 @@ def ask_owner(screen: LineScreen, card: Card, take_in: Callable[[Moved, int], No
 
     async def answered(line: Line | None) -> None:
         if line is not None:
-            moved = await workspace.write(
-                f"gave an action of {card.ref} an owner", board_moves.give_to, card.id, line.text
-            )
-            take_in(moved, card.id)
+            await give(line.text)
 
     dialog = OneLine(
         f"{card.ref}: who owns this? (a name, me, us, them)",

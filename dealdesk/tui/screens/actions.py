@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from dealdesk.domain.board import next_view
+from dealdesk.domain.board import View, next_view
 from dealdesk.domain.vocabulary import ActionState
-from dealdesk.store import board_moves, records
+from dealdesk.errors import DealdeskError
+from dealdesk.store import board_moves
 from dealdesk.tui.commands import actions as commands
 from dealdesk.tui.commands import today as today_commands
 from dealdesk.tui.commands.base import KeyCommand
@@ -22,14 +23,10 @@ from dealdesk.tui.widgets.board_messages import BoardFailed, CardOpened, CardRea
 from dealdesk.tui.workspace import CurrentDeal
 
 if TYPE_CHECKING:
+    from dealdesk.store.board import Card
     from dealdesk.store.due import DueItem
     from dealdesk.tui.workspace import Workspace
 
-_EMPTY = """
-No actions yet.
-
-  n   add one: what, who and when
-  2   the deals; S signs one, and what follows from that lands here"""
 _WARM_AFTER = 0.3
 #: What makes no sense for a card that is done.
 _OPEN_ONLY = (today_commands.DoneItem, today_commands.LaterItem, today_commands.NewDateItem, WaitForThem)
@@ -64,7 +61,7 @@ class ActionsScreen(BoardScreen):
 
     def __init__(self, workspace: Workspace, deal_id: int | None = None) -> None:
         """Show the actions of all deals, or of one."""
-        super().__init__(workspace, deal_id, _EMPTY)
+        super().__init__(workspace, deal_id)
         self.board.at_once = self._came_to_card
 
     def body(self) -> Iterable[Widget]:
@@ -110,6 +107,31 @@ class ActionsScreen(BoardScreen):
             return card is not None and card.state != ActionState.DONE
         return command in _FREE or command not in self.commands or self.board.cursor_id is not None
 
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Name a way of moving only where the card can go that way."""
+        card, view = self.card, self._actions.view
+        if command is commands.MoveCardDown and (
+            view is not View.STATE or card is None or card.state == ActionState.DONE
+        ):
+            return ""
+        if command is commands.MoveCardRight and view is not View.STATE:
+            return "owner" if view is View.OWNER and card is not None and card.state != ActionState.DONE else ""
+        return super().footer_word(command)
+
+    def show_back(self) -> None:
+        """Read again after undo and redo; the cursor goes to the card that is there again, or somewhere else again."""
+        before = self._heads()
+        self.refresh_rows()
+        after = self._heads()
+        back = next((number for number, key in after.items() if before.get(number) != key), None)
+        if back is not None:
+            self.board.go_to(back)
+            self.show_keys()
+
+    def _heads(self) -> dict[int, str]:
+        """Return under which head each card stands."""
+        return {number: key for at, key in enumerate(self.board.keys()) for number in self.board.ids(at)}
+
     def _came_to_card(self) -> None:
         """Make the deal of the card the current one."""
         card = self.card
@@ -129,20 +151,6 @@ class ActionsScreen(BoardScreen):
     def on_board_failed(self, event: BoardFailed) -> None:
         """Say why the board shows what it had."""
         self.say(str(event.error), severity="error")
-
-    async def do_done_item(self) -> None:
-        """Mark the card done; one that waits for another is asked about."""
-        card = self.card
-        if card is None:
-            return
-        self.workspace.must_write()
-        from dealdesk.store import action_moves
-
-        if self.workspace.desk.rows(action_moves.is_first_deliverable, card.uid):
-            await super().do_done_item()
-            return
-        words = f"marked an action of {card.ref} done"
-        await self._move(card, ActionState.DONE, words, board_moves.move, card.id, ActionState.DONE.value)
 
     def do_explain_item(self) -> None:
         """Show why the card stands there and is due on its day, and its history."""
@@ -188,15 +196,32 @@ class ActionsScreen(BoardScreen):
         from dealdesk.tui.screens.deal_new import edit_form
 
         card = self.card
-        if card is not None:
+        if card is not None and self._is_there(card):
             await self.app.push_screen(edit_form(self.workspace, "action", card.uid, card.deal_id))
+
+    async def do_wait_for_them(self) -> None:
+        """Begin to wait for them."""
+        card = self.card
+        if card is not None and self._is_there(card):
+            await super().do_wait_for_them()
+
+    def _is_there(self, card: Card) -> bool:
+        """Say whether there still is what is about to be asked about; otherwise the board is read again."""
+        try:
+            self.workspace.desk.rows(board_moves.must_be_there, card.id)
+        except DealdeskError as refusal:
+            self.refresh_rows()
+            self.say(str(refusal), severity="warning")
+            return False
+        return True
 
     def do_give_action(self) -> Awaitable[None] | None:
         """Ask who owns the card."""
         card = self.card
         if card is not None:
             self.workspace.must_write()
-            ask_owner(self, card, self._take_in)
+            words = f"gave an action of {card.ref} an owner"
+            ask_owner(self, card, lambda name: self._write(card, words, board_moves.give_to, name))
         return None
 
     async def do_archive_action(self) -> None:
@@ -204,7 +229,6 @@ class ActionsScreen(BoardScreen):
         card = self.card
         if card is None:
             return
-        now = self.workspace.clock.now()
-        await self.workspace.write(f"archived an action of {card.ref}", records.archive, "action", card.uid, now)
-        self.refresh_rows()
-        self.say("The action was archived. u brings it back.")
+        words, now = f"archived an action of {card.ref}", self.workspace.clock.now()
+        if await self._write(card, words, board_moves.archive, now) is not None:
+            self.say("The action was archived. u brings it back.")

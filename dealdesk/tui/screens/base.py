@@ -109,16 +109,17 @@ class DeskScreen(DrawnOnce):
     def show_keys(self) -> None:
         """Draw the key line for what is possible now."""
         typing = self._typing()
-        footer = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
-        own = [c for c in footer if c not in EVERYWHERE][:5]
-        rest = [c for c in footer if c in EVERYWHERE]
-        self.key_line.show(((command, self.footer_word(command)) for command in (*own, *rest)), typing=typing)
+        every = [c for c in self.all_commands() if c.footer and c.keys(typing=typing) and self.possible(c)]
+        footer = [(c, word) for c in every if (word := self.footer_word(c))]
+        own = [pair for pair in footer if pair[0] not in EVERYWHERE][:5]
+        rest = [pair for pair in footer if pair[0] in EVERYWHERE]
+        self.key_line.show((*own, *rest), typing=typing)
 
     def _typing(self) -> bool:
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     def footer_word(self, command: type[KeyCommand]) -> str:
-        """Return what the key line calls a command now."""
+        """Return what the key line calls a command now; nothing leaves it out."""
         return command.footer
 
     def say(self, sentence: str, *, severity: str = "information") -> None:

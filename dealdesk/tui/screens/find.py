@@ -17,7 +17,7 @@ from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.fields import Field
-from dealdesk.tui.widgets.filtered_rows import InfoLine
+from dealdesk.tui.widgets.filtered_list import InfoLine
 from dealdesk.tui.widgets.row_source import Key, MemorySource, Row
 from dealdesk.tui.widgets.rows import Rows
 from dealdesk.tui.widgets.search_line import SearchLine

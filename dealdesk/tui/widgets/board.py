@@ -11,6 +11,7 @@ from dealdesk.domain import board
 from dealdesk.errors import DealdeskError
 from dealdesk.tui.widgets import board_messages as messages
 from dealdesk.tui.widgets.board_mouse import BoardMouse
+from dealdesk.tui.widgets.board_regions import from_the_left
 from dealdesk.tui.widgets.board_view import BoardSource
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         Binding("home,g", "first", "First card", show=False, id="board.first"),
         Binding("end,G", "last", "Last card", show=False, id="board.last"),
         Binding("enter", "open", "Open", id="board.open"),
+        Binding("escape", "let_go", "Leave the dragged card where it was", show=False, id="board.let_go"),
     ]
 
     def __init__(self, source: BoardSource, *, empty: str = "", id: str | None = None) -> None:
@@ -59,6 +61,12 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         """What names the column of the cursor."""
         return self._columns[self._column].key if self._columns else ""
 
+    def say_when_empty(self, words: str) -> None:
+        """Take what is shown while there is no card at all; it may have several lines."""
+        if words != self._empty:
+            self._empty = words
+            self.refresh()
+
     def keys(self) -> list[str]:
         """Return what names the columns, in order."""
         return [column.key for column in self._columns]
@@ -71,24 +79,27 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         """Read everything again; the cursor stays on its card (or goes to ``follow``), the card at its place.
 
         When the card is gone the cursor stays where it was. With ``touched``, only these cards are other than they
-        were: what the screen shows already is not drawn again.
+        were: what the screen shows already is not drawn again, and nothing scrolls further than it takes to see them.
         """
         if not self.is_attached:
             return
         wanted = follow if follow is not None else self.cursor_id
         before = self._slots() if touched is not None else {}
-        was, below = self._column, self._row - (self._tops[self._column] if self._tops else 0)
+        was, below = self.column_key, self._row - (self._tops[self._column] if self._tops else 0)
+        keys = self.keys()
         try:
             self._columns = self.source.columns(self._words)
         except DealdeskError as error:
             self.failed(error)
             return
         self._forget(touched)
-        self._tops = [*self._tops, *[0] * len(self._columns)][: len(self._columns)]
+        if keys != self.keys():
+            self._tops = [0] * len(self._columns)
+            self.let_go()
         if not self._find(wanted):
             self._column = max(0, min(self._column, len(self._columns) - 1))
             self._row = max(0, min(self._row, len(self.ids(self._column)) - 1))
-        elif touched is None or was == self._column:
+        elif touched is None and keys == self.keys() and was == self.column_key:
             self._tops[self._column] = max(0, self._row - below)
         self._show_cursor()
         if touched is None:
@@ -126,7 +137,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
             for (number, down), slot in after.items()
             if slot != before[number, down] or slot[0] in touched
         ]
-        self.refresh(*regions, *self._around(heads=True))
+        self.refresh(*from_the_left([*regions, *self._around(heads=True)]))
 
     def _around(self, *, heads: bool) -> list[Region]:
         """Return the lines above and below the cards."""
@@ -194,6 +205,14 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         if (here := self.cursor_id) is not None:
             self.post_message(messages.CardOpened(self, here))
 
+    def action_let_go(self) -> None:
+        """Leave a dragged card where it was."""
+        self.let_go()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Escape to the filter and the screen while no card is dragged."""
+        return self.dragging if action == "let_go" else super().check_action(action, parameters)
+
     def open_picked(self) -> None:
         """Open the card under the cursor."""
         self.action_open()
@@ -229,7 +248,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         else:
             regions = [self._card_region(column, row), self._card_region(self._column, self._row)]
             regions += [self._column_region(one) for one in moved]
-            self.refresh(*regions, *self._around(heads=column != self._column))
+            self.refresh(*from_the_left([*regions, *self._around(heads=column != self._column)]))
         self._tell_moved()
 
     def _show_cursor(self) -> list[int] | None:

@@ -18,6 +18,18 @@ class BoardMouse(BoardView, inherit_bindings=False):
         """The card the mouse went down on, until it goes up."""
         self._had_cursor = False
 
+    @property
+    def dragging(self) -> bool:
+        """Whether the mouse holds a card."""
+        return self._held is not None
+
+    def let_go(self) -> None:
+        """Hold no card any more: it stays where it is."""
+        if self._held is not None:
+            self._held = self._aim = None
+            self.release_mouse()
+            self.refresh()
+
     def pick(self, column: int, row: int) -> None:
         """Put the cursor on a card."""
         raise NotImplementedError
