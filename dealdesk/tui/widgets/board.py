@@ -84,7 +84,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         if not self.is_attached:
             return
         wanted = follow if follow is not None else self.cursor_id
-        before = self._slots() if touched is not None else {}
+        before, heads = (self._slots() if touched is not None else {}), self._heads()
         was, below = self.column_key, self._row - (self._tops[self._column] if self._tops else 0)
         keys = self.keys()
         try:
@@ -105,7 +105,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         if touched is None:
             self.refresh()
         else:
-            self._draw_changes(before, touched)
+            self._draw_changes(before, touched, heads=heads != self._heads())
         self._tell_moved()
         counted = messages.CardsCounted(self, sum(len(one.ids) for one in self._columns), self.source.total())
         self.post_message(counted)
@@ -126,7 +126,13 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
             for down in range(-(-self._body // self._pitch))
         }
 
-    def _draw_changes(self, before: Mapping[tuple[int, int], tuple[int | None, bool]], touched: Sequence[int]) -> None:
+    def _heads(self) -> tuple[object, ...]:
+        """Return what the heads say."""
+        return (self._column, *(len(column.ids) for column in self._columns))
+
+    def _draw_changes(
+        self, before: Mapping[tuple[int, int], tuple[int | None, bool]], touched: Sequence[int], *, heads: bool
+    ) -> None:
         """Draw the cards that stand elsewhere than before, or look otherwise, and what is said around them."""
         after = self._slots()
         if before.keys() != after.keys():
@@ -137,7 +143,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
             for (number, down), slot in after.items()
             if slot != before[number, down] or slot[0] in touched
         ]
-        self.refresh(*from_the_left([*regions, *self._around(heads=True)]))
+        self.refresh(*from_the_left([*regions, *self._around(heads=heads)]))
 
     def _around(self, *, heads: bool) -> list[Region]:
         """Return the lines above and below the cards."""
