@@ -17,7 +17,7 @@ PROGRAM = [sys.executable, "-m", "dealdesk"]
 
 def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
     """Return an environment of its own for a child."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PYTHONPYCACHEPREFIX") if name in os.environ}
     own = {
         "DEALDESK_HOME": str(tmp_path / "home"),
         "PYTHONPATH": str(ROOT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import sqlite3
 import time
@@ -29,6 +30,7 @@ def kept(path: Path, words: str, seconds: float = _WAIT_S) -> bool:
             con.close()
         if found:
             return True
+        select.select([], [], [], 0.01)
     return False
 
 
@@ -45,6 +47,7 @@ def stored(path: Path, seconds: float = 10.0) -> list[str]:
             con.close()
         if len(found) > 1 or time.monotonic() > until:
             return found
+        select.select([], [], [], 0.01)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
