@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Concatenate, NamedTuple, ParamSpec
 
 from dealdesk.clock import Clock
 from dealdesk.store import connect, deals, forms, friction, history, settings
@@ -13,6 +16,11 @@ from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
+from tests import compiled_sql
+
+compiled_sql.use()
+
+P = ParamSpec("P")
 
 NOW = datetime(2026, 5, 13, 9, 30, tzinfo=UTC)
 
@@ -44,22 +52,81 @@ def open_desk(folder: Path, clock: Clock | None = None) -> Desk:
     path = folder / "desk.db"
     if folder.is_dir() and not path.exists() and connect.newest_backup(str(path)) is None:
         path.touch(mode=0o600)
-        path.write_bytes(_just_made())
+        path.write_bytes(just_made())
     return Desk(str(path), clock or FixedClock())
 
 
 @cache
-def _just_made() -> bytes:
+def just_made() -> bytes:
     """Return an empty desk; making one takes longer than most tests that need one, and it is always the same."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "desk.db")
-        Desk(str(path), FixedClock()).close()
-        return path.read_bytes()
+    return _made(lambda folder: Desk(str(folder / "desk.db"), FixedClock())).content
+
+
+class Made(NamedTuple):
+    """The file of a desk that was closed, and the id of the window that wrote it."""
+
+    content: bytes
+    window: str
+
+    def put_into(self, desk: Desk) -> None:
+        """Let ``desk`` be this one, as if it had written all that itself."""
+        Path(desk.path).write_bytes(self.content)
+        desk.window = self.window
+        connect.claim_for(desk.con, desk.path, self.window)
+
+
+def _made(make: Callable[[Path], Desk]) -> Made:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
+        desk = make(Path(folder))
+        desk.close()
+        assert os.listdir(folder) == ["desk.db"]
+        return Made(Path(desk.path).read_bytes(), desk.window)
+
+
+def made_once(make: Callable[Concatenate[Path, P], Desk]) -> Callable[Concatenate[Path, P], Desk]:
+    """Let ``make(folder, ...)`` make its desk once in a process; every folder gets a copy of it.
+
+    For a desk that is no more than its file, with a :class:`FixedClock` at ``NOW``.
+    """
+    made: dict[str, Made] = {}
+
+    def copied(folder: Path, /, *args: P.args, **kwargs: P.kwargs) -> Desk:
+        asked = repr((args, kwargs))
+        if asked not in made:
+            made[asked] = _made(lambda other: make(other, *args, **kwargs))
+        desk = open_desk(folder)
+        made[asked].put_into(desk)
+        return desk
+
+    return copied
+
+
+_first_deals: dict[str, Made] = {}
 
 
 def add_deal(desk: Desk, title: str = "Hosting renewal", party: str = "Acme", **texts: str) -> int:
-    """Add a deal and return its id."""
+    """Add a deal and return its id.
+
+    What a deal makes of a desk that was just made is worked out once for each deal and moment, and copied after that.
+    """
     every = {"title": title, "counterparty": party, **texts}
+    if type(desk.clock) is not FixedClock or Path(desk.path).read_bytes() != just_made():
+        return _add(desk, every)
+    asked = repr((every, desk.clock.wall))
+    if asked not in _first_deals:
+        clock = FixedClock(desk.clock.wall)
+
+        def make(folder: Path) -> Desk:
+            other = open_desk(folder, clock)
+            assert _add(other, every) == 1
+            return other
+
+        _first_deals[asked] = _made(make)
+    _first_deals[asked].put_into(desk)
+    return 1
+
+
+def _add(desk: Desk, every: dict[str, str]) -> int:
     deal = desk.write(Command("added a deal"), deals.add, every, desk.context, desk.clock.now())
     assert deal.id is not None
     return deal.id

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from dealdesk.store import connect, due, engine, migrate
+from dealdesk.store import connect, due, engine
 from dealdesk.store.history import Command
 from dealdesk.store.tables.deals import Deal, Party, Person
+from tests.desks import open_desk
 
 TODAY = date(2026, 5, 15)
 NOW = datetime(2026, 5, 15, 9, tzinfo=UTC)
@@ -25,7 +26,8 @@ Write = Callable[..., sqlite3.Connection]
 def writing(folder: Path) -> Iterator[Write]:
     """Give a function that stores rows in a new desk and returns a reading connection."""
     path = str(folder / "desk.db")
-    con = migrate.open_or_create(path)
+    open_desk(folder).close()
+    con = connect.connect(path)
     bound = engine.engine_over(con)
     readers: list[sqlite3.Connection] = []
 

@@ -10,9 +10,10 @@ from textual.app import App
 
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.unhurried import Unhurried
-from tests.tui import quiet
+from tests.tui import parsed_styles, quiet
 
 quiet.use()
+parsed_styles.use()
 
 
 @pytest.fixture(autouse=True)

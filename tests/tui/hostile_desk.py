@@ -15,7 +15,7 @@ from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command, unit
 from dealdesk.store.uid import new_uid
 from dealdesk.templates.load import load_sections
-from tests.desks import NOW, add_deal, add_friction, open_desk
+from tests.desks import NOW, add_deal, add_friction, made_once, open_desk
 
 HOSTILE = (
     "net [/30] [b]Q[/b] [@click=app.quit]x[/] \x1b]0;t\x07 \x9b31m\u202eRTL שלום مرحبا 漢字かな "
@@ -45,6 +45,7 @@ _KEPT_TABLES = frozenset({"setting", "day_off", "review_slot"})
 _UNIQUE = frozenset({("deal", "ref"), ("deal_ref", "ref")})
 
 
+@made_once
 def make(folder: Path) -> Desk:
     """Return a desk with a row 1 in every table that has history, each full of hostile text."""
     desk = open_desk(folder)

@@ -17,6 +17,7 @@ from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.screens.review_form import ReviewFormScreen, open_review
 from dealdesk.tui.widgets.fields import Field
+from tests.desks import made_once
 from tests.tui.desk_app import FixedClock, add_deal, add_friction, open_desk, settled
 
 
@@ -43,6 +44,7 @@ def text_of(desk: Desk, slot: str) -> str:
     return view(desk).slots[slot].text
 
 
+@made_once
 def debriefed(folder: Path) -> Desk:
     """Return a desk with one deal and a few lines of its debrief."""
     desk = open_desk(folder)

@@ -20,7 +20,7 @@ from dealdesk.store.tables.debriefs import Debrief
 from dealdesk.store.tables.delivery import Issue, Risk
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.screens.today import TodayScreen
-from tests.desks import NOW, add_deal, open_desk
+from tests.desks import NOW, add_deal, made_once, open_desk
 
 #: A Wednesday.
 TODAY = NOW.date()
@@ -37,6 +37,7 @@ def put(desk: Desk, *rows: Row) -> None:
     desk.write(Command("stored"), add)
 
 
+@made_once
 def of_deals(folder: Path, number: int = 1) -> Desk:
     """Return a desk with deals that nothing follows from by itself."""
     desk = open_desk(folder)
@@ -51,6 +52,7 @@ def action(text: str = "send the plan", days: int = 0, **fields: object) -> Acti
     return Action(**values)
 
 
+@made_once
 def every_kind(folder: Path) -> Desk:
     """Return a desk with one deal for each kind of line, so that none speaks for another."""
     desk = of_deals(folder, 10)
@@ -77,6 +79,7 @@ def every_kind(folder: Path) -> Desk:
     return desk
 
 
+@made_once
 def with_notice(folder: Path) -> Desk:
     """Return a desk whose only line is a day to give notice."""
     desk = open_desk(folder)
