@@ -194,7 +194,7 @@ class Quarter:
             if row.kind == "deliverable":
                 for series in self.books.of(row.deal):
                     if series.tied:
-                        series.tie(day, -2)
+                        series.tie(day, -4)
                         self.books.quiet_until.pop(("check-in", series.uid), None)
 
     def move(self, uid: str, state: str) -> list[str]:

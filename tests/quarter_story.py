@@ -110,9 +110,9 @@ class Story:
         quarter.set("checkin", usual.uid, maximum="3 weeks", agreed_on="today", goal="a pilot that people use")
         usual.longest = 21
         usual.late_after = date(2026, 2, 20)
-        tied = quarter.add("checkin", self.client, purpose="ready to deliver", tied="2 days before First deliverable")
+        tied = quarter.add("checkin", self.client, purpose="ready to deliver", tied="4 days before First deliverable")
         quarter.books.series[tied] = Series(tied, self.client, "ready to deliver", SIGNED, None, None)
-        quarter.books.series[tied].tie(DELIVERY, -2)
+        quarter.books.series[tied].tie(DELIVERY, -4)
 
     # -- registers ------------------------------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class Story:
         quarter.add("glossary", self.client, word="go-live", meaning="the first booking that is paid")
         quarter.add("risk", self.client, text=INNER[3], mitigation=INNER[4])
         quarter.add("note", self.client, text=INNER[5])
-        quarter.add("ladder", self.client, level="2", names="Ops and Dana Reyes", response="48 h")
+        quarter.add("ladder", self.client, level="2", names="Ops and Dana Reyes")
         quarter.add("give_take", self.partner, text="two workshops", side="us", unit="hours", quantity="16")
         quarter.add("give_take", self.partner, text="one workshop", side="them", unit="hours", quantity="9")
         quarter.add("disagreement", self.vendor, points="What counts as an outage", remedies="count from 5 minutes on")
