@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from dealdesk.tui.widgets.area import Area
+    from dealdesk.tui.widgets.fields_long import LongLine
     from dealdesk.tui.workspace import Workspace
 
 FOLDER = "editing"
@@ -217,13 +218,12 @@ def edit_text(app: App[Any], workspace: Workspace, text: str, deal_id: int | Non
         raise NoTerminal from None
 
 
-def edit_area(app: App[Any], workspace: Workspace, area: Area) -> None:
+def edit_area(app: App[Any], workspace: Workspace, area: Area | LongLine) -> None:
     """Put what the person's editor leaves into ``area`` as if it had been typed; raises what :func:`edit_text` does."""
     deal_id = workspace.deal.id if workspace.deal else None
     text = edit_text(app, workspace, area.text, deal_id, area.limit)
     if text != area.text:
-        area.replace(text, area.document.start, area.document.end)
-        area.move_cursor(area.document.end)
+        area.replace_all(text)
 
 
 def run_here(words: list[str]) -> int:

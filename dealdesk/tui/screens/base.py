@@ -153,9 +153,10 @@ class DeskScreen(DrawnOnce):
         """Let the person's own editor have the long text under the cursor."""
         from dealdesk.tui import outside
         from dealdesk.tui.widgets.area import Area
+        from dealdesk.tui.widgets.fields_long import LongLine
 
         area = self.focused
-        if isinstance(area, Area):
+        if isinstance(area, Area | LongLine):
             outside.edit_area(self.app, self.workspace, area)
         else:
             self.say("^G opens a long text in your editor: put the cursor into one first.")

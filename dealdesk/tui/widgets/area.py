@@ -34,6 +34,11 @@ class Area(TextArea):
             self.text = raw(text, lines=True)
         self.move_cursor(self.document.end)
 
+    def replace_all(self, text: str) -> None:
+        """Put in what an editor left, as if it had been typed."""
+        self.replace(text, self.document.start, self.document.end)
+        self.move_cursor(self.document.end)
+
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown."""
         return Text(editable(self.document.get_line(line_index)), end="", no_wrap=True)

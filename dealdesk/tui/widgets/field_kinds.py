@@ -5,6 +5,7 @@ from __future__ import annotations
 from dealdesk.domain.fields import Context, FieldSpec, Kind
 from dealdesk.tui.widgets.choice import PickField, TickField
 from dealdesk.tui.widgets.fields import DateField, Field, LineField, LongField
+from dealdesk.tui.widgets.fields_long import LEAST_LIMIT, LongLine
 from dealdesk.tui.widgets.known_fields import PartyField, TagsField
 from dealdesk.tui.widgets.suggest import Suggester
 
@@ -24,5 +25,7 @@ def field_for(spec: FieldSpec, context: Context, text: str, known: Suggester | N
             return TagsField(spec, context, text, known)
         case Kind.PARTY:
             return PartyField(spec, context, text, known)
+        case Kind.TEXT if spec.limit >= LEAST_LIMIT:
+            return LongLine(spec, context, text)
         case _:
             return LineField(spec, context, text)

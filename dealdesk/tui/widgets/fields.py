@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from dealdesk.domain.fields import Context, FieldSpec, stepped
 from dealdesk.errors import InputRefused
+from dealdesk.tui.cells import fit
 from dealdesk.tui.safe import editable
 from dealdesk.tui.widgets.area import Area
 from dealdesk.tui.widgets.paste import JOINERS, raw, take_in
@@ -145,6 +149,25 @@ class LineField(Input, Field):
         with self.prevent(Input.Changed):
             self.value = raw(text, lines=False)
         self.cursor_position = len(self.value)
+
+    def on_focus(self) -> None:
+        """Show the cursor where it was left, once a click had its say."""
+        self.call_after_refresh(self._show_cursor)
+
+    def on_blur(self) -> None:
+        """Go back to the beginning, so that a click lands on the letter that is shown."""
+        self.scroll_to(x=0, animate=False, force=True, immediate=True)
+
+    def _show_cursor(self) -> None:
+        if self.has_focus:
+            self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the beginning of the text while nobody types in it."""
+        if y or self.has_focus or not self.value:
+            return super().render_line(y)
+        width = self.size.width
+        return Strip([Segment(fit(editable(self.value), width), self.rich_style)], width)
 
     def type_in(self, text: str) -> None:
         """Replace the text on behalf of the person: a step, or a proposal taken."""

@@ -79,6 +79,11 @@ class FormRow(Widget):
         """Take a click on the label or the words for one on the field."""
         self.screen.set_focus(self.field)
 
+    def on_resize(self) -> None:
+        """Stay in view with the line of words, however long the text under the cursor grows."""
+        if self.active:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
     def words(self) -> tuple[str, str]:
         """Return the line under the field, and the component class it is drawn in."""
         if self.error:
