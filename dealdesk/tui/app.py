@@ -51,6 +51,7 @@ class DealdeskApp(Places):
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        compat.keep_styles(self)
         self.workspace = Workspace(desk, self._from_writer)
         self.workspace.ways = self
         self.workspace.warming = Future()

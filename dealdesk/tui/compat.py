@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What undoes the start of the screen: line wrap on; paste, focus and mouse reports off; keys plain; cursor shown.
 _LEAVE_SCREEN = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+#: Style sheets that are remembered: one for each class of widget that has its own, and there are far fewer.
+_STYLE_SHEETS = 1000
 
 
 def screen_lines(app: App[Any]) -> list[str]:
@@ -59,6 +61,15 @@ def draw_now(widget: Widget) -> None:
         widget.refresh()
         widget.screen._dirty_widgets.add(widget)
         widget.screen._on_timer_update()
+
+
+def keep_styles(app: App[Any]) -> None:
+    """Have the App remember how it read every style sheet.
+
+    Textual remembers 64 of them. An App with more kinds of widgets reads all of them again for each new kind that it
+    shows, and that is felt.
+    """
+    app.stylesheet._parse_cache.maxsize = _STYLE_SHEETS
 
 
 class DrawnOnce(Screen[Any]):

@@ -8,6 +8,9 @@ import textual.app
 import textual.css.stylesheet
 from textual.css.stylesheet import Stylesheet
 
+ORDINARY = Stylesheet
+"""The style sheet of an App outside the tests."""
+
 _parsed: dict[frozenset[tuple[str, str]], Any] = {}
 
 

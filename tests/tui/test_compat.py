@@ -11,10 +11,12 @@ import pytest
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
+from textual.css.parse import parse as read_styles
 from textual.screen import Screen
 from textual.widgets import Static
 
-from dealdesk.tui.compat import DrawnOnce, OutlivingFile, end_with, outliving, screen_lines
+from dealdesk.tui.compat import DrawnOnce, OutlivingFile, end_with, keep_styles, outliving, screen_lines
+from tests.tui.parsed_styles import ORDINARY
 
 
 class Two(App[None]):
@@ -109,3 +111,26 @@ def test_the_driver_of_a_terminal_writes_to_a_file_that_outlives_it() -> None:
     app = Names()
     app.run(headless=True)
     assert app.return_code == 0
+
+
+def _kind_of_widget(number: int) -> type[Static]:
+    return type(f"Kind{number}", (Static,), {"DEFAULT_CSS": f"Kind{number} {{ height: {number + 1}; }}"})
+
+
+async def test_a_new_kind_of_widget_has_only_its_own_styles_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def parse(scope: str, css: str, *args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - handed on
+        read.append(css)
+        return read_styles(scope, css, *args, **kwargs)
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", parse)
+    app = Two()
+    app.stylesheet = ORDINARY(variables=app.get_css_variables())
+    keep_styles(app)
+    async with app.run_test(size=(20, 4)) as pilot:
+        for number in range(80):
+            await pilot.app.mount(_kind_of_widget(number)(markup=False))
+        read.clear()
+        await pilot.app.mount(_kind_of_widget(80)(markup=False))
+        assert read == ["Kind80 { height: 81; }"]
