@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import floor
 from typing import NamedTuple
 
 from dealdesk.domain.decimals import show_decimal
@@ -12,7 +13,8 @@ from dealdesk.domain.vocabulary import Side
 #: One side gave at least so many times what the other gave, and at least so much more: below that nobody counts.
 TIMES = 2.0
 LEAST: dict[str, float] = {Unit.HOURS: 8.0, Unit.MONEY: 500.0, Unit.INTRODUCTIONS: 2.0}
-_SHORT: dict[str, str] = {Unit.HOURS: " h", Unit.MONEY: "", Unit.INTRODUCTIONS: " introductions"}
+#: What one asks for is rounded up to a multiple of this.
+_STEP: dict[str, int] = {Unit.MONEY: 50}
 
 
 class Balance(NamedTuple):
@@ -26,15 +28,49 @@ class Balance(NamedTuple):
     def is_out(self) -> bool:
         """Whether one side gave far more than the other."""
         more, less = max(self.ours, self.theirs), min(self.ours, self.theirs)
-        return more - less >= LEAST.get(self.unit, 1.0) and more >= TIMES * less
+        return more - less >= self.limit and more >= TIMES * less
+
+    @property
+    def limit(self) -> float:
+        """From how much apart on it is out of balance, where one side gave twice as much as well."""
+        return LEAST.get(self.unit, 1.0)
 
     @property
     def words(self) -> str:
-        """``out of balance: ours 40 h, theirs 10 h``."""
-        sign = _SHORT.get(self.unit, f" {self.unit}")
-        money = "money " if self.unit == Unit.MONEY else ""
-        sides = f"{money}ours {show_decimal(self.ours)}{sign}, theirs {show_decimal(self.theirs)}{sign}"
-        return f"out of balance: {sides}" if self.is_out else f"in balance: {sides}"
+        """``we gave 20 h, they 3 h: 17 h apart, over 8``."""
+        sides = f"we gave {self._much(self.ours)}, they {self._much(self.theirs)}"
+        apart, limit = abs(self.ours - self.theirs), show_decimal(self.limit)
+        if not apart:
+            return f"{sides}: even"
+        if apart < self.limit:
+            return f"{sides}: {self._much(apart)} apart, under {limit}"
+        more = "over" if apart > self.limit else "at"
+        twice = "" if self.is_out else ", but less than twice as much"
+        return f"{sides}: {self._much(apart)} apart, {more} {limit}{twice}"
+
+    @property
+    def proposal(self) -> str:
+        """What to ask them for, or to offer them, so that it is in balance again; empty where it is."""
+        if not self.is_out:
+            return ""
+        more, less = max(self.ours, self.theirs), min(self.ours, self.theirs)
+        step = _STEP.get(self.unit, 1)
+        lacks = min(more - less - self.limit, more / TIMES - less)
+        much = self._much((floor(lacks / step) + 1) * step)
+        return f"ask them for {much} more" if self.ours > self.theirs else f"offer them {much} more"
+
+    def _much(self, number: float) -> str:
+        return much(number, self.unit)
+
+
+def much(number: float, unit: str) -> str:
+    """Return so much of a unit: ``3 h``, ``2500``, ``1 introduction``."""
+    shown = show_decimal(number)
+    if unit == Unit.HOURS:
+        return f"{shown} h"
+    if unit == Unit.MONEY:
+        return shown
+    return f"{shown} {unit.removesuffix('s') if number == 1 else unit}".rstrip()
 
 
 def balances(given: Iterable[tuple[str, str, float]]) -> tuple[Balance, ...]:

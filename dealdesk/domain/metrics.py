@@ -60,7 +60,10 @@ def mix_words(families: Sequence[str]) -> str:
     count = len(families)
     words = f"{count} of {LEAST} to {MOST}" if count <= MOST else f"{count}, {LEAST} to {MOST} are enough"
     missing = [family.value for family in Family if family not in families]
-    return f"{words}; no {' and no '.join(missing)} metric" if missing else words
+    if not missing:
+        return words
+    listed = " or ".join(part for part in (", ".join(missing[:-1]), missing[-1]) if part)
+    return f"{words}; no {listed} metric"
 
 
 def trend_words(scores: Sequence[int]) -> str:

@@ -180,6 +180,11 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
     )
 
 
+def is_there(con: sqlite3.Connection, table: str, uid: str) -> bool:
+    """Return whether a row of a deal is there and not archived; ``table`` is a word of ours."""
+    return con.execute(f"SELECT 1 FROM {table} WHERE uid = ? AND archived_at IS NULL", (uid,)).fetchone() is not None
+
+
 def _period(count: int | None, unit: str | None) -> str:
     return str(Period(count, unit)) if count is not None and unit else ""  # type: ignore[arg-type]
 

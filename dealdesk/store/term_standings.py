@@ -70,6 +70,19 @@ class KeptTerm(NamedTuple):
 
 
 def of_deal(con: sqlite3.Connection, deal_id: int) -> tuple[KeptTerm, ...]:
-    """Return all terms of a deal, those about money first."""
+    """Return all terms of a deal: those that no action keeps first, then those that lack an owner or a date.
+
+    Behind them stand those that are kept, those that are information only, and those about money, which need nothing.
+    """
     kept = {one.uid: one for one in standings(con, deal_id)}
-    return tuple(KeptTerm(term.uid, term, kept.get(term.uid)) for term in deal_page.terms_of(con, deal_id))
+    found = [KeptTerm(term.uid, term, kept.get(term.uid)) for term in deal_page.terms_of(con, deal_id)]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(line: KeptTerm) -> int:
+    stands = line.standing
+    if stands is None:
+        return 4
+    if stands.information_only:
+        return 3
+    return 2 if stands.explicit else 1 if stands.action_uid else 0

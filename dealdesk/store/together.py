@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,6 +59,24 @@ def given(con: sqlite3.Connection, deal_id: int) -> tuple[GivenLine, ...]:
 def balance(lines: tuple[GivenLine, ...]) -> tuple[Balance, ...]:
     """Return the balance of each unit in which something was counted."""
     return balances((line.side, line.unit, line.quantity) for line in lines if line.unit and line.quantity is not None)
+
+
+def uncounted(lines: Iterable[GivenLine]) -> int:
+    """Return how many contributions are in no balance, because nobody said how much they were."""
+    return sum(not line.unit or line.quantity is None for line in lines)
+
+
+class BalanceLine(NamedTuple):
+    """The balance of one unit as a line; ``uid`` is the unit."""
+
+    uid: str
+    balance: Balance
+
+
+def balance_lines(con: sqlite3.Connection, deal_id: int) -> tuple[BalanceLine, ...]:
+    """Return the balance of each unit, what is out of balance first."""
+    found = sorted(balance(given(con, deal_id)), key=lambda one: not one.is_out)
+    return tuple(BalanceLine(one.unit, one) for one in found)
 
 
 def begin(session: Session, deal_id: int) -> int:

@@ -32,6 +32,55 @@ class Call(NamedTuple):
         return {"matter": self.matter, "side": self.side}
 
 
+class Pair(NamedTuple):
+    """Whom one calls about a matter on both sides; ``uid`` names the line, which is no row of the table."""
+
+    uid: str
+    matter: str
+    ours: tuple[Call, ...]
+    """At least one, of which the only one may be a free place."""
+    theirs: tuple[Call, ...]
+
+    @property
+    def named(self) -> tuple[Call, ...]:
+        """Those who are named, ours first."""
+        return tuple(call for call in (*self.ours, *self.theirs) if not call.uid.startswith(BLANK))
+
+    @property
+    def free(self) -> tuple[Call, ...]:
+        """The places where nobody stands yet."""
+        return tuple(call for call in (*self.ours, *self.theirs) if call.uid.startswith(BLANK))
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        """The rows of the table on this line."""
+        return tuple(call.uid for call in self.named)
+
+
+def pairs(con: sqlite3.Connection, deal_id: int) -> tuple[Pair, ...]:
+    """Return the grid as a line per matter; none where nobody was named."""
+    calls = grid(con, deal_id)
+    found = []
+    for matter in dict.fromkeys(call.matter for call in calls):
+        here = [call for call in calls if call.matter == matter]
+        ours = tuple(call for call in here if call.side == Side.US)
+        found.append(Pair(f"{BLANK}{matter}", matter, ours, tuple(call for call in here if call.side == Side.THEM)))
+    return tuple(found)
+
+
+class Calls(NamedTuple):
+    """The whole grid as one line."""
+
+    uid: str
+    pairs: tuple[Pair, ...]
+
+
+def in_one(con: sqlite3.Connection, deal_id: int) -> tuple[Calls, ...]:
+    """Return the grid as one line; none where nobody was named."""
+    found = pairs(con, deal_id)
+    return (Calls(f"{BLANK}all", found),) if found else ()
+
+
 def grid(con: sqlite3.Connection, deal_id: int) -> tuple[Call, ...]:
     """Return who is called, matter by matter, ours before theirs, with the places that are still free.
 

@@ -79,11 +79,11 @@ def test_a_reading_is_compared_where_both_are_numbers(value: float, target: str,
     ("families", "words"),
     [
         ([], ""),
-        (["value"], "1 of 3 to 5; no operational and no relationship metric"),
+        (["value"], "1 of 3 to 5; no operational or relationship metric"),
         (["value", "value", "operational"], "3 of 3 to 5; no relationship metric"),
         (["value", "operational", "relationship"], "3 of 3 to 5"),
         (["value", "operational", "relationship"] * 2, "6, 3 to 5 are enough"),
-        ([""], "1 of 3 to 5; no value and no operational and no relationship metric"),
+        ([""], "1 of 3 to 5; no value, operational or relationship metric"),
     ],
 )
 def test_a_missing_family_is_said_in_one_line(families: list[str], words: str) -> None:
@@ -117,7 +117,36 @@ def test_hours_are_out_of_balance_when_one_side_gave_twice_as_much(ours: float, 
 def test_each_unit_has_its_balance() -> None:
     given = [("us", "introductions", 1.0), ("us", "hours", 40.0), ("them", "hours", 10.0), ("them", "money", 2500.0)]
     assert [one.words for one in balances(given)] == [
-        "out of balance: ours 40 h, theirs 10 h",
-        "out of balance: money ours 0, theirs 2500",
-        "in balance: ours 1 introductions, theirs 0 introductions",
+        "we gave 40 h, they 10 h: 30 h apart, over 8",
+        "we gave 0, they 2500: 2500 apart, over 500",
+        "we gave 1 introduction, they 0 introductions: 1 introduction apart, under 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "ours", "theirs", "words", "proposal"),
+    [
+        ("hours", 20, 3, "we gave 20 h, they 3 h: 17 h apart, over 8", "ask them for 8 h more"),
+        ("hours", 3, 20, "we gave 3 h, they 20 h: 17 h apart, over 8", "offer them 8 h more"),
+        ("hours", 8, 0, "we gave 8 h, they 0 h: 8 h apart, at 8", "ask them for 1 h more"),
+        ("hours", 30, 20, "we gave 30 h, they 20 h: 10 h apart, over 8, but less than twice as much", ""),
+        ("hours", 5, 5, "we gave 5 h, they 5 h: even", ""),
+        ("money", 0, 2500, "we gave 0, they 2500: 2500 apart, over 500", "offer them 1300 more"),
+        ("introductions", 3, 1, "we gave 3 introductions, they 1 introduction: 2 introductions apart, at 2", None),
+    ],
+)
+def test_a_balance_says_its_arithmetic_and_what_to_ask_for(
+    unit: str, ours: float, theirs: float, words: str, proposal: str | None
+) -> None:
+    found = Balance(unit, ours, theirs)
+    assert found.words == words
+    assert found.proposal == proposal or proposal is None
+
+
+@pytest.mark.parametrize("ours", [8, 9, 17, 40, 123.5])
+@pytest.mark.parametrize("theirs", [0, 1, 3, 7.5])
+def test_what_is_proposed_brings_it_into_balance(ours: float, theirs: float) -> None:
+    found = Balance("hours", ours, theirs)
+    asked = int(found.proposal.split()[3]) if found.proposal else 0
+    assert not found._replace(theirs=theirs + asked).is_out
+    assert not asked or found._replace(theirs=theirs + asked - 1).is_out

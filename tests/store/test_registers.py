@@ -179,7 +179,8 @@ def test_give_and_take_is_summed_by_unit(desk: Desk) -> None:
     for side, quantity in (("us", "32"), ("us", "8"), ("them", "10"), ("them", "")):
         add(desk, "give_take", deal, text="work", side=side, unit="hours", quantity=quantity)
     words = [one.words for one in together.balance(desk.rows(together.given, deal))]
-    assert words == ["out of balance: ours 40 h, theirs 10 h"]
+    assert words == ["we gave 40 h, they 10 h: 30 h apart, over 8"]
+    assert together.uncounted(desk.rows(together.given, deal)) == 1
 
 
 def test_people_named_in_them_are_those_the_deal_knows(desk: Desk) -> None:

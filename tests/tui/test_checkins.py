@@ -58,8 +58,8 @@ async def test_n_adds_a_check_in_in_three_fields_and_a_second_one_beside_it(tmp_
         for purpose, often in (("delivery", "weekly"), ("business review", "quarterly")):
             await pilot.press("n")
             await settled(app, pilot)
-            assert "b  a check-in" in shown(app)
-            await pilot.press("b")
+            assert "c  a check-in" in shown(app)
+            await pilot.press("c")
             await settled(app, pilot)
             assert "Next on" in shown(app)
             assert "At most every" not in shown(app)

@@ -14,6 +14,7 @@ from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.hand_over import HandOver
 from dealdesk.tui.dialogs.pick_action import PickAction
 from dealdesk.tui.screens.deal import DealScreen
+from dealdesk.tui.screens.record_form import RecordFormScreen
 from dealdesk.tui.screens.register_form import RegisterForm
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 
@@ -48,23 +49,22 @@ async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_pa
         await settled(app, pilot)
         row = desk.con.execute("SELECT name, family FROM metric").fetchone()
         assert row == ("Costs saved", "value")
-        screen.open_tab("Metrics")
-        await settled(app, pilot)
-        assert "METRICS   1 of 3 to 5; no operational and no relationship metric" in shown(app)
+        assert screen.tab == "Metrics"
+        assert "METRICS   1 of 3 to 5; no operational or relationship metric" in shown(app)
         for value in ("97,5", "99"):
-            await pilot.press("n", "r")
+            await pilot.press("n", "enter")
             await settled(app, pilot)
             assert isinstance(app.screen, RegisterForm)
             assert app.screen.form.text("metric") == "Costs saved"
             await pilot.press(*value.replace(",", "."), "f2")
             await settled(app, pilot)
         words = shown(app)
-        assert "Costs saved: 99 " in words
-        assert "_^  on target" in words
+        assert "value      Costs saved   99 of at least 98 % _^ on target owner --" in words
         assert "READINGS" in words
+        assert screen.row_key[0] == "metric"
         await pilot.press("u")
         await settled(app, pilot)
-        assert "below target by 0.5" in shown(app)
+        assert "97.5 of at least 98 % below by 0.5" in shown(app)
         assert "Undone: added a reading to ACME-1." in shown(app)
 
 
@@ -116,9 +116,9 @@ async def test_who_works_alone_fills_our_side_with_one_key_and_names_theirs_with
         await settled(app, pilot)
         assert screen.tab == "People"
         assert "WHO TO CALL   3 of 6" in shown(app)
-        assert "billing: nobody yet" in shown(app)
-        screen.list.rows.go_to("contact/+billing them")
-        await pilot.press("enter")
+        assert "billing   ours: Kim theirs: nobody yet" in shown(app)
+        screen.list.rows.go_to("contact/+billing")
+        await pilot.press("n", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, RegisterForm)
         assert (app.screen.form.text("matter"), app.screen.form.text("side")) == ("billing", "them")
@@ -126,7 +126,8 @@ async def test_who_works_alone_fills_our_side_with_one_key_and_names_theirs_with
         await pilot.press("f2")
         await settled(app, pilot)
         assert "WHO TO CALL   4 of 6" in shown(app)
-        assert "billing: Raj" in shown(app)
+        assert "billing   ours: Kim theirs: Raj" in shown(app)
+        assert screen.list.rows.cursor_key == "contact/+billing"
         await pilot.press("u", "u")
         await settled(app, pilot)
         assert "WHO TO CALL" not in shown(app)
@@ -147,7 +148,7 @@ async def test_working_together_begins_with_what_is_usual_and_f9_shows_the_page(
         assert screen.tab == "Together"
         words = shown(app)
         assert "HOW WE WORK TOGETHER" in words
-        assert "GIVE AND TAKE   out of balance: ours 40 h, theirs 10 h" in words
+        assert "we gave 40 h, they 10 h: 30 h apart, over… ask them for 11 h more" in words
         await pilot.press("f9")
         await settled(app, pilot)
         assert isinstance(app.screen, HandOver)
@@ -174,6 +175,14 @@ async def test_a_term_is_kept_by_an_action_or_is_information_only(tmp_path: Path
         await pilot.press("space", "a")
         await settled(app, pilot)
         assert desk.con.execute("SELECT text FROM action").fetchone()[0] == "monthly report"
+        form = app.screen
+        assert isinstance(form, RecordFormScreen)
+        assert app.focused is not None
+        await pilot.press(*"Kim", "f2")
+        await settled(app, pilot)
+        form.form.set_text("due_on", "29 may")
+        await pilot.press("escape", "escape")
+        await settled(app, pilot)
         await pilot.press("space", "x")
         await settled(app, pilot)
         assert "no action" in shown(app)

@@ -37,7 +37,7 @@ async def test_an_issue_is_opened_with_two_keys_and_climbs_the_ladder(tmp_path: 
         screen = DealScreen(app.workspace, deal)
         await app.push_screen(screen)
         await settled(app, pilot)
-        await pilot.press("n", "x")
+        await pilot.press("n", "i")
         await settled(app, pilot)
         assert isinstance(app.screen, RecordFormScreen)
         await pilot.press(*"Logins fail", "f2")

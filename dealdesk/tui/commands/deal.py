@@ -7,15 +7,22 @@ from dealdesk.tui.commands.debrief import InText
 
 
 class AddToDeal(InText):
-    """Add to this deal: what belongs to the tab in front comes first, then all else."""
+    """Add to this deal: on a tab of one kind its form opens at once, elsewhere Enter takes the kind of the line."""
 
     key = "n"
     name = "Add to this deal"
     footer = "add"
 
 
+class AddOther(KeyCommand):
+    """Add anything to this deal, where n adds what the tab in front is about."""
+
+    key = "A"
+    name = "Add something else to this deal"
+
+
 class NextTab(KeyCommand):
-    """Go to the next tab of this deal: actions, check-ins, metrics and so on; only those with lines are named."""
+    """Go to the next tab of this deal: actions, check-ins, metrics and so on; tabs without lines are passed over."""
 
     key = "right,l,tab"
     name = "Next tab"
@@ -27,6 +34,22 @@ class TabBefore(KeyCommand):
 
     key = "left,h,shift+tab"
     name = "Tab before"
+
+
+class NextGroup(KeyCommand):
+    """Go to the next heading of the tab in front, after the last one to the first."""
+
+    key = "full_stop"
+    name = "Next heading"
+    shown = "."
+
+
+class GroupBefore(KeyCommand):
+    """Go to the heading before."""
+
+    key = "comma"
+    name = "Heading before"
+    shown = ","
 
 
 class EditRow(KeyCommand):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dealdesk.domain import forms as specs
 from dealdesk.store import dealings, records, registers
-from dealdesk.store.who_to_call import BLANK
 from dealdesk.tui import opener, sign_way, talk_way
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands import issues as issue_commands
@@ -17,20 +16,20 @@ from dealdesk.tui.commands import today as today_commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.everywhere import GoBack
 from dealdesk.tui.commands.review import OpenReview
-from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.reader import Reader
-from dealdesk.tui.screens import deal_add, deal_items, deal_rows, deal_tabs, issue_space
-from dealdesk.tui.screens.deal_new import NOUNS, TABLES, choices, edit_form, new_form
-from dealdesk.tui.screens.deal_tabbing import TabbedDeal
+from dealdesk.tui.screens import deal_add, deal_contacts, deal_items, deal_keys, deal_rows, issue_space
+from dealdesk.tui.screens.deal_adding import AddingDeal
+from dealdesk.tui.screens.deal_new import NOUNS, new_form
 from dealdesk.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from dealdesk.store.due import DueItem
+    from dealdesk.store.who_to_call import Call
 
 __all__ = ["DealScreen", "new_form"]
 
 
-class DealScreen(TabbedDeal):
+class DealScreen(AddingDeal):
     """The page of one deal."""
 
     title_text = "Deal"
@@ -38,6 +37,9 @@ class DealScreen(TabbedDeal):
         commands.AddToDeal,
         commands.NextTab,
         commands.TabBefore,
+        commands.NextGroup,
+        commands.GroupBefore,
+        commands.AddOther,
         talk_commands.Talked,
         sign_commands.SignDeal,
         commands.DebriefDeal,
@@ -66,36 +68,20 @@ class DealScreen(TabbedDeal):
     )
 
     def possible(self, command: type[KeyCommand]) -> bool:
-        """Lines with a form can be edited; actions done and ideas used; documents opened; imported text only read."""
-        table, uid = self.row_key
-        if command in (commands.ArchiveRow, commands.RowChanges, commands.CopyRow) and uid.startswith(BLANK):
-            return False
-        if command is commands.ShowPage:
-            return self.tab == "Together"
-        if command in (commands.RaiseRow, commands.LowerRow):
-            return table in registers.ORDERED
-        if command in (issue_commands.RaiseIssue, issue_commands.SevereIssue):
-            return table == "issue" and self.item is not None
-        if command is commands.EditRow:
-            return table in specs.FORMS or table == "fact"
-        if command is commands.ArchiveRow:
-            return table in specs.FORMS
-        if command is commands.RowChanges:
-            return table in NOUNS
-        if command is today_commands.DoneItem:
-            group = self.row_group
-            return table in deal_items.TABLES or (group is not None and group.space is not None)
-        if command in (today_commands.LaterItem, today_commands.NewDateItem):
-            return self.item is not None
-        if command is commands.OpenDocument:
-            return table == "document"
-        return command is not commands.CopyRow or bool(table)
+        """Say what the line under the cursor and the open tab allow."""
+        return deal_keys.possible(self, command)
 
     def footer_word(self, command: type[KeyCommand]) -> str:
-        """Say what the key that signs does to a deal that is signed."""
-        if command is sign_commands.SignDeal and self.page is not None and self.page.line.signed_on:
-            return "signed"
-        return super().footer_word(command)
+        """Say what a key does to the line under the cursor, and what signing does to a deal that is signed."""
+        word = deal_keys.word(self, command)
+        return super().footer_word(command) if word is None else word
+
+    def show_keys(self) -> None:
+        """Draw the keys of the line and the tab first, as many as there is room for."""
+        if self._typing():
+            super().show_keys()
+        else:
+            self.key_line.show(deal_keys.line(self))
 
     def on_rows_moved(self, _event: Rows.Moved) -> None:
         """Offer the keys that the line allows."""
@@ -104,7 +90,10 @@ class DealScreen(TabbedDeal):
     async def on_rows_opened(self, _event: Rows.Opened) -> None:
         """Edit the line, or read it where it has no form."""
         table, uid = self.row_key
-        if table in specs.FORMS:
+        group, item = self.row_group, self.row_item
+        if group is not None and group.enter is not None:
+            await group.enter(self, item)
+        elif table in specs.FORMS:
             await self.do_edit_row()
         elif table == "fact":
             await self.do_edit_deal()
@@ -112,7 +101,7 @@ class DealScreen(TabbedDeal):
             await self.do_done_item()
         else:
             imported = table in deal_rows.IMPORTED
-            title = (deal_tabs.GROUPS[table].heading if imported else NOUNS[table]).capitalize()
+            title = (group.heading if imported and group is not None else NOUNS[table]).capitalize()
             self.app.push_screen(Reader(title, self._long_text(table, uid)))
 
     @property
@@ -134,35 +123,6 @@ class DealScreen(TabbedDeal):
         if table in deal_rows.IMPORTED:
             return page.source_terms if table == "source" else deal_rows.unread(page).get(uid, "")
         return deal_items.whole(page, table, uid, self.workspace.desk.today)
-
-    def do_add_to_deal(self) -> None:
-        """Ask what is to be added, then open its form; on a metric, a reading of it comes first."""
-        offered = choices(deal_tabs.tables_of(self.tab))
-        if self.row_key[0] == "metric":
-            offered.sort(key=lambda choice: TABLES[choice[0]] != "metric_reading")
-        self.app.push_screen(Choose("Add to this deal", offered), self.guarded(self._open_new))
-
-    async def _open_new(self, key: str | None) -> None:
-        table = TABLES[key] if key is not None else ""
-        begin = deal_add.BEGINNINGS.get(table)
-        if table == "metric_reading" and self.row_key[0] == "metric":
-            await self.add_row(table, {"metric": self.row_item.name})
-        elif table and not (begin is not None and await begin(self)):
-            await self.add_row(table)
-
-    async def add_row(self, table: str, texts: Mapping[str, str] | None = None) -> None:
-        """Open the form that adds a row; ``texts`` is what its fields hold."""
-        await self.app.push_screen(new_form(self.workspace, table, self.deal_id, texts))
-
-    async def do_edit_row(self) -> None:
-        """Open the form of the line, that of the deal for what is known of it as a whole."""
-        table, uid = self.row_key
-        if table == "fact":
-            await self.do_edit_deal()
-        elif uid.startswith(BLANK):
-            await self.add_row(table, self.row_item.texts)
-        elif table in specs.FORMS:
-            await self.app.push_screen(edit_form(self.workspace, table, uid, self.deal_id))
 
     async def do_raise_row(self) -> None:
         """Move the line up."""
@@ -192,12 +152,6 @@ class DealScreen(TabbedDeal):
     def do_show_page(self) -> None:
         """Show how both sides work together on one page."""
         deal_add.show_together(self)
-
-    async def do_edit_deal(self) -> None:
-        """Open the form of the deal."""
-        from dealdesk.tui.screens.deal_edit import EditDealScreen
-
-        await self.app.push_screen(EditDealScreen(self.workspace, self.deal_id))
 
     async def do_sign_deal(self) -> None:
         """Sign the deal, or show what followed."""
@@ -268,19 +222,37 @@ class DealScreen(TabbedDeal):
         self.say("Copied. Clipboard programs may keep it.")
 
     async def do_archive_row(self) -> None:
-        """Archive the line."""
+        """Archive the line; of a line with several people, the one that is meant."""
         table, uid = self.row_key
+        if table == "contact":
+            await deal_contacts.one_of(self, self.row_item, "who is archived?", self._archive_call)
+        else:
+            await self._archive(table, uid)
+
+    async def _archive_call(self, call: Call) -> None:
+        await self._archive("contact", call.uid)
+
+    async def _archive(self, table: str, uid: str) -> None:
         now = self.workspace.clock.now()
         what = f"{NOUNS[table]} of {self.page.line.ref}" if self.page else NOUNS[table]
         said = await self.workspace.write(f"archived a {what}", records.archive, table, uid, now)
         self.refresh_rows()
         self.say(" ".join([f"The {NOUNS[table]} was archived.", *said, "u brings it back."]))
 
-    def do_row_changes(self) -> None:
-        """Show the history of the line."""
+    async def do_row_changes(self) -> None:
+        """Show the history of the line; of a line with several people, of the one that is meant."""
+        if self.row_key[0] == "contact":
+            await deal_contacts.one_of(self, self.row_item, "whose history?", self._show_call_changes)
+        else:
+            self._show_changes(self.row_key[1])
+
+    async def _show_call_changes(self, call: Call) -> None:
+        self._show_changes(call.uid)
+
+    def _show_changes(self, uid: str) -> None:
         from dealdesk.tui.dialogs.history import RowHistory
 
-        self.app.push_screen(RowHistory(self.workspace, self.row_key[1]))
+        self.app.push_screen(RowHistory(self.workspace, uid))
 
     def do_deal_changes(self) -> None:
         """Show the history of the deal."""

@@ -26,6 +26,10 @@ class DealBase(DoingScreen):
         """Open the form of a new row of ``table``."""
         raise NotImplementedError
 
+    async def do_add_to_deal(self) -> None:
+        """Add what belongs to the tab in front, or ask what."""
+        raise NotImplementedError
+
     async def do_edit_row(self) -> None:
         """Open the form of the line under the cursor."""
         raise NotImplementedError

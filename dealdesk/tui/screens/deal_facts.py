@@ -9,10 +9,13 @@ from dealdesk.store import dealings
 from dealdesk.store.deal_page import DealPage
 from dealdesk.store.due import debrief_name
 from dealdesk.tui.screens.deal_rows import Fact, Scene, notice_words
+from dealdesk.tui.widgets.row_source import Row
 
 _RECORDS = ("snapshot", "outcome", "leverage", "friction", "changes", "relationship")
 _ELSEWHERE = ("give notice", "quiet", "still true")
 """What is due of the deal as a whole: the dates say it, or Today asks."""
+#: What one adds most, by name.
+HINT = "an action, a check-in, a metric, an issue, a risk, a term, a person, a document, a note"
 
 
 def fact_lines(page: DealPage, today: date, calendar: WorkCalendar) -> list[list[str]]:
@@ -53,6 +56,21 @@ def further(scene: Scene) -> tuple[Fact, ...]:
         Fact("tags", "Tags", " ".join(f"#{tag}" for tag in page.line.tags.split())),
     )
     return tuple(fact for fact in told if fact.words)
+
+
+def fact(line: Fact, _scene: Scene) -> Row:
+    """Return one thing known of the deal as a line."""
+    return Row({"kind": line.label, "what": line.words, "more": line.more}, looks={"kind": "muted", "more": "muted"})
+
+
+def hints(scene: Scene) -> tuple[Fact, ...]:
+    """Return what can be added, while nothing is."""
+    return (Fact("n", "n adds", HINT),) if scene.bare else ()
+
+
+def hint(line: Fact, _scene: Scene) -> Row:
+    """Return what can be added as a line."""
+    return Row({"kind": line.label, "what": line.words}, look="muted")
 
 
 def _outcome(page: DealPage) -> str:

@@ -29,38 +29,46 @@ class Addition(NamedTuple):
     table: str
 
 
-#: Everything that can be added to a deal by hand, in the order of the question where no tab has it first.
+#: Everything that can be added to a deal by hand, in the order of the question where no tab has it first. The letter is
+#: the first one of its words where that is free.
 ADDITIONS: tuple[Addition, ...] = (
     Addition("a", "an action: what, who, when", "action"),
-    Addition("b", "a check-in: how often, till when", "checkin"),
+    Addition("c", "a check-in: how often, till when", "checkin"),
     Addition("t", "a term: one agreed point", "term"),
     Addition("p", "a person, theirs or ours", "deal_person"),
     Addition("d", "a document, by path or link", "document"),
     Addition("n", "a note", "note"),
     Addition("f", "a friction", "friction"),
-    Addition("c", "a conversation in all its fields", "conversation"),
+    Addition("k", "a talk, in all its fields", "conversation"),
     Addition("w", "what was decided, by whom, why", "decision"),
-    Addition("i", "an idea to offer them one day", "idea"),
+    Addition("o", "an idea to offer them one day", "idea"),
     Addition("m", "a metric: both sides watch it", "metric"),
-    Addition("r", "a reading of a metric", "metric_reading"),
+    Addition("v", "a value: the reading of a metric", "metric_reading"),
     Addition("u", "a pulse: how content they are", "pulse"),
-    Addition("x", "an issue: something is wrong now", "issue"),
-    Addition("k", "a risk, and what we do about it", "risk"),
+    Addition("i", "an issue: something is wrong now", "issue"),
+    Addition("r", "a risk, and what we do about it", "risk"),
     Addition("s", "something seen differently", "disagreement"),
     Addition("l", "who to call", "contact"),
-    Addition("v", "who steps in, level by level", "ladder"),
-    Addition("e", "what we need, or they need", "need"),
+    Addition("e", "escalation: who steps in, when", "ladder"),
+    Addition("b", "what both sides need", "need"),
     Addition("h", "how we work together", "arrangement"),
     Addition("g", "give and take", "give_take"),
-    Addition("o", "a word of the glossary", "glossary"),
+    Addition("y", "a word of the glossary", "glossary"),
 )
 #: The table that each of these keys adds to.
 TABLES = {addition.key: addition.table for addition in ADDITIONS}
+_ADDED = frozenset(TABLES.values())
+
+
+def only_kind(tables: Iterable[str]) -> str:
+    """Return the one table among these to which a person adds; empty where there are several, or none."""
+    found = {table for table in tables if table in _ADDED}
+    return found.pop() if len(found) == 1 else ""
 
 
 def choices(first: Iterable[str]) -> list[tuple[str, str]]:
     """Return key and words of all that can be added, the tables in ``first`` before the others."""
-    order = {table: place for place, table in enumerate(first)}
+    order = {table: place for place, table in reversed(list(enumerate(first)))}
     found = sorted(ADDITIONS, key=lambda addition: order.get(addition.table, len(order)))
     return [(addition.key, addition.words) for addition in found]
 

@@ -16,16 +16,10 @@ from dealdesk.store.dealings import ActionLine, CheckinLine, ConversationLine
 from dealdesk.store.talk_lines import DecisionLine, IdeaLine
 from dealdesk.store.term_standings import KeptTerm
 from dealdesk.store.wait_lines import WaitLine
+from dealdesk.tui.screens.deal_columns import KIND, REST
 from dealdesk.tui.screens.deal_look import day_words
-from dealdesk.tui.widgets.columns import Column
 from dealdesk.tui.widgets.row_source import Row
 
-_KIND = 15
-COLUMNS = (
-    Column("kind", "Kind", width=_KIND),
-    Column("what", "What", width=20, flex=3),
-    Column("more", "More", width=14, flex=2, from_width=60),
-)
 #: Text that is only read: it is what an import found.
 IMPORTED = ("unread", "source")
 NO_DATE = "no date"
@@ -38,6 +32,10 @@ class Scene(NamedTuple):
     today: date
     now: datetime
     """The instant, for clocks that run."""
+    alone: bool = False
+    """Whoever works here owns all of ours, so that nothing is said where nobody does."""
+    bare: bool = False
+    """Nothing is noted of the deal but what is known of it as a whole."""
 
 
 class Fact(NamedTuple):
@@ -82,7 +80,7 @@ def short_day(text: str, today: date) -> str:
 def marked(day: str, sign: str) -> str:
     """Return a day with its sign behind it, so that the days of a list stand one below the other."""
     words = f"{day} {sign}" if sign else day
-    return words if len(words) <= _KIND else words.partition(" ")[2]  # with a year, without its weekday
+    return words if len(words) <= KIND else words.partition(" ")[2]  # with a year, without its weekday
 
 
 def talk_words(channel: str, direction: str, people: str) -> str:
@@ -92,23 +90,39 @@ def talk_words(channel: str, direction: str, people: str) -> str:
 
 
 def action(line: ActionLine, scene: Scene) -> Row:
-    """Return an open action as a line."""
+    """Return an action as a line: its day, and what stands in its way, whose it is and how far it is."""
     today = scene.today
+    rest = f"done when: {line.done_when}" if line.done_when else ""
+    owed = "owed to us: " if line.side == Side.THEM else ""
+    owner = _owner(line, scene)
+    if line.done_on:
+        day = f"done {short_day(line.done_on, today).partition(' ')[2]}"
+        cells = {"kind": day, "what": f"{owed}{line.text}", "more": owner, REST: rest}
+        return Row(cells, look="muted")
     late = bool(line.hard_on) and line.hard_on < today.isoformat()
     day = short_day(line.due_on, today) or NO_DATE
-    owed = "owed to us: " if line.side == Side.THEM else ""
     by = f"by {short_day(line.hard_on, today)}" if line.hard_on > line.due_on else ""
     blocked = f"blocked by {line.blocked_by}" if line.blocked_by else ""
-    state = line.state if line.state != ActionState.TODO else ""
+    since = short_day(line.waiting_since, today).partition(" ")[2]
+    state = f"waiting since {since}" if since else line.state if line.state != ActionState.TODO else ""
+    far = f"{line.progress} %" if line.progress else ""
     reason = line.reason if line.due_on else ""  # without a day it would only say that again
     return Row(
         {
             "kind": marked(day, "!!" if late else ""),
             "what": f"{owed}{line.text}",
-            "more": joined(blocked, state, line.owner if line.owner != scene.page.owner else "", by, reason),
+            "more": joined(blocked, state, far, owner, by, reason),
+            REST: rest,
         },
         looks={"kind": "overdue"} if late else {"more": "muted"},
     )
+
+
+def _owner(line: ActionLine, scene: Scene) -> str:
+    """Return who owns an action, unless that goes without saying."""
+    if line.owned:
+        return line.owner if line.owner != scene.page.owner else ""
+    return "" if scene.alone and line.side == Side.US else "owner --"
 
 
 def check_in(line: CheckinLine, scene: Scene) -> Row:
@@ -125,6 +139,7 @@ def check_in(line: CheckinLine, scene: Scene) -> Row:
             "kind": marked(short_day(line.next_on, scene.today) or NO_DATE, sign),
             "what": what,
             "more": joined(at_most, line.reason, agreed, line.goal),
+            REST: f"agenda: {line.agenda}" if line.agenda else "",
         },
         looks={"kind": "overdue" if late else "warning", "more": "muted"} if sign else {"more": "muted"},
     )
@@ -217,12 +232,17 @@ def person(line: PersonLine, _scene: Scene) -> Row:
 
 
 def document(line: DocumentLine, _scene: Scene) -> Row:
-    """Return a document as a line; one that is gone says so."""
-    gone = line.there is False
-    more = f"{'NOT THERE: ' if gone else ''}{line.target}"
+    """Return a document as a line, without a name by that of its file; one that is gone says so."""
+    gone = "NOT THERE: " if line.there is False else ""
+    folder, _, name = line.target.replace("\\", "/").rstrip("/").rpartition("/")
+    if line.label:
+        more, tail = line.target, name
+    else:
+        more, tail = folder, folder.rpartition("/")[2]
     return Row(
-        {"kind": line.kind, "what": line.label or line.target, "more": more},
+        {"kind": line.kind, "what": line.label or name or line.target, "more": f"{gone}{more}"},
         looks={"more": "warning" if gone else "muted"},
+        tails={"more": f"/{tail}"} if more.endswith(f"/{tail}") else {},
     )
 
 
@@ -257,11 +277,6 @@ def source(line: Fact, _scene: Scene) -> Row:
     """Return the text that an import found as a line."""
     size = counted(len(line.words), "character")
     return Row({"kind": line.label, "what": line.words[:200], "more": f"{size}; Enter reads it"})
-
-
-def fact(line: Fact, _scene: Scene) -> Row:
-    """Return one thing known of the deal as a line."""
-    return Row({"kind": line.label, "what": line.words, "more": line.more}, looks={"kind": "muted", "more": "muted"})
 
 
 def joined(*parts: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.domain.vocabulary import Side
-from dealdesk.store import ideas, registers, who_to_call
-from dealdesk.store.who_to_call import BLANK
+from dealdesk.store import ideas, registers, term_standings
 
 if TYPE_CHECKING:
     from dealdesk.tui.screens.deal_base import DealBase
+
+#: Letters of a term that a question shows.
+_SHOWN = 100
 
 # All take the screen and the row under the cursor, as its group reads it.
 # ruff: noqa: ANN401
@@ -56,14 +57,26 @@ async def settle_disagreement(screen: DealBase, line: Any) -> None:
     screen.say("Open again." if settled else "Settled. u takes it back.")
 
 
-async def fill_contact(screen: DealBase, line: Any) -> None:
-    """Name whoever works here in every free place of our side; a free place of theirs is typed."""
-    if line.side == Side.US and line.uid.startswith(BLANK):
-        count = await screen.workspace.write("said who to call", who_to_call.fill_with_me, screen.deal_id)
-        screen.refresh_rows()
-        screen.say(f"Filled {count} with you. u takes it back.")
-    else:
-        await screen.do_edit_row()
+async def open_action(screen: DealBase, action: Any) -> None:
+    """Open an action again that was done."""
+    from dealdesk.domain.vocabulary import ActionState
+    from dealdesk.store import actions
+
+    workspace = screen.workspace
+    moved = (action.uid, ActionState.TODO, workspace.desk.context, workspace.clock.now())
+    said = await workspace.write("opened an action again", actions.move, *moved)
+    screen.refresh_rows()
+    screen.say(" ".join([*said, "u takes it back."]))
+
+
+async def open_together(screen: DealBase, _line: Any) -> None:
+    """Show what the balance is made of."""
+    screen.open_tab("Together")
+
+
+async def add_something(screen: DealBase, _line: Any) -> None:
+    """Ask what is to be added."""
+    await screen.do_add_to_deal()
 
 
 async def read_metric(screen: DealBase, metric: Any) -> None:
@@ -72,7 +85,10 @@ async def read_metric(screen: DealBase, metric: Any) -> None:
 
 
 async def keep_term(screen: DealBase, term: Any) -> None:
-    """Ask what keeps a term that is not about money: an action, or nothing because it is information only."""
+    """Ask what keeps a term that is not about money: an action, or nothing because it is information only.
+
+    An action that is made of it is opened at once, for it still needs an owner and a date.
+    """
     from dealdesk.tui.dialogs.choose import Choose
 
     stands = term.standing
@@ -81,17 +97,37 @@ async def keep_term(screen: DealBase, term: Any) -> None:
         return
     answers = [("a", "make an action of it"), ("l", "an action that is there keeps it"), ("i", "information only")]
     if stands.action_uid:
-        answers = [answers[1], ("x", "no action keeps it any more")]
+        answers = [("o", "open its action"), ("l", "another action keeps it"), ("x", "no action keeps it any more")]
     elif stands.information_only:
         answers = [*answers[:2], ("x", "it needs an action after all")]
 
     async def answered(key: str | None) -> None:
         if key == "l":
             _pick_action(screen, term.uid)
+        elif key == "o":
+            await _open_kept(screen, stands.action_uid)
         elif key is not None:
             await _told(screen, *_TERM_MOVES[key, bool(stands.action_uid)](screen, term.uid))
+            if key == "a":
+                await _open_kept(screen, _keeper(screen, term.uid))
 
-    screen.app.push_screen(Choose(f"What keeps this term? {term.term.what[:100]}", answers), screen.guarded(answered))
+    text = term.term.what if len(term.term.what) <= _SHOWN else f"{term.term.what[: _SHOWN - 1]}…"
+    screen.app.push_screen(Choose(f"What keeps this term? {text}", answers), screen.guarded(answered))
+
+
+def _keeper(screen: DealBase, term_uid: str) -> str:
+    found = screen.workspace.desk.rows(term_standings.standings, screen.deal_id)
+    return next((one.action_uid for one in found if one.uid == term_uid), "")
+
+
+async def _open_kept(screen: DealBase, action_uid: str) -> None:
+    """Open the form of an action, at who and when."""
+    from dealdesk.tui.screens.deal_new import edit_form
+
+    if action_uid:
+        form = edit_form(screen.workspace, "action", action_uid, screen.deal_id)
+        await screen.app.push_screen(form)
+        form.form.focus_field("owner")
 
 
 async def _told(screen: DealBase, words: str, move: Any, *values: Any) -> None:

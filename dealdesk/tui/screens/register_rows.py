@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dealdesk.domain.balance import much
 from dealdesk.domain.decimals import show_decimal
 from dealdesk.domain.metrics import mix_words, target_words, trend_words
+from dealdesk.domain.registers import Unit
 from dealdesk.domain.sparkline import sparkline
 from dealdesk.domain.vocabulary import Side
 from dealdesk.store import registers, together
 from dealdesk.store.metrics import MetricLine, ReadingLine
 from dealdesk.store.registers import DisagreementLine, NeedLine, PulseLine, RiskLine, WordLine
-from dealdesk.store.together import ArrangementLine, GivenLine
-from dealdesk.store.who_to_call import BLANK, Call
+from dealdesk.store.together import ArrangementLine, BalanceLine, GivenLine
+from dealdesk.store.who_to_call import Call, Calls, Pair
+from dealdesk.tui.screens.deal_columns import REST
 from dealdesk.tui.screens.deal_rows import Scene, joined, short_day
 from dealdesk.tui.widgets.row_source import Row
 
@@ -20,18 +23,37 @@ _NOBODY = "nobody yet"
 
 
 def metric(line: MetricLine, _scene: Scene) -> Row:
-    """Return a metric as a line: its last reading against its target, its course, who answers for it."""
+    """Return a metric as a line: its last reading of its target, its course, who answers for it."""
     last = line.values[-1] if line.values else None
-    words = target_words(last, line.target) if last is not None else ""
-    target = f"target {line.target}" if line.target else "no target"
     return Row(
         {
             "kind": line.family or "no family",
-            "what": f"{line.name}: {'no reading yet' if last is None else show_decimal(last)}",
-            "more": joined(sparkline(line.values), words or target, line.owner or "owner --"),
+            "what": line.name,
+            **_value(last, line.target),
+            "trend": sparkline(line.values),
+            "against": _against(last, line.target),
+            "by": line.owner or "owner --",
+            REST: joined(
+                f"measured: {line.measured}" if line.measured else "",
+                f"report: {line.report}" if line.report else "",
+                f"reviewed by {line.reviewer}" if line.reviewer else "",
+            ),
         },
-        looks={"more": "muted"},
+        looks={"by": "muted"},
     )
+
+
+def _value(value: float | None, target: str) -> dict[str, str]:
+    """Return the cells of a reading and its target: "99.93", "of at least 99.9 %"."""
+    if value is None:
+        return {"value": "--", "target": f"of {target}" if target else "no reading yet"}
+    return {"value": show_decimal(value), "target": f"of {target}" if target else "no target"}
+
+
+def _against(value: float | None, target: str) -> str:
+    """Return how far a reading is off: the target stands beside it already."""
+    words = target_words(value, target) if value is not None else ""
+    return words.replace(" target by ", " by ")
 
 
 def metrics_more(lines: Sequence[MetricLine], _scene: Scene) -> str:
@@ -41,16 +63,15 @@ def metrics_more(lines: Sequence[MetricLine], _scene: Scene) -> str:
 
 def reading(line: ReadingLine, scene: Scene) -> Row:
     """Return a reading as a line."""
-    words = target_words(line.value, line.target)
-    what = f"{line.metric}: {show_decimal(line.value)}"
-    more = joined(words, line.note)
-    return Row({"kind": short_day(line.on, scene.today), "what": what, "more": more}, looks={"more": "muted"})
+    cells = {"kind": short_day(line.on, scene.today), "what": line.metric, **_value(line.value, line.target)}
+    return Row({**cells, "against": _against(line.value, line.target), "by": line.note}, looks={"by": "muted"})
 
 
 def pulse(line: PulseLine, scene: Scene) -> Row:
     """Return a pulse as a line."""
+    who = f", {line.person}" if line.person else ""
     five = f": a 5 with {line.five}" if line.five else ""
-    return Row({"kind": short_day(line.on, scene.today), "what": f"{line.score} of 5{five}", "more": line.person})
+    return Row({"kind": short_day(line.on, scene.today), "what": f"{line.score} of 5{who}{five}"})
 
 
 def pulses_more(lines: Sequence[PulseLine], _scene: Scene) -> str:
@@ -83,22 +104,37 @@ def disagreement(line: DisagreementLine, scene: Scene) -> Row:
     )
 
 
-def contact(line: Call, _scene: Scene) -> Row:
-    """Return who is called as a line; a free place says so."""
-    whose = "ours" if line.side == Side.US else "theirs"
-    free = line.uid.startswith(BLANK)
-    within = f"answers within {line.response}" if line.response else ""
+def contact(line: Pair, _scene: Scene) -> Row:
+    """Return whom both sides call about a matter as a line; a free place says so."""
     return Row(
-        {"kind": whose, "what": f"{line.matter}: {line.name or _NOBODY}", "more": joined(within, line.address)},
-        look="muted" if free else "",
-        looks={"more": "muted"},
+        {"kind": line.matter, "what": f"ours: {_callers(line.ours)}", "more": f"theirs: {_callers(line.theirs)}"},
+        look="" if line.named else "muted",
     )
 
 
-def contacts_more(lines: Sequence[Call], _scene: Scene) -> str:
+def _callers(calls: Sequence[Call]) -> str:
+    named = [call for call in calls if call.name]
+    return " and ".join(map(_caller, named)) or _NOBODY
+
+
+def _caller(call: Call) -> str:
+    response = f"({call.response})" if call.response else ""
+    return " ".join(part for part in (call.name, response, call.address) if part)
+
+
+def contacts_more(lines: Sequence[Pair], _scene: Scene) -> str:
     """Return how many places of the grid are filled."""
-    named = sum(not line.uid.startswith(BLANK) for line in lines)
-    return f"{named} of {len(lines)}" if named < len(lines) else ""
+    named, free = sum(len(line.named) for line in lines), sum(len(line.free) for line in lines)
+    return f"{named} of {named + free}" if free else ""
+
+
+def calls(line: Calls, _scene: Scene) -> Row:
+    """Return the whole grid in one line, ours before theirs."""
+    told = []
+    for pair in line.pairs:
+        ours, theirs = (", ".join(call.name for call in side if call.name) for side in (pair.ours, pair.theirs))
+        told.append(f"{pair.matter}: {ours or '--'} | {theirs or '--'}")
+    return Row({"kind": "ours | theirs", "what": "   ".join(told)})
 
 
 def need(line: NeedLine, scene: Scene) -> Row:
@@ -116,7 +152,7 @@ def need(line: NeedLine, scene: Scene) -> Row:
 def needs_more(lines: Sequence[NeedLine], _scene: Scene) -> str:
     """Return how many are still open."""
     still = sum(not line.met_on for line in lines)
-    return f"{still} open" if still < len(lines) else ""
+    return "" if still == len(lines) else f"{still} open" if still else "all there"
 
 
 def arrangement(line: ArrangementLine, _scene: Scene) -> Row:
@@ -129,15 +165,25 @@ _SHORT = {"who decides what": "who decides", "how conflict is raised": "conflict
 
 def given(line: GivenLine, scene: Scene) -> Row:
     """Return a contribution as a line."""
-    much = f"{show_decimal(line.quantity)} {line.unit}".strip() if line.quantity is not None else line.unit
+    counted = much(line.quantity, line.unit) if line.quantity is not None else line.unit
+    unit = "money" if line.unit == Unit.MONEY and line.quantity is not None else ""
     by = "ours" if line.side == Side.US else "theirs"
-    return Row({"kind": by, "what": line.text, "more": joined(much, short_day(line.on, scene.today))})
+    more = joined(f"{counted} {unit}".strip(), short_day(line.on, scene.today))
+    return Row({"kind": by, "what": line.text, "more": more})
 
 
 def given_more(lines: Sequence[GivenLine], _scene: Scene) -> str:
-    """Return the balance of each unit, what is out of balance first."""
-    found = sorted(together.balance(tuple(lines)), key=lambda one: not one.is_out)
-    return "; ".join(one.words for one in found)
+    """Return how many contributions are in no balance."""
+    count = together.uncounted(lines)
+    return f"{count} not counted: no quantity" if count else ""
+
+
+def balance(line: BalanceLine, _scene: Scene) -> Row:
+    """Return the balance of a unit as a line, with what to ask for where it is out of balance."""
+    one = line.balance
+    return Row(
+        {"kind": one.unit, "what": one.words, "more": one.proposal}, looks={"kind": "warning"} if one.is_out else {}
+    )
 
 
 def word(line: WordLine, _scene: Scene) -> Row:
