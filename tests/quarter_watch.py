@@ -11,12 +11,12 @@ from dealdesk.domain.actions import window_words
 from dealdesk.store import action_lines
 from dealdesk.store.board import BoardList
 from dealdesk.store.due import DueItem
+from dealdesk.store.due_words import WINDOW
 from tests.quarter import NOW, Quarter
 from tests.quarter_story import NOTICE_BY
 from tests.quarter_sums import DAY, back, works
 
 LEADS = (90, 60, 30, 14, 7, 1)
-_SILENCES = ("waiting", "check-in", "quiet", "still true")
 
 
 class Watch:
@@ -62,7 +62,7 @@ class Watch:
 
     def once(self, items: list[DueItem]) -> None:
         assert not [key for key, count in Counter((item.kind, item.uid) for item in items).items() if count > 1]
-        silences = Counter((item.deal_id, item.person) for item in items if _is_silence(item))
+        silences = Counter((item.deal_id, item.person) for item in items if is_silence(item))
         assert not [key for key, count in silences.items() if count > 1]
 
     def nobody_nags(self, items: list[DueItem]) -> None:
@@ -81,7 +81,7 @@ class Watch:
             if item.late_days:
                 hard = date.fromisoformat(str(item.hard_on))
                 shown = self.shown[item.uid] | (
-                    self.spoken_for[item.deal_id] if _is_silence(item) or item.kind == "debrief" else set()
+                    self.spoken_for[item.deal_id] if is_silence(item) or item.kind == "debrief" else set()
                 )
                 assert any(works(day) for day in shown if day <= hard), item
                 assert item.late_days == (today - hard).days
@@ -114,13 +114,13 @@ class Watch:
         """See that what comes up by the books is there, or goes with the line that speaks for its deal."""
         today, books = self.quarter.today, self.quarter.books
         there = {item.uid: item for item in items}
-        families = {item.deal_id for item in items if _is_silence(item)}
+        families = {item.deal_id for item in items if is_silence(item)}
         for act in books.promises.values():
             if act.state != "done" and act.comes_up and act.comes_up <= today:
                 assert act.uid in there or (act.side == "them" and act.deal in families), act
         for row in books.series.values():
             if row.comes_up and row.comes_up <= today:
-                assert row.deal in families, row
+                assert row.uid in there, row
             elif row.uid in there:
                 assert there[row.uid].group not in NOW, row
         for bad in books.issues.values():
@@ -184,8 +184,12 @@ def _differing(told: list[dict[str, Any]], said: list[dict[str, Any]]) -> list[o
     return found
 
 
-def _is_silence(item: DueItem) -> bool:
-    return item.kind in _SILENCES or item.who == "them"
+def is_silence(item: DueItem) -> bool:
+    """Return whether a person of theirs is silent: one message asks for all of it, so it may be one line."""
+    if item.kind == "waiting":
+        return True
+    up = item.group in ("overdue", "today") or item.state == "waiting for them"
+    return item.who == "them" and item.state != WINDOW and up
 
 
 def _day(text: str | None) -> date | None:

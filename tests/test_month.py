@@ -17,10 +17,10 @@ from dealdesk.store.due import DueItem
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
 from tests.desks import FixedClock, add_deal, open_desk
+from tests.quarter_watch import is_silence
 
 FRIDAY = date(2026, 5, 15)
 """Deals are signed at five in the afternoon of this day."""
-_SILENCES = ("waiting", "check-in", "quiet", "still true")
 #: Groups that ask for something now.
 NOW = ("running", "overdue", "today")
 
@@ -217,9 +217,7 @@ class _Life:
         month, items = self.month, self.month.items
         uids = Counter((item.kind, item.uid) for item in items)
         assert not [key for key, count in uids.items() if count > 1]
-        silences = Counter(
-            (item.deal_id, item.person) for item in items if item.kind in _SILENCES or item.who == "them"
-        )
+        silences = Counter((item.deal_id, item.person) for item in items if is_silence(item))
         assert not [key for key, count in silences.items() if count > 1]
         calendar = month.desk.settings.calendar
         for item in items:
@@ -227,7 +225,7 @@ class _Life:
             self.spoken_for.setdefault(item.deal_id, set()).add(day)
             if item.late_days:
                 hard = date.fromisoformat(str(item.hard_on))
-                family = item.kind in (*_SILENCES, "debrief") or item.who == "them"
+                family = item.kind == "debrief" or is_silence(item)
                 shown = self.shown[item.uid] | (self.spoken_for[item.deal_id] if family else set())
                 assert any(calendar.is_working(at) for at in shown if at <= hard), item
                 self.late.add(item.uid)
@@ -235,7 +233,7 @@ class _Life:
 
     def _nothing_is_missing(self, day: date, items: list[DueItem]) -> None:
         there = {item.uid for item in items}
-        families = {item.deal_id for item in items if item.kind in _SILENCES or item.who == "them"}
+        families = {item.deal_id for item in items if is_silence(item)}
         rows = self.month.desk.con.execute(
             "SELECT uid, side, deal_id, text FROM action WHERE state <> 'done' AND archived_at IS NULL "
             "AND coalesce(later_until, soft_on, due_on) <= ?",
@@ -251,12 +249,13 @@ class _Life:
         assert {deal for (deal,) in debriefs} <= {item.deal_id for item in items if item.kind == "debrief"}
         for table, column in (("waiting", "due_on"), ("checkin", "next_on")):
             still = "AND closed_on IS NULL" if table == "waiting" else ""
-            due_deals = self.month.desk.con.execute(
-                f"SELECT DISTINCT deal_id FROM {table} WHERE archived_at IS NULL {still} "
+            due_rows = self.month.desk.con.execute(
+                f"SELECT uid, deal_id FROM {table} WHERE archived_at IS NULL {still} "
                 f"AND coalesce(later_until, {column}) <= ?",
                 (day.isoformat(),),
             ).fetchall()
-            assert {deal for (deal,) in due_deals} <= families
+            for uid, deal in due_rows:
+                assert uid in there or (table == "waiting" and deal in families), (table, uid)
 
     def work(self, day: date) -> None:
         """Do something about some lines; what was done today must be quiet today."""
@@ -276,6 +275,8 @@ class _Life:
         kinds |= {"check-in": ("talk", "later"), "waiting": ("nudge", "answer", "later"), "quiet": ("talk", "later")}
         kinds |= {"give notice": ("seen", "decide"), "still true": ("done",)}
         did = self.dice.choice(kinds[item.kind])
+        if item.kind == "give notice" and item.late_days:
+            did = "decide"  # nothing is left to see then
         to = day + timedelta(days=self.dice.randint(1, 6))
         to += timedelta(days=to.isoformat() == item.hard_on)
         if did == "done":

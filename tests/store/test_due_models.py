@@ -156,10 +156,11 @@ def _of_the_rest(session: Session) -> Iterator[Asked]:
 
 
 def _silenced(asked: list[Asked]) -> list[Asked]:
-    """Return one row for each silence: per deal and person, and per deal for its first and second debrief."""
+    """Return the lines: what is done with another one goes with it."""
+    ranked = sorted(asked, key=lambda one: one.place)
     kept: list[Asked] = []
     behind: dict[int, int | None] = {}  # by deal: the first person behind a line that is about nobody in particular
-    for one in sorted(asked, key=lambda one: one.place):
+    for one in ranked:
         if _of_pair(one):
             if not any(_of_pair(other) and other.deal_id == one.deal_id for other in kept):
                 kept.append(one)
@@ -168,12 +169,27 @@ def _silenced(asked: list[Asked]) -> list[Asked]:
             kept.append(one)
             continue
         lines = [line for line in kept if _of_silence(line) and line.deal_id == one.deal_id]
-        if one.person and any(line.person is None for line in lines):
+        if one.person and lines and lines[0].person is None:
             behind.setdefault(one.deal_id, one.person)
         spoken_for = {line.person for line in lines} | {behind.get(one.deal_id)}
         if not lines or (one.person and one.person not in spoken_for):
             kept.append(one)
-    return kept
+    return [one for one in kept if not _goes_with_another(one, kept)]
+
+
+def _goes_with_another(asked: Asked, kept: list[Asked]) -> bool:
+    """Return whether any word that is due with them does this too."""
+    if asked.kind not in ("quiet", "still true"):
+        return False
+    others = [line for line in kept if line.deal_id == asked.deal_id and line is not asked]
+    if any(_is_up(line) and (_of_silence(line) or line.kind == "check-in") for line in others):
+        return True
+    first = next(line for line in kept if line.deal_id == asked.deal_id and line.kind in ("quiet", "still true"))
+    return first is not asked
+
+
+def _is_up(asked: Asked) -> bool:
+    return asked.group in ("overdue", "today")
 
 
 def _of_pair(asked: Asked) -> bool:
@@ -181,9 +197,9 @@ def _of_pair(asked: Asked) -> bool:
 
 
 def _of_silence(asked: Asked) -> bool:
-    return asked.kind in ("waiting", "check-in", "quiet", "still true") or (
-        asked.kind in ("action", "change") and asked.who == "them"
-    )
+    if asked.kind in ("action", "change") and asked.who == "them":
+        return asked.row.state == ActionState.WAITING or _is_up(asked)
+    return asked.kind == "waiting"
 
 
 def expected(session: Session) -> list[tuple[str, str, str, str, int, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dealdesk.domain.vocabulary import DebriefKind, DebriefState, Direction, Side
+from dealdesk.domain.vocabulary import ActionState, DebriefKind, DebriefState, Direction, Side
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Checkin, Conversation, Waiting
 from dealdesk.store.tables.deals import Person
@@ -38,19 +38,85 @@ def test_the_strongest_speaks_and_names_the_others(write: Write) -> None:
     con = write(
         deal(quiet_on=TODAY, still_true_on=TODAY),
         *people(),
-        wait(0),
-        Checkin(deal_id=1, purpose="", next_on=day(-2), weight=3),
-        Action(deal_id=1, text="signed annex", side=Side.THEM, owner_id=1, due_on=day(3)),
+        wait(-2),
+        Action(deal_id=1, text="signed annex", side=Side.THEM, owner_id=1, due_on=TODAY),
     )
     answer = found(con)
     (item,) = answer.items
-    assert (item.kind, item.group) == ("check-in", "overdue")
+    assert (item.kind, item.group) == ("waiting", "overdue")
     assert answer.counts == (1, 0, 0, 0)
     assert item.why == (
         "limit passed (+8), 2 days late (+2), weight of its kind (+3); "
-        "also: nudge 2: Dana Okafor, SOC2 report, today; no news sent, today; still true?, today; "
-        "owed to us: signed annex, Mon 18 May"
+        "also: owed to us: signed annex, today; no news sent, today; still true?, today"
     )
+
+
+@pytest.mark.parametrize("days", [-2, 0, 6])
+def test_a_check_in_is_a_line_whatever_else_is_silent(write: Write, days: int) -> None:
+    con = write(
+        deal(),
+        *people(),
+        wait(-5),
+        Action(deal_id=1, text="sample", side=Side.THEM, owner_id=1, due_on=day(-3)),
+        Action(deal_id=1, text="of nobody", side=Side.THEM, due_on=day(-3)),
+        Checkin(deal_id=1, purpose="", next_on=day(days), weight=3),
+    )
+    assert [item.kind for item in found(con).items] == ["waiting", "check-in"]
+
+
+def test_two_check_ins_of_one_day_are_two_lines(write: Write) -> None:
+    con = write(deal(), *(Checkin(deal_id=1, purpose=purpose, next_on=TODAY) for purpose in ("", "Demo")))
+    assert sorted(lines(con)) == [("today", "check-in"), ("today", "check-in: Demo")]
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(("last", "said"), [(-1, "window over"), (0, "in review")])
+def test_a_review_is_a_line_whatever_else_is_silent(write: Write, side: Side, last: int, said: str) -> None:
+    con = write(
+        deal(),
+        *people(),
+        wait(-5),
+        Checkin(deal_id=1, next_on=day(-4), weight=3),
+        Action(
+            deal_id=1,
+            text="sample",
+            side=side,
+            owner_id=1,
+            due_on=day(9),
+            state=ActionState.REVIEW,
+            review_until=day(last),
+        ),
+    )
+    assert [text for _group, text in lines(con) if text.startswith(said)]
+    assert len(lines(con)) == 3
+
+
+@pytest.mark.parametrize("state", [ActionState.TODO, ActionState.WAITING])
+def test_a_promise_of_theirs_is_no_silence_before_its_day_unless_it_is_waited_for(
+    write: Write, state: ActionState
+) -> None:
+    con = write(
+        deal(),
+        *people(),
+        wait(-2),
+        Action(deal_id=1, text="signed annex", side=Side.THEM, owner_id=1, due_on=day(3), state=state),
+    )
+    assert len(found(con).items) == (1 if state is ActionState.WAITING else 2)
+
+
+def test_a_quiet_deal_goes_with_the_check_in_of_its_day_and_with_none_to_come(write: Write) -> None:
+    quiet = {"quiet_on": TODAY, "still_true_on": TODAY}
+    con = write(deal(**quiet), deal(2, **quiet), *(Checkin(deal_id=n, next_on=day(6 * n - 6)) for n in (1, 2)))
+    assert {(item.deal_id, item.kind): item.why.count("still true?") for item in found(con).items} == {
+        (1, "check-in"): 1,
+        (2, "quiet"): 1,
+        (2, "check-in"): 0,
+    }
+
+
+def test_a_notice_does_not_name_what_goes_with_the_quiet_line_of_its_deal(write: Write) -> None:
+    con = write(deal(quiet_on=TODAY, still_true_on=TODAY, give_notice_by=TODAY, notice_remind_on=TODAY))
+    assert {item.kind: "also" in item.why for item in found(con).items} == {"give notice": False, "quiet": True}
 
 
 def test_what_we_owe_is_no_silence(write: Write) -> None:
@@ -67,10 +133,11 @@ def test_two_people_of_a_deal_are_two_lines_and_two_deals_too(write: Write) -> N
     ]
 
 
-def test_a_check_in_goes_with_one_of_two_people(write: Write) -> None:
-    con = write(deal(), *people(), Checkin(deal_id=1, next_on=day(-9), weight=3), wait(0), wait(0, person=2, weight=1))
+def test_a_promise_of_nobody_goes_with_one_of_two_people(write: Write) -> None:
+    late = Action(deal_id=1, text="annex", side=Side.THEM, due_on=day(-9), weight=3)
+    con = write(deal(), *people(), late, wait(0), wait(0, person=2, weight=1))
     said = found(con).items
-    assert [item.kind for item in said] == ["check-in", "waiting"]
+    assert [item.kind for item in said] == ["action", "waiting"]
     assert "Dana Okafor" in said[0].why
     assert said[1].person == "Lee Moran"
 
