@@ -113,17 +113,19 @@ class Series:
 def counts_for(rows: Sequence[Series], on: date, named: str) -> list[Series]:
     """Return for which check-ins of a deal a talk is held.
 
-    The one it was held as; the most frequent that is no review; the one that is due (with several, those due last,
-    where the usual one is always among these); one that is tied to an action and at most two days ahead.
+    Held as one: that one, and the usual talk that is for nothing in particular. Else the most frequent that is no
+    review, others that are due and no reviews, and one that is tied to an action and at most two days ahead.
     """
     timed = [row for row in rows if row.next_on and not row.tied and row.interval(row.next_on)]
-    talks = [row for row in timed if "review" not in row.purpose]
-    usual = min(talks, key=lambda row: about(row.interval(row.next_on or on) or (0, ""))) if talks else None
-    late = {row.uid: (on - row.next_on).days for row in timed if row.next_on and row.next_on <= on}
-    if usual and usual.uid in late:
-        late[usual.uid] = 0
-    meant = {named, *(uid for uid, days in late.items() if days == min(late.values()))}
-    meant |= {usual.uid} if usual else set()
+    often = {row.uid: about(row.interval(row.next_on or on) or (0, "")) for row in timed}
+    talks = [row.uid for row in timed if "review" not in row.purpose]
+    usual = min(talks, key=lambda uid: often[uid]) if talks else ""
+    if any(row.uid == named and not row.tied for row in rows):
+        return [row for row in rows if row.uid == named or (row.uid == usual and not row.purpose)]
+    meant = {usual, named}
+    meant |= {
+        uid for uid in talks if often[uid] <= 31 and any(on >= (row.next_on or on) for row in timed if row.uid == uid)
+    }
     meant |= {row.uid for row in rows if row.tied and row.next_on and row.next_on <= on + 2 * DAY}
     return [row for row in rows if row.uid in meant]
 

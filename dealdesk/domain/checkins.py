@@ -6,6 +6,7 @@ check-in before, so a short month moves one day only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from dealdesk.domain.calendar import add_days
 from dealdesk.domain.periods import Period, PeriodRefused, ToAnEndRefused
 from dealdesk.domain.vocabulary import DealType
 from dealdesk.errors import InputRefused
+from dealdesk.text import fold
 
 #: The days after signing in which parties talk more often.
 FIRST_DAYS = 30
@@ -22,6 +24,9 @@ SHORT_TERM_DAYS = 90
 AFTER_LAST, FIXED, CATCH_UP = "after-last", "fixed", "catch-up"
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "business day": 1.4}
 _QUIET_FACTOR = 1.5
+#: What is rarer than monthly, counting a month of 31 days.
+_MONTH_DAYS = 31
+_REVIEW = re.compile(r"(?<!p)review|\bqbrs?\b|\bquarterly\b")
 
 
 def occurrences(anchor: date, every: Period, count: int) -> list[date]:
@@ -102,6 +107,15 @@ def _first(anchor: date, every: Period, wanted: Callable[[date], bool]) -> Nomin
 def days_of(every: Period) -> float:
     """Return about how many days an interval is, to compare intervals by."""
     return every.count * _DAYS[every.unit]
+
+
+def is_review(purpose: str, every: Period | None = None) -> bool:
+    """Return whether a check-in is a review, which only a talk held as that check-in counts for.
+
+    By its name: "business review", "QBR", "quarterly". Beside a more frequent one also by being rarer than monthly:
+    pass ``every`` then.
+    """
+    return bool(_REVIEW.search(fold(purpose))) or (every is not None and days_of(every) > _MONTH_DAYS)
 
 
 def near(every: Period) -> int:

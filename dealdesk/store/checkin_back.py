@@ -13,13 +13,14 @@ from sqlmodel import Session, col, select
 from dealdesk.domain import checkins
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Direction, SetBy
-from dealdesk.store import checkin_dates, checkin_ties, quiet, settings
+from dealdesk.store import checkin_dates, checkin_talks, checkin_ties, quiet, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.checkins import Checkin, Conversation
 from dealdesk.store.tables.deals import Deal
 
-_DATES = ("next_on", "due_on", "later_until", "soft_on", "not_before")
+_MEMORY = ("counted_on", "held_on")
+_DATES = ("next_on", "due_on", "later_until", "soft_on", "not_before", *_MEMORY)
 _NUMBERS = ("action_id", "action_days", "later_count")
 _TEXTS = ("due_rule", "due_anchor", "due_offset", "due_reason", "due_set_by", "due_at")
 # What the commands that touched a talk did to check-ins, in their order.
@@ -53,16 +54,16 @@ def edited(
     found = settings.load(connection(session))
     moved = _take_back(session, talk, was_on, found, context.today)
     linked = session.get(Checkin, talk.checkin_id) if talk.checkin_id else None
-    counts = moved or linked is not None or was != talk.direction
+    counts = moved or not talk.note_only or was != talk.direction
     if talk.direction == Direction.BOTH and talk.happened_on is not None and counts:
         uid = linked.uid if linked is not None and _same(linked, was_on, talk.happened_on) else ""
-        checkin_dates.talked(session, talk.deal_id, talk.happened_on, context, now, uid, talk=talk)
+        checkin_talks.talked(session, talk.deal_id, talk.happened_on, context, now, uid, talk=talk)
     else:
         quiet.settle(session, session.get_one(Deal, talk.deal_id), found, context.today)
 
 
 def _same(row: Checkin, was_on: date | None, on: date) -> bool:
-    """Return whether a talk whose day was mended is the same check-in for sure: it is as near as a talk may be to one."""
+    """Return whether a talk whose day was mended is the same check-in for sure: as near as a talk may be to one."""
     every = checkin_dates.rhythm_of(row).interval(on)
     return was_on is None or abs((on - was_on).days) <= max(1, checkins.near(every) if every else 0)
 
@@ -75,10 +76,15 @@ def _take_back(session: Session, talk: Conversation, on: date | None, found: Set
     for uid, row in rows.items():
         old, new = did.get(uid, ({}, {}))
         if not _is_of(row, new, on):
+            if on is not None and row.counted_on == on:  # its day was set since; only what was held goes back
+                _restore(row, {name: text for name, text in old.items() if name in _MEMORY})
+                session.add(row)
             continue
         _restore(row, old)
         _follow_back(session, row, talk)
         _replay(session, list(rows.values()), row, talk, on, found, today)
+        if row.due_set_by == SetBy.RULE and not checkin_ties.is_tied(row):
+            checkin_dates.derive(row, found, today)  # how often it is may have been edited since
         checkin_ties.redate(session, row, found)
         session.add(row)
         moved = moved or uid in did
@@ -102,7 +108,7 @@ def _is_of(row: Checkin, new: dict[str, str | None], on: date | None) -> bool:
     if "next_on" in new and new["next_on"] == day:
         return True
     counted = row.due_set_by == SetBy.RULE and not checkin_ties.is_tied(row)
-    return bool(counted and on is not None and row.due_anchor == on.isoformat())
+    return bool(counted and on is not None and row.counted_on == on)
 
 
 def _restore(row: Checkin, old: dict[str, str | None]) -> None:
@@ -118,15 +124,15 @@ def _restore(row: Checkin, old: dict[str, str | None]) -> None:
 def _follow_back(session: Session, row: Checkin, talk: Conversation) -> None:
     """Go back further where what it is counted from now is a talk that was taken away before."""
     for _ in range(_MOST):
-        if row.due_set_by != SetBy.RULE or not row.due_anchor or checkin_ties.is_tied(row):
+        on = row.counted_on
+        if row.due_set_by != SetBy.RULE or on is None or checkin_ties.is_tied(row):
             return
-        on = date.fromisoformat(row.due_anchor)
         query = select(Conversation).where(Conversation.deal_id == row.deal_id, Conversation.happened_on == on)
         those = [one for one in session.exec(query) if one.id != talk.id and one.direction != Direction.IN]
         if not those or any(one.archived_at is None for one in those):
             return
         before = next((did[row.uid] for one in those if row.uid in (did := _did(connection(session), one.uid))), None)
-        if before is None or before[0].get("due_anchor", row.due_anchor) == row.due_anchor:
+        if before is None or "counted_on" not in before[0]:
             return
         _restore(row, before[0])
 
@@ -145,11 +151,11 @@ def _replay(
         Conversation.deal_id == row.deal_id,
         Conversation.id != talk.id,
         Conversation.direction == Direction.BOTH,
-        col(Conversation.checkin_id).is_not(None),
+        col(Conversation.note_only).is_(False),
         col(Conversation.happened_on) >= on,
         col(Conversation.archived_at).is_(None),
     )
     for other in session.exec(query.order_by(col(Conversation.happened_on), col(Conversation.id))).all():
         if other.happened_on is not None:
-            named = row.uid if other.checkin_id == row.id else ""
-            checkin_dates.counts(rows, row, other.happened_on, named, found, today)
+            named = next((one.uid for one in rows if one.id == other.checkin_id), "")
+            checkin_talks.counts(rows, row, other.happened_on, named, found, today)

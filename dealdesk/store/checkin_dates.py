@@ -1,7 +1,9 @@
-"""When the next check-in of a deal is: planned when it is signed, moved by every talk (how often: article 000).
+"""When the next check-in of a deal is: planned when it is signed, derived anew by every edit (how often: article 000).
 
 A check-in stands on a working day; what it was counted from stays beside it, so that a changed calendar or a short
-month never makes the ones after it drift.
+month never makes the ones after it drift. Where nobody typed its day it follows from the anchor, the last talk that
+counted and how often it is: an edit forgets neither what was held nor what was missed, unless a new rhythm or a day is
+what was typed. What a talk does is in :mod:`dealdesk.store.checkin_talks`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from sqlmodel import Session, col, select
 
 from dealdesk.clock import LOCAL
 from dealdesk.domain import checkins
-from dealdesk.domain.calendar import add_days
 from dealdesk.domain.checkins import Nominal, Rhythm, default_text
 from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.fields import Context
@@ -25,29 +26,27 @@ from dealdesk.store.moment import connection
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.base import stored_id
-from dealdesk.store.tables.checkins import Checkin, Conversation
+from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal
-from dealdesk.text import fold
 
 __all__ = [
     "RULE",
     "WEIGHT",
     "anchor_day",
+    "count_from",
     "default_for",
     "default_text",
+    "derive",
     "follow",
     "place",
     "plan",
     "read_text",
-    "talked",
     "write_rhythm",
 ]
 
 RULE = "check-in"
 #: Urgency every check-in has before its date counts (see ``domain.urgency``).
 WEIGHT = 3
-#: A talk so many days before a check-in that is tied to an action is that check-in.
-_TIED_NEAR = 2
 _NONE = ("none", "no", "never", "-")
 
 
@@ -83,9 +82,10 @@ def plan(
     found = settings.load(connection(session))
     rows = of_deal(session, stored_id(deal))
     for row in rows:
+        count_from(row, since or row.anchor_on or anchor_day(deal))
         if row.next_on is None and not checkin_ties.is_tied(row):
-            place(row, _plan_of(row), deal, found, context.today, since)
-            session.add(row)
+            derive(row, found, context.today)
+        session.add(row)
     there = {_key(_plan_of(row)) for row in rows}
     for planned in wanted:
         if _key(planned) in there:
@@ -104,109 +104,90 @@ def place(
 ) -> None:
     """Write a schedule into its row: how often, when that switches, and the next day.
 
-    A day that was typed is set by a person. Before a deal is signed nothing is dated by a rule; afterwards the first
-    check-in is the first of the series that is not behind us, or one interval after the last talk.
+    A day that was typed is set by a person. Before a deal is signed nothing is dated by a rule.
     """
-    write_rhythm(row, planned)
+    write_rhythm(row, planned, deal, today, since)
     row.weight = row.weight or WEIGHT
-    anchor = since or row.anchor_on or anchor_day(deal)
-    if anchor is not None:
-        row.anchor_on = anchor
-        if row.switch_on is None and planned.early and planned.ongoing:
-            row.switch_on = checkins.switch_day(anchor)
-    if planned.next_on is not None or anchor is None:
-        if planned.next_on is not None:
-            checkin_ties.release(row)
-        if not checkin_ties.is_tied(row):
-            _set_by_person(row, planned.next_on)
-        return
-    if checkin_ties.is_tied(row):
-        return  # it goes by its action
-    rhythm, last = rhythm_of(row), _last_talk(row, anchor)
-    nominal = rhythm.after(last) if last else rhythm.first(anchor, lambda day: day >= today)
-    _schedule(row, nominal, found, today)
+    if planned.next_on is not None:
+        checkin_ties.release(row)
+        _set_by_person(row, planned.next_on)
+    elif not checkin_ties.is_tied(row):
+        derive(row, found, today)
 
 
-def write_rhythm(row: Checkin, planned: CheckinPlan) -> None:
-    """Write what it is for and how often it is; no day of it."""
+def write_rhythm(row: Checkin, planned: CheckinPlan, deal: Deal, today: date, since: date | None = None) -> None:
+    """Write what it is for, how often it is and when that switches; no day of it, whoever set that.
+
+    Where how often they talk now is another one than before, what the old rhythm missed is forgotten.
+    """
+    before = rhythm_of(row).interval(row.next_on or today)
     row.purpose = planned.purpose
     row.early_count, row.early_unit = planned.early or (None, None)
     row.ongoing_count, row.ongoing_unit = planned.ongoing or (None, None)
     row.switch_on = planned.switch_on
+    count_from(row, since or row.anchor_on or anchor_day(deal))
+    if rhythm_of(row).interval(row.next_on or today) != before and not checkin_ties.is_tied(row):
+        row.not_before = None
 
 
-def _last_talk(row: Checkin, anchor: date) -> date | None:
-    """Return the local date of the last talk, where the next check-in is counted from it."""
-    if row.due_set_by != SetBy.RULE or row.mode != checkins.AFTER_LAST or not row.due_anchor:
-        return None
-    since = date.fromisoformat(row.due_anchor)
-    return since if since > anchor else None
+def count_from(row: Checkin, anchor: date | None) -> None:
+    """Count a check-in from the local date ``anchor``; a switch that nobody typed is 30 days after it.
+
+    Nothing is counted from None.
+    """
+    if anchor is None:
+        return
+    by_rule = row.switch_on is None or (
+        row.anchor_on is not None and row.switch_on == checkins.switch_day(row.anchor_on)
+    )
+    row.anchor_on = anchor
+    if by_rule and row.early_count and row.ongoing_count:
+        row.switch_on = checkins.switch_day(anchor)
+
+
+def derive(row: Checkin, found: Settings, today: date) -> None:
+    """Date the next one by its rule, from the anchor and the last talk that counted.
+
+    After the last talk: one interval after it. Else, and before the first talk: the first of the series that was not
+    held, since the day on which it was planned; one that was missed stays until it was held. Where the day stays, so
+    does the day until which it was put off.
+    """
+    rhythm, anchor, held = rhythm_of(row), row.anchor_on or row.counted_on, row.held_on
+    before, later = row.next_on, (row.later_until, row.later_count)
+    since = row.not_before or today
+    if anchor is None:
+        nominal = None
+    elif row.mode == checkins.AFTER_LAST and row.counted_on is not None and row.counted_on >= anchor:
+        nominal = rhythm.after(row.counted_on)
+    else:
+        nominal = rhythm.first(anchor, lambda day: day >= since and (held is None or _rolled(day, found) > held))
+    _schedule(row, nominal, found, today)
+    if row.next_on == before:
+        row.later_until, row.later_count = later
 
 
 def follow(session: Session, deal: Deal, context: Context, now: datetime) -> None:
-    """Date the check-ins of a deal again because its signing or its start moved; those a talk has moved stay."""
+    """Count the check-ins of a deal from another day because its signing or its start moved.
+
+    The switch moves along, whatever else stands; the next one too, unless a person or an action dates it.
+    """
     anchor = anchor_day(deal)
     if anchor is None:
         return
     found, moved = settings.load(connection(session)), deal.quiet_on is None
     for row in of_deal(session, stored_id(deal)):
-        if anchor == row.anchor_on or row.due_set_by == SetBy.PERSON or checkin_ties.is_tied(row):
+        if anchor == row.anchor_on or (row.anchor_on is not None and deal.quiet):
             continue
-        if row.anchor_on is not None and (deal.quiet or _last_talk(row, row.anchor_on)):
-            continue
-        planned = _plan_of(row)
-        if row.anchor_on is not None and row.switch_on == checkins.switch_day(row.anchor_on):
-            planned = planned._replace(switch_on=None)
-        row.due_anchor = None  # no talk is behind it
-        place(row, planned._replace(next_on=None), deal, found, context.today, anchor)
-        checkin_ties.limit(session, row, found)
+        count_from(row, anchor)
+        if row.due_set_by != SetBy.PERSON and not checkin_ties.is_tied(row):
+            derive(row, found, context.today)
+        checkin_ties.limit(row, found)
         session.add(row)
         moved = True
     session.flush()
     if moved:
         # Only then: a day until which a person put the question off would be lost with every edit of the deal.
         quiet.settle(session, deal, found, now.astimezone(LOCAL).date())
-
-
-def talked(
-    session: Session,
-    deal_id: int,
-    on: date,
-    context: Context,
-    now: datetime,
-    checkin_uid: str = "",
-    *,
-    both_ways: bool = True,
-    talk: Conversation | None = None,
-) -> list[str]:
-    """Move what a talk on the local date ``on`` moves: check-ins, and the day from which a deal is quiet.
-
-    A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
-
-    It counts for the check-in named by ``checkin_uid``, for the most frequent one that is no review, and for one that
-    is due; ``talk`` is linked to the one named, else to the first it counts for.
-    Return what moved, one sentence each: "Next check-in Thu 22 May.".
-    """
-    deal = session.get_one(Deal, deal_id)
-    found = settings.load(connection(session))
-    told: list[str] = []
-    rows = of_deal(session, deal_id)
-    for row in _meant(rows, on, checkin_uid) if both_ways else [row for row in rows if row.uid == checkin_uid]:
-        before, every = row.next_on, rhythm_of(row).interval(row.next_on or on)
-        if not _move(row, on, found, context.today, named=row.uid == checkin_uid):
-            continue
-        if talk is not None and (talk.checkin_id is None or row.uid == checkin_uid):
-            talk.checkin_id = row.id
-        checkin_ties.limit(session, row, found, on)
-        session.add(row)
-        if row.next_on is not None and row.next_on != before:
-            told.append(f"Next {row.purpose or RULE} {said(row.next_on, context.today)}.")
-            later = rhythm_of(row).interval(row.next_on)
-            if every and later and later != every:
-                told.append(f"From now on every {later if later.count > 1 else later.unit}.")
-    session.flush()
-    quiet.settle(session, deal, found, now.astimezone(LOCAL).date())
-    return told
 
 
 def said(day: date, today: date) -> str:
@@ -239,62 +220,6 @@ def _plan_of(row: Checkin) -> CheckinPlan:
 
 def _key(planned: CheckinPlan) -> tuple[str, Period | None, Period | None]:
     return planned.purpose, planned.early, planned.ongoing
-
-
-def counts(rows: list[Checkin], row: Checkin, on: date, named: str, found: Settings, today: date) -> None:
-    """Let a talk on the local date ``on`` count for one of the check-ins of a deal, if it is meant."""
-    if row in _meant(rows, on, named):
-        _move(row, on, found, today, named=row.uid == named)
-
-
-def _meant(rows: list[Checkin], on: date, checkin_uid: str) -> list[Checkin]:
-    """Return the check-ins for which a talk counts, in their order."""
-    timed = [(row, every) for row in rows if (every := rhythm_of(row).interval(row.next_on or on)) and row.next_on]
-    tied = [row for row in rows if checkin_ties.is_tied(row) and row.next_on]
-    tied = [row for row in tied if row.uid == checkin_uid or add_days(on, _TIED_NEAR) >= (row.next_on or on)]
-    if not timed:
-        return [row for row in rows if row.uid == checkin_uid or row in tied]
-    talks = [(checkins.days_of(every), row.uid) for row, every in timed if "review" not in fold(row.purpose)]
-    usual = min(talks, key=lambda pair: pair[0])[1] if talks else ""
-    late = {row.uid: (on - row.next_on).days for row, _every in timed if row.next_on and row.next_on <= on}
-    if usual in late:
-        late[usual] = 0  # it was waited for, so the talk is that one before any other
-    nearest = min(late.values(), default=0)
-    meant = {checkin_uid, usual, *(uid for uid, days in late.items() if days == nearest)}
-    meant |= {row.uid for row in tied}
-    return [row for row in rows if row.uid in meant]
-
-
-def _move(row: Checkin, on: date, found: Settings, today: date, *, named: bool) -> bool:
-    """Move a check-in on because of a talk; return whether that talk counted for it."""
-    rhythm = rhythm_of(row)
-    every = rhythm.interval(row.next_on or on)
-    if checkin_ties.is_tied(row):
-        if not named and (row.next_on is None or add_days(on, _TIED_NEAR) < row.next_on):
-            return False
-        checkin_ties.release(row)  # it was held; from now on it goes by how often it is
-        _schedule(row, rhythm.after(on), found, today)
-        return True
-    if every is None:
-        return False
-    if row.next_on is None:
-        _schedule(row, rhythm.after(on), found, today)
-        return True
-    reached = named or add_days(on, checkins.near(every)) >= row.next_on
-    if row.due_set_by == SetBy.PERSON and not reached:
-        return False
-    if row.mode == checkins.AFTER_LAST:
-        last = row.due_anchor if row.due_set_by == SetBy.RULE else None
-        if last and on.isoformat() < last:
-            return False
-        _schedule(row, rhythm.after(on), found, today)
-        return True
-    if not reached:
-        return False
-    anchor = row.anchor_on or on
-    past = row.next_on if row.mode == checkins.CATCH_UP else max(row.next_on, on)
-    _schedule(row, rhythm.first(anchor, lambda day: _rolled(day, found) > past), found, today)
-    return True
 
 
 def _schedule(row: Checkin, nominal: Nominal | None, found: Settings, today: date) -> None:

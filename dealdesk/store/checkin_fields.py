@@ -54,7 +54,8 @@ def write_often(session: Session, row: Checkin, value: object, now: datetime) ->
             raise FieldRefused(str(refusal)) from None
         if planned.early is None and planned.ongoing is None:
             raise FieldRefused("That does not say how often: try weekly, then monthly")
-    checkin_dates.write_rhythm(row, planned._replace(purpose=row.purpose or planned.purpose))
+    deal = session.get_one(Deal, row.deal_id)
+    checkin_dates.write_rhythm(row, planned._replace(purpose=row.purpose or planned.purpose), deal, today)
     if planned.next_on is not None:
         _typed(row, planned.next_on)
     settle(session, row, now)
@@ -90,13 +91,13 @@ def read_maximum(_session: Session, row: Checkin) -> object:
     return maximum_of(row.maximum_days)
 
 
-def write_maximum(session: Session, row: Checkin, value: object, now: datetime) -> None:
+def write_maximum(session: Session, row: Checkin, value: object, _now: datetime) -> None:
     """Set the longest time between two of them; raises :class:`FieldRefused` for more than ten years."""
     days = round(days_of(value)) if isinstance(value, Period) else None
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise FieldRefused("At most every: from one day to ten years.")
     row.maximum_days = days
-    settle(session, row, now)
+    checkin_ties.limit(row, settings.load(connection(session)))
 
 
 def read_tied(session: Session, row: Checkin) -> object:
@@ -140,15 +141,13 @@ def write_agenda(_session: Session, row: Checkin, value: object, _now: datetime)
 
 
 def settle(session: Session, row: Checkin, now: datetime) -> None:
-    """Date the next one again by its rule, unless a person typed it, and from when the deal is quiet."""
+    """Date the next one again by its rule, unless a person or an action dates it, and from when the deal is quiet."""
     deal = session.get_one(Deal, row.deal_id)
     found, today = settings.load(connection(session)), now.astimezone(LOCAL).date()
     row.weight = row.weight or checkin_dates.WEIGHT
     if row.due_set_by != SetBy.PERSON and not checkin_ties.is_tied(row):
-        rhythm = checkin_dates.rhythm_of(row)
-        by_rule = row.anchor_on is not None and row.switch_on == switch_day(row.anchor_on)
-        until = None if by_rule else row.switch_on
-        checkin_dates.place(row, CheckinPlan(row.purpose, rhythm.early, until, rhythm.ongoing), deal, found, today)
+        checkin_dates.count_from(row, row.anchor_on or checkin_dates.anchor_day(deal))
+        checkin_dates.derive(row, found, today)
     checkin_ties.redate(session, row, found)
     session.add(row)
     session.flush()
@@ -172,10 +171,8 @@ def action_taken_away(session: Session, action: Action, now: datetime) -> list[s
     for row in session.exec(tied).all():
         if not checkin_ties.is_tied(row):
             continue
-        last = checkin_ties.last_held(session, row)
-        row.due_reason = row.due_offset = row.later_until = None
+        row.due_reason = row.due_offset = row.due_anchor = None
         row.due_rule, row.due_set_by = checkin_dates.RULE, SetBy.RULE
-        row.due_anchor = last.isoformat() if last else None
         settle(session, row, now)
         called = (row.purpose or checkin_dates.RULE).capitalize()
         if row.next_on is None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from dealdesk.domain.calendar import add_days
 from dealdesk.domain.checkin_form import tie_words
-from dealdesk.domain.checkins import AFTER_LAST
 from dealdesk.domain.deadlines import day_words
-from dealdesk.domain.vocabulary import Direction, SetBy
+from dealdesk.domain.vocabulary import SetBy
 from dealdesk.store import settings
-from dealdesk.store.moment import connection
+from dealdesk.store.moment import connection, local_day, moment
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.actions import Action
-from dealdesk.store.tables.checkins import Checkin, Conversation
+from dealdesk.store.tables.checkins import Checkin
 
 RULE = "tied check-in"
 _SHORT = 60
@@ -24,7 +23,7 @@ _SHORT = 60
 def tie(session: Session, row: Checkin, action: Action, days: int) -> None:
     """Let a check-in be so many days after an action is due, before it where ``days`` is negative."""
     row.action_id, row.action_days = action.id, days
-    _date(session, row, action, settings.load(connection(session)))
+    _date(session, row, action, settings.load(connection(session)), anew=True)
 
 
 def is_tied(row: Checkin) -> bool:
@@ -54,55 +53,54 @@ def redate(session: Session, row: Checkin, found: Settings) -> None:
     if action is not None and row.due_rule == RULE:
         _date(session, row, action, found)
     else:
-        limit(session, row, found)
+        limit(row, found)
 
 
-def limit(session: Session, row: Checkin, found: Settings, talked_on: date | None = None) -> None:
-    """Write by which day a check-in is late: its own day, or the longest time since the last one, if that is given.
+def limit(row: Checkin, found: Settings) -> None:
+    """Write by which day a check-in is late: its own day, or the longest time since the last talk that counted for it.
 
-    ``talked_on``: the local date of the last one, where that is known already.
+    Before the first one that time counts from where the check-in does.
     """
     row.due_on = row.next_on
     if row.next_on is None or not row.maximum_days:
         return
-    last = talked_on or _last(session, row)
+    last = max((day for day in (row.anchor_on, row.counted_on) if day), default=None)
     if last is not None:
         longest = add_days(last, row.maximum_days)
         row.due_on = max(row.next_on, longest if found.strict_clock else found.calendar.forward(longest))
 
 
-def last_held(session: Session, row: Checkin) -> date | None:
-    """Return the local date on which this check-in was held last; None for never."""
-    held = select(func.max(Conversation.happened_on)).where(
-        Conversation.checkin_id == row.id,
-        Conversation.direction != Direction.IN,
-        col(Conversation.archived_at).is_(None),
-    )
-    return session.exec(held).one() if row.id is not None else None
+def _date(session: Session, row: Checkin, action: Action, found: Settings, *, anew: bool = False) -> None:
+    """Date a check-in by its action: by the day that is shown of it, which is the one it is best done by.
 
-
-def _last(session: Session, row: Checkin) -> date | None:
-    """Return when this check-in was held last; else from when it is counted."""
-    known = [row.anchor_on, last_held(session, row)]
-    if row.due_set_by == SetBy.RULE and row.due_rule != RULE and row.mode == AFTER_LAST and row.due_anchor:
-        known.append(date.fromisoformat(row.due_anchor))
-    return max((day for day in known if day), default=None)
-
-
-def _date(session: Session, row: Checkin, action: Action, found: Settings) -> None:
-    days = row.action_days or 0
+    A day that is over already when it comes to be (``anew``, or because the action moved) becomes today: nobody could
+    have kept it. Where the day stays, so does the day until which it was put off.
+    """
+    before, shown = row.next_on, action.soft_on or action.due_on
+    anchor = shown.isoformat() if shown else None
+    if anew or row.due_anchor != anchor:
+        row.not_before = local_day(moment(session))
     row.due_rule, row.due_set_by, row.due_offset, row.due_at = RULE, SetBy.RULE, None, None
-    row.due_anchor = action.due_on.isoformat() if action.due_on else None
-    row.later_until, row.later_count = None, 0
-    what = action.text if len(action.text) <= _SHORT else f"{action.text[: _SHORT - 1]}…"
-    words = tie_words(days, what)
-    if action.due_on is None:
-        row.next_on, row.due_reason = None, f"{words}, which has no day yet"
-    else:
-        day = add_days(action.due_on, days)
-        if not found.strict_clock:
-            day = found.calendar.back(day) if days < 0 else found.calendar.forward(day)
-        row.next_on, row.due_reason = day, f"{words}, {day_words(action.due_on)}"
-    limit(session, row, found)
+    row.due_anchor = anchor
+    row.next_on, row.due_reason = _day(row, action, shown, found)
+    if row.next_on != before:
+        row.later_until, row.later_count = None, 0
+    limit(row, found)
     session.add(row)
     session.flush()
+
+
+def _day(row: Checkin, action: Action, shown: date | None, found: Settings) -> tuple[date | None, str]:
+    """Return when a tied check-in is and why then."""
+    days = row.action_days or 0
+    what = action.text if len(action.text) <= _SHORT else f"{action.text[: _SHORT - 1]}…"
+    words = tie_words(days, what)
+    if shown is None:
+        return None, f"{words}, which has no day yet"
+    day, since = add_days(shown, days), row.not_before
+    if not found.strict_clock:
+        day = found.calendar.back(day) if days < 0 else found.calendar.forward(day)
+        since = found.calendar.forward(since) if since else None
+    if since is not None and day < since:
+        return since, f"{words} was {day_words(day)}; tied {day_words(row.not_before or since)}"
+    return day, f"{words}, {day_words(shown)}"

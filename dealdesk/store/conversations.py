@@ -17,7 +17,7 @@ from dealdesk.domain.fields import Context
 from dealdesk.domain.talk import Talk, default_direction, read_talk
 from dealdesk.domain.vocabulary import Channel, Direction
 from dealdesk.errors import InputRefused
-from dealdesk.store import checkin_dates, forms, people, talk_lines, talk_waits
+from dealdesk.store import checkin_talks, forms, people, talk_lines, talk_waits
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.checkins import Conversation, Decision
@@ -106,14 +106,15 @@ def log(
     session.flush()
     for decision in decisions:
         decide(session, deal_id, new_uid(), decision, context, now, row)
+    row.note_only = note_only and not checkin_uid
     if note_only:
         told = talk_waits.noted(session, row, context, now, waiting_for, need_until)
     else:
         told = talk_waits.followed(session, row, context, now, waiting_for, need_until, about_uid)
-    if row.direction != Direction.IN and not (note_only and not checkin_uid):
+    if row.direction != Direction.IN and not row.note_only:
         both_ways = row.direction == Direction.BOTH
         on = row.happened_on
-        told += checkin_dates.talked(session, deal_id, on, context, now, checkin_uid, both_ways=both_ways, talk=row)
+        told += checkin_talks.talked(session, deal_id, on, context, now, checkin_uid, both_ways=both_ways, talk=row)
     if row.target and talk_lines.is_missing(row.target):
         told.append(f"There is no file at {row.target} now; the path is kept.")
     return told

@@ -216,7 +216,7 @@ def new_date(
     if kind == "check-in":
         checkin_ties.release(row)
         row.next_on, row.later_until, row.due_set_by = day, None, SetBy.PERSON
-        checkin_ties.limit(session, row, settings.load(connection(session)))
+        checkin_ties.limit(row, settings.load(connection(session)))
         row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
     elif kind == "issue":
         row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON

@@ -58,7 +58,10 @@ _QUIET = frozenset(
     }
 )
 #: And of one table only: the day of a check-in is its next one.
-_QUIET_OF = frozenset({("checkin", "due_on"), ("checkin", "anchor_on"), ("checkin", "asked_on")})
+_QUIET_OF = frozenset(
+    {("checkin", "due_on"), ("checkin", "anchor_on"), ("checkin", "asked_on"), ("conversation", "note_only")}
+    | {("checkin", "counted_on"), ("checkin", "held_on")}
+)
 _PARTS = {
     ("deal", "amount_minor"): "amount",
     ("deal", "currency"): "amount",

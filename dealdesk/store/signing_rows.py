@@ -26,8 +26,8 @@ _MADE = (
 )
 _TOUCHED = (
     "SELECT 1 FROM change WHERE uid = ? AND op = 'update' AND col NOT IN ('due_on', 'due_at', 'soft_on', 'due_rule', "
-    "'due_anchor', 'due_offset', 'due_reason', 'not_before', 'next_on', 'anchor_on', 'switch_on', 'position', "
-    "'archived_at')"
+    "'due_anchor', 'due_offset', 'due_reason', 'not_before', 'next_on', 'counted_on', 'held_on', 'anchor_on', "
+    "'switch_on', 'position', 'archived_at')"
 )
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from dealdesk.domain.checkins import is_review
 from dealdesk.domain.urgency import notice_step
 from dealdesk.errors import NotFound
 from dealdesk.store import promises
@@ -130,13 +131,12 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> SinceReview:
 
 def last_review(con: sqlite3.Connection, deal_id: int, today: date) -> date | None:
     """Return the local day of the last conversation, before today, that a check-in for a review was held with."""
-    row = con.execute(
-        "SELECT max(happened_on) FROM conversation JOIN checkin ON checkin.id = conversation.checkin_id "
-        "WHERE conversation.deal_id = ? AND conversation.archived_at IS NULL AND happened_on < ? "
-        "AND instr(lower(checkin.purpose), 'review') > 0",
+    rows = con.execute(
+        "SELECT purpose, max(happened_on) FROM conversation JOIN checkin ON checkin.id = conversation.checkin_id "
+        "WHERE conversation.deal_id = ? AND conversation.archived_at IS NULL AND happened_on < ? GROUP BY purpose",
         (deal_id, today.isoformat()),
-    ).fetchone()
-    return date.fromisoformat(row[0]) if row[0] else None
+    )
+    return max((date.fromisoformat(day) for purpose, day in rows if is_review(purpose)), default=None)
 
 
 def _days_before(day: date, days: int) -> date:

@@ -50,6 +50,7 @@ _LEFT_OUT = frozenset(
     {
         *("id", "rev", "archived_at", "position", "weight", "name_key", "import_key", "source_terms", "unread"),
         *("due_rule", "due_anchor", "due_offset", "due_set_by", "not_before", "later_count"),
+        *("counted_on", "held_on", "note_only"),
         *("give_notice_rule", "give_notice_set_by", "trouble_asked_on", "still_true_on", "quiet"),
     }
 )

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from dealdesk.domain.vocabulary import Direction
 from dealdesk.errors import InputRefused
-from dealdesk.store import checkin_dates, quiet, settings
+from dealdesk.store import checkin_dates, checkin_talks, quiet, settings
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.moment import connection
@@ -64,7 +64,7 @@ def talk(desk: Desk, deal: int, on: str, uid: str = "") -> list[str]:
     def act(session: Session) -> list[str]:
         session.add(Conversation(deal_id=deal, summary="talked", happened_on=day))
         session.flush()
-        return checkin_dates.talked(session, deal, day, desk.context, desk.clock.now(), uid)
+        return checkin_talks.talked(session, deal, day, desk.context, desk.clock.now(), uid)
 
     found = desk.write(Command("logged a conversation"), act)
     return found
@@ -189,11 +189,32 @@ def test_a_month_counted_from_its_end_does_not_drift(desk: Desk) -> None:
     assert seen == ["2026-06-01", "2026-06-30", "2026-07-31", "2026-08-31", "2026-09-30"]
 
 
-def test_a_weekly_talk_is_no_quarterly_review_but_one_on_its_day_is(desk: Desk) -> None:
+@pytest.mark.parametrize("name", ["business review", "QBR", "Quarterly with the board", "steering"])
+def test_no_plain_talk_is_a_quarterly_review_on_its_day_or_after_only_the_one_held_as_it(desk: Desk, name: str) -> None:
     deal = bare_deal(desk)
-    plan(desk, deal, "weekly; business review: quarterly")
+    plan(desk, deal, f"weekly; {name}: quarterly")
+    due = f"{name[0].upper()}{name[1:]} is still due since Wed 12 Aug."
     assert talk(desk, deal, "2026-08-05") == ["Next check-in Wed 12 Aug."]
-    assert talk(desk, deal, "2026-08-12") == ["Next check-in Wed 19 Aug.", "Next business review Thu 12 Nov."]
+    assert talk(desk, deal, "2026-08-12") == ["Next check-in Wed 19 Aug.", due]
+    usual, review = (str(row[0]) for row in rows(desk, "uid"))
+    assert talk(desk, deal, "2026-08-13", usual) == ["Next check-in Thu 20 Aug."]
+    assert talk(desk, deal, "2026-08-14", review) == ["Next check-in Fri 21 Aug.", f"Next {name} Mon 16 Nov."]
+
+
+def test_a_talk_held_as_one_check_in_leaves_another_that_has_a_purpose_of_its_own(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "delivery: weekly; billing: monthly; business review: quarterly, next 18 may")
+    delivery, billing, review = (str(row[0]) for row in rows(desk, "uid"))
+    assert talk(desk, deal, "2026-06-15", delivery) == ["Next delivery Mon 22 June."]
+    assert talk(desk, deal, "2026-06-16", review) == ["Next business review Wed 16 Sept."]
+    assert talk(desk, deal, "2026-06-16", billing) == ["Next billing Thu 16 July."]
+    assert rows(desk, "next_on") == [("2026-06-22",), ("2026-07-16",), ("2026-09-16",)]
+
+
+def test_the_only_schedule_moves_with_any_talk_however_rare_it_is(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "every 2 months")
+    assert talk(desk, deal, "2026-05-20") == ["Next check-in Mon 20 July."]
 
 
 def test_a_talk_is_no_review_that_is_still_ahead_however_near_it_is(desk: Desk) -> None:
@@ -205,11 +226,12 @@ def test_a_talk_is_no_review_that_is_still_ahead_however_near_it_is(desk: Desk) 
     assert talk(desk, deal, "2026-05-13", review) == ["Next business review Thu 13 Aug."]
 
 
-def test_a_review_alone_moves_once_it_is_due(desk: Desk) -> None:
+def test_a_review_alone_moves_with_its_own_talk(desk: Desk) -> None:
     deal = bare_deal(desk)
     plan(desk, deal, "Strategy Review: quarterly, next 18 may")
     assert talk(desk, deal, "2026-05-15") == []
-    assert talk(desk, deal, "2026-05-20") == ["Next Strategy Review Thu 20 Aug."]
+    assert talk(desk, deal, "2026-05-20") == ["Strategy Review is still due since Mon 18 May."]
+    assert talk(desk, deal, "2026-05-20", str(rows(desk, "uid")[0][0])) == ["Next Strategy Review Thu 20 Aug."]
 
 
 def test_of_two_rhythms_of_talks_the_rarer_moves_when_it_is_due(desk: Desk) -> None:
@@ -217,6 +239,16 @@ def test_of_two_rhythms_of_talks_the_rarer_moves_when_it_is_due(desk: Desk) -> N
     plan(desk, deal, "weekly; steering: monthly, next 18 may")
     assert talk(desk, deal, "2026-05-15") == ["Next check-in Fri 22 May."]
     assert talk(desk, deal, "2026-05-19") == ["Next check-in Tue 26 May.", "Next steering Fri 19 June."]
+
+
+def test_every_rarer_one_that_was_due_is_moved_by_a_plain_talk(desk: Desk) -> None:
+    deal = bare_deal(desk)
+    plan(desk, deal, "weekly; steering: monthly, next 14 may; billing: every 3 weeks, next 18 may")
+    assert talk(desk, deal, "2026-05-20") == [
+        "Next check-in Wed 27 May.",
+        "Next steering Mon 22 June.",
+        "Next billing Wed 10 June.",
+    ]
 
 
 def test_the_named_one_moves_however_far_it_was(desk: Desk) -> None:
@@ -282,7 +314,7 @@ def test_a_message_to_them_is_a_word_but_no_talk(desk: Desk) -> None:
         session.add(Conversation(deal_id=deal, summary="wrote", happened_on=day, direction=Direction.OUT))
         session.flush()
         now = desk.clock.now()
-        return checkin_dates.talked(session, deal, day, desk.context, now, checkin_uid, both_ways=False)
+        return checkin_talks.talked(session, deal, day, desk.context, now, checkin_uid, both_ways=False)
 
     assert desk.write(Command("wrote"), mail, "") == []
     assert (rows(desk)[0][1], quiet_on(desk)) == ("2026-05-19", "2026-05-29")
@@ -304,3 +336,22 @@ def test_a_signing_on_another_day_moves_what_no_talk_moved(desk: Desk) -> None:
     talk(desk, deal, "2026-05-14")
     edit(desk, "deal", uid_of(desk, "deal", deal), "signed_on", "2026-05-07")
     assert rows(desk)[0][1] == "2026-05-21"
+
+
+@pytest.mark.parametrize("on", ["2026-05-01", "2026-05-20"])
+def test_a_signing_put_right_after_a_talk_moves_the_switch_and_keeps_the_day(desk: Desk, on: str) -> None:
+    add_deal(desk, type="client", signed_on="2026-05-12")
+    talk(desk, 1, "2026-05-20")
+    edit(desk, "deal", uid_of(desk, "deal", 1), "signed_on", on)
+    switch = date.fromisoformat(on) + timedelta(days=30)
+    assert rows(desk) == [("", "2026-05-27", switch.isoformat())]
+
+
+def test_a_day_typed_before_the_signing_switches_too(desk: Desk) -> None:
+    deal = add_deal(desk)
+    plan(desk, deal, "weekly, then monthly, next 20 may")
+    edit(desk, "deal", uid_of(desk, "deal", deal), "signed_on", "2026-05-12")
+    assert ("", "2026-05-20", "2026-06-11") in rows(desk)
+    for day in ("2026-05-20", "2026-05-27", "2026-06-03"):
+        talk(desk, deal, day)
+    assert "From now on every month." in talk(desk, deal, "2026-06-10")

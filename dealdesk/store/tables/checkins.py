@@ -14,7 +14,12 @@ from dealdesk.store.tables.base import Dated, OfDeal, Row
 
 
 class Checkin(Dated, OfDeal, Row, table=True):
-    """A schedule of check-ins: how often early, how often later, and when the next one is."""
+    """A schedule of check-ins: how often early, how often later, and when the next one is.
+
+    ``counted_on`` is the local date of the last talk that counted for it; ``held_on`` the day up to which the schedule
+    was kept by it: that of the talk or, if later, of the check-in it was (counting from the start with the missed ones,
+    that of the check-in alone). No edit of a field forgets them.
+    """
 
     purpose: str = ""
     mode: str = "after-last"
@@ -26,6 +31,8 @@ class Checkin(Dated, OfDeal, Row, table=True):
     maximum_days: int | None = None
     anchor_on: date | None = None
     next_on: date | None = Field(default=None, index=True)
+    counted_on: date | None = None
+    held_on: date | None = None
     action_id: int | None = Field(default=None, foreign_key="action.id")
     action_days: int | None = None
     agreed_on: date | None = None
@@ -53,13 +60,17 @@ class ConversationFields(SQLModel):
 
 
 class Conversation(ConversationFields, OfDeal, Row, table=True):
-    """What was said, with whom, over which channel; ``target`` is a link or the path of a mail."""
+    """What was said, with whom, over which channel; ``target`` is a link or the path of a mail.
+
+    ``note_only``: it was only written down, with neither channel nor people, and counts for no check-in.
+    """
 
     searched: ClassVar[tuple[str, ...]] = ("summary", "people", "status_why", "win", "disagreed", "feedback")
 
     happened_at: str | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     checkin_id: int | None = Field(default=None, foreign_key="checkin.id")
+    note_only: bool = False
 
 
 class Waiting(Dated, OfDeal, Row, table=True):
