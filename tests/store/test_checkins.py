@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlmodel import Session
 
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import connect, conversations, due, due_moves, forms, history, history_words, records, trouble
+from dealdesk.store import conversations, due, due_moves, forms, history, history_words, records, trouble
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
-from dealdesk.store.moment import connection
 from dealdesk.store.trouble import Trouble
 from dealdesk.store.uid import new_uid
 from tests import nasty
-from tests.desks import NOW, FixedClock, add_deal, edit, open_desk
+from tests.desks import NOW, FixedClock, edit, open_desk
+from tests.store.checkin_desk import add, away, bare_deal, logged, talk, undo, value
 
 DAY = 86_400.0
 
@@ -31,43 +28,11 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def deal(desk: Desk) -> int:
     """Return a deal signed yesterday, Tuesday 12 May 2026, without check-ins or follow-through."""
-    found = add_deal(desk, signed_on="2026-05-12")
-
-    def clear(session: Session) -> None:
-        con = connection(session)
-        for table in ("checkin", "action", "debrief"):
-            con.execute(f"UPDATE {table} SET archived_at = '2026-05-13T09:30:00.000Z'")
-
-    desk.write(Command("cleared"), clear)
-    return found
-
-
-def add(desk: Desk, deal: int, table: str = "checkin", **texts: str) -> str:
-    uid = new_uid()
-    now = desk.clock.now()
-    desk.write(Command(f"added a {table}"), records.add, table, uid, deal, texts, desk.context, now)
-    return uid
-
-
-def value(desk: Desk, uid: str, columns: str) -> Any:  # noqa: ANN401 - whatever its columns hold
-    row = desk.con.execute(f"SELECT {columns} FROM checkin WHERE uid = ?", (uid,)).fetchone()
-    return row[0] if len(row) == 1 else tuple(row)
+    return bare_deal(desk)
 
 
 def text(desk: Desk, uid: str, name: str) -> str:
     return desk.read(forms.load, "checkin", uid)[name]
-
-
-def talk(desk: Desk, deal: int, checkin_uid: str = "", **texts: str) -> list[str]:
-    every = {"summary": "talked", "channel": "call", **texts}
-    now = desk.clock.now()
-    words = Command("logged a conversation")
-    return desk.write(words, conversations.log, deal, new_uid(), every, desk.context, now, checkin_uid=checkin_uid)
-
-
-def undo(desk: Desk) -> None:
-    with closing(connect.connect(desk.path)) as con:
-        history.undo(con, desk.window, desk.clock.now())
 
 
 def asked(desk: Desk, deal: int) -> Trouble | None:
@@ -297,18 +262,6 @@ def test_archived_it_no_longer_makes_the_deal_quiet(desk: Desk, deal: int) -> No
     assert desk.con.execute(query, (deal,)).fetchone()[0]
     desk.write(Command("archived"), records.archive, "checkin", uid, NOW)
     assert desk.con.execute(query, (deal,)).fetchone()[0] is None
-
-
-def away(desk: Desk, table: str, uid: str) -> list[str]:
-    return desk.write(Command("took away"), records.archive, table, uid, desk.clock.now())
-
-
-def logged(desk: Desk, deal: int, **texts: str) -> str:
-    """Log a call and return its uid."""
-    uid = new_uid()
-    every = {"summary": "talked", "channel": "call", **texts}
-    desk.write(Command("logged"), conversations.log, deal, uid, every, desk.context, desk.clock.now())
-    return uid
 
 
 def test_an_action_taken_away_lets_its_check_in_go_by_how_often_and_undo_brings_it_back(desk: Desk, deal: int) -> None:
