@@ -64,7 +64,7 @@ def pairs(con: sqlite3.Connection, deal_id: int) -> tuple[Pair, ...]:
     for matter in dict.fromkeys(call.matter for call in calls):
         here = [call for call in calls if call.matter == matter]
         ours = tuple(call for call in here if call.side == Side.US)
-        found.append(Pair(f"{BLANK}{matter}", matter, ours, tuple(call for call in here if call.side == Side.THEM)))
+        found.append(Pair(f"{BLANK}{matter}", matter, ours, tuple(call for call in here if call.side != Side.US)))
     return tuple(found)
 
 

@@ -53,6 +53,13 @@ def test_numbers_stand_in_columns_and_the_last_ones_go_where_it_is_narrow() -> N
     assert names[160] == list(NUMBERS)
 
 
+def test_a_long_target_is_cut_and_does_not_go() -> None:
+    row = Row({"kind": "value", "what": "On time", "value": "99", "target": "of " + "x" * 90, "by": "Kim"})
+    columns = {column.name: column.width for column in fitted([lean(row, NUMBERS)], NUMBERS, 80)}
+    assert columns["target"] == 24
+    assert "by" in columns
+
+
 def test_a_line_is_said_in_full_only_where_it_is_cut() -> None:
     rows = [row("us", "a" * 30, "b" * 20), row("us", "c" * 60, "d" * 60)]
     columns = fitted(rows, USUAL, 80)

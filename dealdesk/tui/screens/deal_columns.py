@@ -19,6 +19,8 @@ REST = "rest"
 KIND = 15
 #: Cells below which a second text is not worth its column, and those that the name of a number keeps.
 _LEAST, _NAME = 16, 18
+#: Cells that a target may have however narrow it is: "of at least 99.9 %".
+_TARGET = 24
 #: More than this of a text is not measured: no line is wider.
 _MEASURED = 400
 _BETWEEN = "  ·  "
@@ -84,7 +86,7 @@ def _numbers(need: Mapping[str, int], names: Sequence[str], room: int) -> list[C
     kept: list[tuple[str, int]] = []
     left = room - min(need["what"], _NAME)
     for name in names[2:]:
-        wide = need[name] if name != names[-1] else min(need[name], _LEAST // 2)
+        wide = min(need[name], _LEAST // 2 if name == names[-1] else max(_TARGET, room // 4))
         if wide and wide + GAP <= left:
             kept.append((name, wide))
             left -= wide + GAP

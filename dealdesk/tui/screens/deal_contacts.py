@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from dealdesk.store.who_to_call import Call, Pair
     from dealdesk.tui.screens.deal_base import DealBase
 
-#: What answers the question which of several is meant: ours and theirs, numbers where a side has more than one.
-_LETTERS = {Side.US: "o", Side.THEM: "t"}
-
 
 async def fill(screen: DealBase, line: Any) -> None:  # noqa: ANN401 - a row as its group reads it
     """Name whoever works here in every free place of our side; where ours is named, type theirs."""
@@ -40,9 +37,10 @@ async def one_of(screen: DealBase, pair: Pair, question: str, then: Callable[[Ca
         return
     from dealdesk.tui.dialogs.choose import Choose
 
-    several = len({call.side for call in calls}) < len(calls)
-    keys = [str(number) if several else _LETTERS[Side(call.side)] for number, call in enumerate(calls, 1)]
-    words = [f"{'ours' if call.side == Side.US else 'theirs'}: {call.name or 'nobody yet'}" for call in calls]
+    several = len({call.side == Side.US for call in calls}) < len(calls)
+    sides = ["ours" if call.side == Side.US else "theirs" for call in calls]
+    keys = [str(number) if several else side[0] for number, side in enumerate(sides, 1)]
+    words = [f"{side}: {call.name or 'nobody yet'}" for side, call in zip(sides, calls, strict=True)]
 
     async def answered(key: str | None) -> None:
         if key is not None:

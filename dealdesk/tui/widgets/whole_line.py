@@ -17,10 +17,13 @@ class WholeLine(Widget):
     Its height is set for a whole list and not for one row, so that the list stands still while the cursor moves.
     """
 
-    DEFAULT_CSS = "WholeLine { height: 1; background: $panel; color: $foreground; }"
+    DEFAULT_CSS = """
+    WholeLine { height: 1; background: $panel; color: $foreground; }
+    WholeLine.-empty { background: transparent; }
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-empty")
         self.display = False
         self._text = ""
         self._lines = 0
@@ -40,6 +43,8 @@ class WholeLine(Widget):
     def show(self, text: str) -> None:
         """Show a text, literally."""
         if text != self._text:
+            if bool(text) != bool(self._text):
+                self.set_class(not text, "-empty")
             self._text = text
             self.refresh()
 
