@@ -125,8 +125,13 @@ def word_count(body: str) -> int:
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 
-def template_id(kind: Message, strength: int, *, delivered: bool, moved: bool = False) -> str:
-    """Return the id of the template of a message; ``moved``: a recap of nothing but a new date."""
+def template_id(kind: Message, strength: int, *, delivered: bool, moved: bool = False, troubled: bool = False) -> str:
+    """Return the id of the template of a message.
+
+    ``moved``: a recap of nothing but a new date. ``troubled``: not all is well, so that no news does not say it is.
+    """
+    if kind is Message.NO_NEWS and troubled:
+        return f"{kind.value}, not all well"
     if kind is Message.NUDGE:
         return f"{kind.value} {strength}"
     if kind is Message.RECAP and moved:
@@ -155,6 +160,14 @@ def answer_by(strength: int, today: date, calendar: WorkCalendar, need_until: da
     usual = add_business_days(today, ANSWER_DAYS[strength], calendar)
     later = calendar.forward(need_until + timedelta(days=1)) if need_until else usual
     return max(usual, later)
+
+
+def say_by(new_on: date, today: date, calendar: WorkCalendar) -> date:
+    """Return the day by which they are asked whether a new date is theirs too: the working day before it at the latest.
+
+    Never before today.
+    """
+    return min(answer_by(1, today, calendar, None), max(today, calendar.back(new_on - timedelta(days=1))))
 
 
 def strength_of(rule: str | None, sent: int) -> int:

@@ -22,6 +22,10 @@ INTERNAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("risk", "the risks", ("text", "mitigation")),
     ("issue", "the inside of an issue", ("mitigation", "root_cause")),
     ("conversation", "how it stands", ("status_why",)),
+    ("checkin", "the goal of a check-in", ("goal",)),
+    ("action", "the notes of an action", ("notes",)),
+    ("decision", "why something was decided", ("why", "constraints")),
+    ("metric_reading", "the note of a reading", ("note",)),
     ("debrief", "a debrief", ("intended", "actual", "lucky", "insight", "risk")),
     ("sign_check", "the checks before signing", ("override_reason",)),
 )
@@ -41,4 +45,10 @@ def found(con: sqlite3.Connection, deal_id: int, text: str) -> tuple[tuple[str, 
         (deal_id,),
     )
     internal += [("what you noted of a person", words) for row in people for words in row if words]
+    companies = con.execute(
+        "SELECT notes FROM party WHERE archived_at IS NULL AND id IN "
+        "(SELECT party_id FROM deal_party WHERE deal_id = ? AND archived_at IS NULL)",
+        (deal_id,),
+    )
+    internal += [("what you noted of a company", words) for (words,) in companies if words]
     return copied(text, internal)

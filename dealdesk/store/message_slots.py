@@ -1,8 +1,9 @@
 """Where each slot of a message to the other side gets its value from: an allow-list, and nothing beyond it.
 
 Every column read here stands in :data:`SAID` or, if it only decides what is said, in :data:`DECIDES`. Friction,
-leverage, missed questions, notes, limits, walk-away, guesses, risks, takeaways, the playbook, debriefs and what is
-noted of a person's style are in neither; a test watches the reads. Standard library only, without the ORM.
+leverage, missed questions, notes, limits, walk-away, guesses, risks, takeaways, the playbook, debriefs, the goal and
+agenda of a check-in, and what is noted of a person's style are in neither; a test watches the reads. Standard library
+only, without the ORM.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dealdesk.store.settings import Settings
 #: Columns whose content may stand in a message.
 SAID: Mapping[str, frozenset[str]] = {
     "action": frozenset({"text", "due_on", "soft_on", "done_on", "waiting_since"}),
-    "checkin": frozenset({"goal", "next_on"}),
+    "checkin": frozenset({"next_on"}),
     "contact": frozenset({"matter"}),
     "conversation": frozenset({"happened_on"}),
     "deal": frozenset({"title", "amount_minor", "currency", "per", "start_on", "end_on"}),
@@ -42,7 +43,7 @@ DECIDES: Mapping[str, frozenset[str]] = {
     ),
     "checkin": frozenset({"uid"}),
     "contact": frozenset({"side", "person_id"}),
-    "conversation": frozenset({"uid", "direction", "person_id", "recap_sent_on", "status_why"}),
+    "conversation": frozenset({"uid", "direction", "person_id", "recap_sent_on", "status", "status_why"}),
     "deal": frozenset({"stage", "ref", "signed_on", "quiet_on", "uid"}),
     "deal_party": frozenset({"party_id", "position"}),
     "deal_person": frozenset({"side", "role", "person_id"}),
@@ -93,8 +94,8 @@ def values(con: sqlite3.Connection, about: About, settings: Settings, today: dat
     for source in _SOURCES:
         found.update(source(reading))
     found.update(message_issue.values(con, about.deal_id, about.uid, settings.calendar, today))
-    if not any(found["goal"]):
-        found["goal"] = found["title"]
+    # What a check-in is to reach is noted for us; what both sides work towards is what they have agreed on.
+    found["goal"] = found["title"]
     return {slot: lines for slot, lines in found.items() if any(lines)}
 
 
@@ -219,8 +220,17 @@ def _steps(read: _Reading) -> _Found:
         "our_steps": tuple(_owned(read, row) for row in ours[:MOST_LINES]),
         "their_inputs": tuple(wanted[:MOST_LINES]),
         "done": tuple(f"{row[1]}, on {read.day(row[6])}" for row in news[-MOST_LINES:]),
-        "deliveries": tuple(_by(read, row) for row in ours if row[4] == "deliverable" and row[3])[:MOST_LINES],
+        "deliveries": tuple(filter(None, (_delivery(read, row) for row in rows)))[:MOST_LINES],
     }
+
+
+def _delivery(read: _Reading, row: tuple[Any, ...]) -> str:
+    """Return a deliverable of ours with its day; empty for anything else, and for one without a day."""
+    if row[0] != "us" or row[4] != "deliverable":
+        return ""
+    if row[5] == "done":
+        return f"{row[1]}, delivered on {read.day(row[6])}" if row[6] else ""
+    return _by(read, row) if row[3] else ""
 
 
 def _is_news(read: _Reading, done_on: str | None) -> bool:
@@ -246,17 +256,14 @@ def _talks(read: _Reading) -> _Found:
         today=read.today.isoformat(),
     )
     rows = read.all(DECIDED, uid=read.about.uid)
-    checkins = read.all(
-        "SELECT goal, next_on FROM checkin WHERE deal_id = :deal AND archived_at IS NULL "
-        "ORDER BY next_on IS NULL, next_on"
+    ahead = read.all(
+        "SELECT min(next_on) FROM checkin WHERE deal_id = :deal AND archived_at IS NULL AND next_on >= :today",
+        today=read.today.isoformat(),
     )
-    goal = next((goal for goal, _day in checkins if goal), "")
-    ahead = next((day for _goal, day in checkins if day and day >= read.today.isoformat()), None)
     return {
         "talked_on": (read.day(last[0][1]) if last else "",),
         "decisions": tuple(f"{what} ({who})" if who else what for what, who in rows),
-        "goal": (goal,),
-        "next_talk": (read.day(ahead),),
+        "next_talk": (read.day(ahead[0][0]),),
     }
 
 
@@ -303,8 +310,10 @@ def _promise(read: _Reading) -> _Found:
         "delivered": (text if done_on else "",),
     }
     if read.about.moved and moved:
-        before, _now, reason, behind = moved[-1]
+        before, new, reason, behind = moved[-1]
         found |= {"promised_on": (read.day(before),), "reason": (reason,), "put_behind": (behind,)}
+        by = messages.say_by(date.fromisoformat(new), read.today, read.settings.calendar)
+        found["answer_by"] = (messages.day_words(by, read.today),)
     return found
 
 

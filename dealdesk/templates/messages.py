@@ -22,7 +22,7 @@ SLOT_IDS = (
 LIST_SLOTS = frozenset({"their_inputs", "contacts", "steps", "our_steps", "done", "terms", "deliveries", "decisions"})
 MESSAGE_IDS = (
     *("thank-you", "thank-you, delivered", "recap", "recap, new date", "nudge 1", "nudge 2", "nudge 3"),
-    *("no news", "delay", "issue"),
+    *("no news", "no news, not all well", "delay", "issue"),
 )
 #: What begins a line that is left out when it has nothing to say.
 OPTIONAL = "? "

@@ -138,9 +138,9 @@ def test_a_promise_is_at_risk_when_its_day_is_near_or_its_best_day_is_over(
 
 def test_the_delivered_thanks_and_each_nudge_have_a_wording_of_their_own() -> None:
     every = itertools.product(Message, (1, 2, 3), (False, True))
-    assert {messages.template_id(kind, strength, delivered=d, moved=d) for kind, strength, d in every} == set(
-        MESSAGE_IDS
-    )
+    assert {
+        messages.template_id(kind, strength, delivered=d, moved=d, troubled=d) for kind, strength, d in every
+    } == set(MESSAGE_IDS)
 
 
 def test_copied_sentences_are_found_whatever_their_case_and_breaks() -> None:

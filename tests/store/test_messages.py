@@ -277,10 +277,14 @@ def test_a_quiet_deal_gets_a_word_without_news(desk: Desk) -> None:
     assert desk.rows(message_drafts.meant, 1, uid, TODAY).kind is Message.NO_NEWS
 
 
-def test_the_goal_of_the_check_ins_is_the_shared_goal(desk: Desk) -> None:
+def test_the_goal_of_a_check_in_is_ours_and_the_title_is_what_both_work_towards(desk: Desk) -> None:
     signed(desk)
-    add(desk, Checkin(deal_id=1, goal="first invoice without a question", next_on=date(2026, 5, 21)))
-    assert "work towards: first invoice without a question." in draft(desk, Message.NUDGE).body
+    add(desk, Checkin(deal_id=1, goal="Dana must swallow the price rise", next_on=date(2026, 5, 21)))
+    body = draft(desk, Message.NUDGE).body
+    assert "work towards: Hosting renewal." in body
+    assert "swallow" not in body
+    leak = desk.rows(message_leaks.found, 1, f"{body}\nDana must swallow the price rise.")
+    assert leak == (("the goal of a check-in", "Dana must swallow the price rise"),)
     assert "We talk again on Thu 21 May." in draft(desk, Message.NO_NEWS).body
 
 
@@ -508,6 +512,85 @@ def test_no_sentence_of_an_internal_record_reaches_any_message(tmp_path: Path, a
     # A recap about an action is of its new date alone.
     recap = ("new_date", "reason") if about == "action" else ("term", "what")
     assert {("deal", "title"), recap, ("party", "name"), ("action", "text")} <= said
+
+
+#: What decides how a row is read, what is a key, and what is made by rule: free text is in none of them.
+_NO_WORDS = frozenset({"uid", "ref", "due_rule", "due_offset", "due_anchor", "due_set_by", "due_at", "mode", "status"})
+
+
+def _fill_inner(desk: Desk) -> set[tuple[str, str]]:
+    """Write SECRET into every text that no message may say; return where."""
+    filled: set[tuple[str, str]] = set()
+    con = connect.connect(desk.path)
+    with unit(con, Command("marked"), NOW):
+        for table, column in _text_columns(con):
+            kind = next(row[2] for row in con.execute(f"PRAGMA table_info({table})") if row[1] == column)
+            known = {*message_slots.SAID.get(table, ()), *message_slots.DECIDES.get(table, ()), *_NO_WORDS}
+            if not kind.upper().startswith(("TEXT", "VARCHAR")) or column in known or column.endswith("_at"):
+                continue
+            try:
+                con.execute(f'UPDATE "{table}" SET "{column}" = \'SECRET words of ours stay here\'')
+            except sqlite3.IntegrityError:
+                continue  # it takes some words only
+            if con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():
+                filled.add((table, column))
+    con.close()
+    return filled
+
+
+def test_no_inner_field_of_any_table_reaches_any_message(tmp_path: Path) -> None:
+    desk = make(tmp_path)
+    filled = _fill_inner(desk)
+    inner = {(table, column) for table, _called, columns in message_leaks.INTERNAL for column in columns}
+    named = {("conversation", "status_why"), ("new_date", "reason"), ("person", "name"), ("issue", "text")}
+    for row in sorted(inner - filled - named):
+        assert not desk.con.execute(f"SELECT 1 FROM {row[0]} LIMIT 1").fetchone(), row
+    assert {("checkin", "goal"), ("checkin", "agenda"), ("my_limit", "text"), ("note", "text")} <= filled
+    assert {("guess", "text"), ("issue", "root_cause"), ("party", "notes"), ("person", "style")} <= filled
+    why = "UPDATE conversation SET status_why = 'SECRET words of ours stay here'"
+    issue = "UPDATE issue SET text = 'SECRET words of ours stay here', closed_at = NULL"
+    for words in (why, issue):
+        desk.write(Command("trouble"), lambda session, words=words: engine.raw(session).execute(words))
+    tables = ("action", "waiting", "conversation", "checkin", "issue", "deal")
+    uids = [row[0] for table in tables for row in desk.con.execute(f"SELECT uid FROM {table}")]
+    made = 0
+    for kind in Message:
+        for uid in ["", *uids]:
+            for strength in (1, 2, 3):
+                for formal in (True, False):
+                    shown = desk.rows(message_drafts.draft, 1, kind, TODAY, Wanted(uid, formal, strength))
+                    assert "SECRET" not in shown.subject + shown.body, (kind, uid)
+                    made += 1
+    assert made > 200
+
+
+def test_what_is_inner_is_named_when_it_is_copied_into_a_message(tmp_path: Path) -> None:
+    desk = make(tmp_path)
+    filled = _fill_inner(desk)
+    tied = [table for table, _called, columns in message_leaks.INTERNAL if (table, columns[0]) in filled]
+    assert len(tied) > 12
+    assert desk.rows(message_leaks.found, 1, "Dear Dana, SECRET words of ours stay here!")
+
+
+@pytest.mark.parametrize("status", ["yellow", "red", "green", ""])
+def test_no_news_does_not_say_that_all_stands_where_it_does_not(desk: Desk, status: str) -> None:
+    signed(desk)
+    add(desk, Conversation(deal_id=1, summary="call", status=status, happened_on=date(2026, 4, 20)))
+    add(desk, Conversation(deal_id=1, summary="mail", happened_on=date(2026, 5, 4)))
+    said = [draft(desk, Message.NO_NEWS, Wanted(formal=formal)).body for formal in (True, False)]
+    assert ["nothing new" in body for body in said] == [status in ("green", "")] * 2
+    issue_of(desk)
+    assert "what we agreed stands" not in draft(desk, Message.NO_NEWS).body
+
+
+def test_what_was_delivered_stands_in_the_recap_with_its_day(desk: Desk) -> None:
+    signed(desk)
+    done = {"state": ActionState.DONE, "done_on": date(2026, 2, 11)}
+    add(
+        desk,
+        action("the pilot", kind=ActionKind.DELIVERABLE, due_set_by=SetBy.PERSON, due_on=date(2026, 2, 12), **done),
+    )
+    assert "Delivery:\n- the pilot, delivered on Wed 11 Feb\n" in draft(desk, Message.RECAP).body
 
 
 def test_internal_sentences_in_an_edited_message_are_named(tmp_path: Path) -> None:

@@ -79,3 +79,13 @@ def test_once_it_was_sent_it_is_not_meant_any_more(desk: Desk) -> None:
     assert told[0] == "They have the new date in writing."
     assert desk.con.execute("SELECT confirmed_on FROM new_date").fetchall() == [(TODAY.isoformat(),)]
     assert desk.rows(message_drafts.meant, 1, uid, TODAY).about_uid != uid
+
+
+@pytest.mark.parametrize(
+    ("days", "by"),
+    [(20, "Wed 20 May"), (5, "Fri 15 May"), (3, "Fri 15 May"), (2, "Thu 14 May"), (1, "Wed 13 May")],
+)
+def test_they_are_asked_before_the_new_day_comes(desk: Desk, days: int, by: str) -> None:
+    uid = agreed(desk)
+    desk.write(Command("agreed"), due_moves.new_date, "action", uid, day(days), "", desk.context, NOW)
+    assert f"please tell me by {by}." in draft(desk, uid).body

@@ -276,6 +276,14 @@ async def test_x_logs_it_waits_and_does_what_it_was_owed_for(desk: Desk, screen_
         assert con.execute("SELECT count(*) FROM conversation WHERE archived_at IS NULL").fetchone()[0] == 0
 
 
+async def test_a_nudge_is_not_asked_whether_it_wants_an_answer(desk: Desk, screen_text: ScreenText) -> None:
+    async with running(desk) as (app, pilot):
+        await opened(app, pilot, "nudge")
+        await press(app, pilot, "x", "m")
+        assert "What do you wait for?" in screen_text(app)
+        assert "Are you waiting" not in screen_text(app)
+
+
 async def test_escape_leaves_a_message_unsent(desk: Desk) -> None:
     async with running(desk) as (app, pilot):
         await opened(app, pilot)

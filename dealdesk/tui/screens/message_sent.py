@@ -1,4 +1,4 @@
-"""Saying that a message went out: three short questions, then one command that writes all of it down."""
+"""Saying that a message went out: up to three short questions, then one command that writes all of it down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.domain.dates import describe, parse_date
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import Channel
+from dealdesk.domain.vocabulary import Channel, Message
 from dealdesk.errors import DealdeskError, InputRefused
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.choose import Choose
@@ -41,6 +41,9 @@ class Sent:
         if channel is None:
             return
         self._channel = channel
+        if self._draft.kind is Message.NUDGE:
+            self._ask_what()  # a nudge asks for an answer
+            return
 
         async def answered(answer: str | None) -> None:
             if answer == "n":
