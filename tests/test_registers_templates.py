@@ -22,7 +22,8 @@ def test_the_words_are_those_the_store_keeps() -> None:
 def test_each_family_has_metrics_to_start_from_and_each_name_is_there_once() -> None:
     starters = load_starters()
     assert {starter.family for starter in starters} == set(FAMILIES)
-    assert len({starter.name for starter in starters}) == len(starters)
+    names = [name.lower() for starter in starters for name in (starter.name, *starter.also)]
+    assert len(set(names)) == len(names)
 
 
 def test_every_type_says_something_of_its_own_about_every_topic() -> None:
@@ -37,6 +38,7 @@ def test_every_type_says_something_of_its_own_about_every_topic() -> None:
         ("", "metric.*missing"),
         ('[[metric]]\nfamily = "money"\nname = "x"', "metric 1: family"),
         ('[[metric]]\nfamily = "value"', "metric 1: name"),
+        ('[[metric]]\nfamily = "value"\nname = "x"\nalso = "y"', "metric 1: also"),
         ("[[metric", "no TOML"),
     ],
 )

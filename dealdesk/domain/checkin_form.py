@@ -29,6 +29,7 @@ CHECKIN: tuple[FieldSpec, ...] = (
             (FIXED, "the start: fixed days"),
             (CATCH_UP, "the start, missed ones too"),
         ),
+        usual=AFTER_LAST,
     ),
     FieldSpec("maximum", "At most every", Kind.PERIOD, hint="3 weeks: longer without one is late"),
     FieldSpec("tied", "Tied to", Kind.PARTY, hint="3 days before First deliverable; it moves along", max_chars=2000),

@@ -62,7 +62,7 @@ def read_response(text: str) -> str:
     try:
         return str(Period.parse(words.replace("working day", "business day")))
     except PeriodRefused:
-        raise FieldRefused("How soon is a time such as: same day, 48 h, 3 days, 5 business days.") from None
+        raise FieldRefused("Answers within is a time such as: same day, 48 h, 3 days, 5 business days.") from None
 
 
 def ladder(rungs: tuple[Rung, ...], own: dict[int, tuple[str, str]]) -> tuple[Step, ...]:

@@ -64,6 +64,8 @@ class FieldSpec(NamedTuple):
     """For LONG: most rows it is shown in, where there is room; 0 means the usual."""
     most: int = 0
     """For NUMBER: the largest one taken; 0 means 999,999,999."""
+    usual: str = ""
+    """For PICK: the value a new row gets where none is picked; shown as that, and not read from an empty field."""
 
     @property
     def limit(self) -> int:

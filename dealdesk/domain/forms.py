@@ -82,8 +82,8 @@ FRICTION: tuple[FieldSpec, ...] = (
 
 PERSON: tuple[FieldSpec, ...] = (
     FieldSpec("name", "Name", required=True, missing="A person needs a name."),
-    FieldSpec("side", "Side", Kind.PICK, choices=_choices(Side)),
-    FieldSpec("role", "Role", Kind.PICK, choices=_choices(Role)),
+    FieldSpec("side", "Side", Kind.PICK, choices=_choices(Side), usual=Side.THEM),
+    FieldSpec("role", "Role", Kind.PICK, choices=_choices(Role), usual=Role.OTHER),
     FieldSpec("channel", "Reached by", Kind.PICK, choices=_choices(Channel)),
     FieldSpec("address", "Address", hint="mail or number"),
     FieldSpec("style", "Style", hint="direct; wants numbers first"),
@@ -95,7 +95,7 @@ TERM: tuple[FieldSpec, ...] = (
     FieldSpec(
         "what", "What", required=True, hint="one agreed point", max_chars=2000, missing="A term needs a line: what?"
     ),
-    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(TermKind)),
+    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(TermKind), usual=TermKind.OTHER),
     FieldSpec("trade", "Gave or got", Kind.PICK, choices=_choices(Trade)),
     FieldSpec("clause", "Clause", hint="4.2"),
 )
@@ -110,7 +110,7 @@ DOCUMENT: tuple[FieldSpec, ...] = (
         missing="A document needs a path or a link.",
     ),
     FieldSpec("label", "Name", hint="signed contract"),
-    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(DocumentKind)),
+    FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(DocumentKind), usual=DocumentKind.OTHER),
 )
 
 NOTE: tuple[FieldSpec, ...] = (
@@ -127,8 +127,20 @@ CONVERSATION: tuple[FieldSpec, ...] = (
         max_chars=5000,
         missing="A conversation needs a line: what was said?",
     ),
-    FieldSpec("channel", "Channel", Kind.PICK, choices=_choices(Channel)),
-    FieldSpec("direction", "Which way", Kind.PICK, choices=_choices(Direction)),
+    FieldSpec(
+        "channel",
+        "Channel",
+        Kind.PICK,
+        choices=_choices(Channel),
+        hint="if you pick none: the main channel of the deal, else a call",
+    ),
+    FieldSpec(
+        "direction",
+        "Which way",
+        Kind.PICK,
+        choices=_choices(Direction),
+        hint="if you pick none: what is usual for the channel",
+    ),
     FieldSpec("happened_on", "When", Kind.DATE, hint="today, if you leave it empty; mon, 12 mar", past=True),
     FieldSpec("people", "With", hint="Dana, Raj", max_chars=500),
     FieldSpec("status", "How it stands", Kind.PICK, choices=_choices(Status)),

@@ -46,7 +46,7 @@ READING: tuple[FieldSpec, ...] = (
 PULSE: tuple[FieldSpec, ...] = (
     FieldSpec(
         "score",
-        "How content, 1 to 5",
+        "How content, 1-5",
         Kind.PICK,
         required=True,
         choices=tuple((number, number) for number in "12345"),
@@ -87,8 +87,8 @@ DISAGREEMENT: tuple[FieldSpec, ...] = (
 )
 
 CONTACT: tuple[FieldSpec, ...] = (
-    FieldSpec("matter", "About", Kind.PICK, choices=_choices(Matter)),
-    FieldSpec("side", "Side", Kind.PICK, choices=_sides("ours", "theirs")),
+    FieldSpec("matter", "About", Kind.PICK, choices=_choices(Matter), usual=Matter.DELIVERY),
+    FieldSpec("side", "Side", Kind.PICK, choices=_sides("ours", "theirs"), usual=Side.THEM),
     FieldSpec("person", "Who", Kind.PARTY, required=True, hint="a name", missing="Who to call needs a name."),
     FieldSpec("response", "Answers within", hint="4 h; the next working day"),
 )
@@ -102,7 +102,7 @@ NEED: tuple[FieldSpec, ...] = (
         max_chars=2000,
         missing="A need takes a line: what is needed?",
     ),
-    FieldSpec("side", "Who needs it", Kind.PICK, choices=_sides("we need", "they need")),
+    FieldSpec("side", "Who needs it", Kind.PICK, choices=_sides("we need", "they need"), usual=Side.US),
     FieldSpec("kind", "Kind", Kind.PICK, choices=_choices(NeedKind)),
     FieldSpec("since", "Since", Kind.DATE, hint=_DAY, past=True),
     FieldSpec("met_on", "There since", Kind.DATE, hint="space does that: today, mon, 12 mar", past=True),
@@ -129,7 +129,7 @@ GIVE_TAKE: tuple[FieldSpec, ...] = (
         max_chars=2000,
         missing="Give and take needs a line: what was given?",
     ),
-    FieldSpec("side", "By", Kind.PICK, choices=_sides("us", "them")),
+    FieldSpec("side", "By", Kind.PICK, choices=_sides("us", "them"), usual=Side.US),
     FieldSpec("unit", "Counted in", Kind.PICK, choices=_choices(Unit)),
     FieldSpec("quantity", "How much", Kind.DECIMAL, hint="16"),
     FieldSpec("happened_on", "When", Kind.DATE, hint=_DAY, past=True),

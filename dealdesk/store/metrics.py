@@ -112,9 +112,18 @@ def with_family(texts: Mapping[str, str]) -> Mapping[str, str]:
     """Return the texts of a new metric; one to start from brings its family along where none was picked."""
     if texts.get("family", "").strip():
         return texts
-    name = fold(clean(texts.get("name", "")))
-    family = next((starter.family for starter in starters(()) if fold(starter.name) == name), "")
-    return {**texts, "family": family}
+    return {**texts, "family": family_of(texts.get("name", ""), starters(()))}
+
+
+def family_of(name: str, known: Sequence[Starter]) -> str:
+    """Return the family of the metric that is called so, signs apart ("On-time delivery %"); empty for an own name."""
+    wanted = _letters(name)
+    found = (one.family for one in known if wanted and wanted in map(_letters, (one.name, *one.also)))
+    return next(found, "")
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in fold(clean(name)) if sign.isalnum())
 
 
 def add_reading(

@@ -21,6 +21,8 @@ class Starter:
     family: str
     """One of :data:`FAMILIES`."""
     name: str
+    also: tuple[str, ...] = ()
+    """Other names of it."""
 
 
 def load_starters(folder: Path | None = None) -> tuple[Starter, ...]:
@@ -39,4 +41,7 @@ def _starter(file: str, number: int, table: Mapping[str, object]) -> Starter:
     words = clean(text) if isinstance(text, str) else ""
     if not words or len(words) > _LONGEST:
         raise TemplateRefused(file, f"metric {number}: name must be a text of at most {_LONGEST} characters")
-    return Starter(str(family), words)
+    also = table.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(one, str) and len(one) <= _LONGEST for one in also):
+        raise TemplateRefused(file, f"metric {number}: also must be a list of names")
+    return Starter(str(family), words, tuple(clean(one) for one in also))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dealdesk.domain.forms import doubts
+from dealdesk.domain.forms import FORMS, doubts
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
@@ -24,3 +24,10 @@ MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 )
 def test_an_end_before_its_deal_begins_is_doubted(dates: dict[str, date], said: dict[str, str]) -> None:
     assert doubts(dates) == said
+
+
+@pytest.mark.parametrize("table", sorted(FORMS))
+def test_the_words_of_a_form_fit_and_what_is_usual_can_be_picked(table: str) -> None:
+    for spec in FORMS[table]:
+        assert len(spec.label) <= 17, spec.label
+        assert not spec.usual or spec.usual in {value for value, _ in spec.choices}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from dealdesk.domain.forms import FORMS
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import deal_lines, deals, drafts, forms
+from dealdesk.store import deal_lines, deals, drafts, forms, records
 from dealdesk.store.desk import Desk
 from dealdesk.store.forms import Promoted
 from dealdesk.store.history import Command
+from dealdesk.store.uid import new_uid
 from dealdesk.text import clean
 from tests.desks import add_deal, open_desk
 
@@ -64,3 +66,18 @@ def test_hostile_texts_are_stored_as_cleaned_in_every_text_field(tmp_path: Path,
             continue
         for name in ("title", "counterparty", "term", "owner"):
             assert promote(desk, uid, name, case["text"], None).text == wanted
+
+
+def test_what_a_form_shows_as_usual_is_what_a_new_row_gets(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    tables = [table for table, specs in FORMS.items() if any(spec.usual for spec in specs)]
+    assert len(tables) >= 7
+    for table in tables:
+        uid, needed = new_uid(), {spec.name: "Dana" for spec in FORMS[table] if spec.required}
+        command, now = Command(f"added a {table}"), desk.clock.now()
+        desk.write(command, records.add, table, uid, deal_id, needed, desk.context, now)
+        held = desk.read(forms.load, table, uid)
+        for spec in FORMS[table]:
+            if spec.usual:
+                assert held[spec.name] == spec.usual, (table, spec.name)

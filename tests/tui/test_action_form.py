@@ -60,7 +60,7 @@ async def test_tab_after_the_third_field_opens_the_others(tmp_path: Path) -> Non
         await pilot.pause()
         assert "Done when" in shown(app)
         assert app.focused is screen.form.field("side")
-        assert "it adds this. Esc leaves the field" in shown(app)
+        assert "it adds this. Esc twice keeps a draft." in shown(app)
         screen.form.focus_field("done_when")
         await pilot.press(*"rows match")
         screen.form.focus_field("blocked_by")

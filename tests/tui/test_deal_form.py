@@ -110,7 +110,7 @@ async def test_all_fields_keep_what_is_typed(tmp_path: Path) -> None:
         assert isinstance(screen, NewDealScreen)
         assert screen.form.text("title") == "Licences"
         screen.form.focus_field("tags")
-        await pilot.press(*"sla", "escape", "q")
+        await pilot.press(*"sla", "f2")
         await settled(app, pilot)
         assert desk.rows(deal_lines.lines, [2])[2].tags == "sla"
         assert desk.rows(drafts.newest, "deal", None) is None
@@ -138,7 +138,7 @@ async def test_a_spelling_variant_proposes_the_party_and_typing_on_keeps_the_new
         assert "known: Acme Limited (1 deal) - Enter or Right takes it" in shown(app)
         await pilot.press("right")
         assert app.screen.query_one("PartyField").text == "Acme Limited"  # type: ignore[attr-defined]
-        await pilot.press(*" East", "escape", "q")
+        await pilot.press(*" East", "f2")
         await settled(app, pilot)
         assert desk.rows(deal_lines.lines, [2])[2].party == "Acme Limited East"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from dealdesk.domain.forms import FORMS
 from dealdesk.store import parties, records
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
@@ -254,3 +255,48 @@ async def test_a_line_without_more_to_say_takes_all_the_room(tmp_path: Path) -> 
         screen.open_tab("Terms")
         await settled(app, pilot)
         assert text[:60] in shown(app)
+
+
+async def test_several_metrics_are_listed_and_a_name_shows_its_family_at_once(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        form = RegisterForm(app.workspace, "metric", FORMS["metric"], deal_id=deal)
+        await app.push_screen(form)
+        await settled(app, pilot)
+        assert "Revenue it had a part in  (value)" in shown(app)
+        assert sum("  (value)" in line for line in shown(app).split("\n")) == 5
+        await pilot.press(*"on-time")
+        await settled(app, pilot)
+        assert "> Delivered on time  (operational)" in shown(app)
+        await pilot.press("right")
+        await settled(app, pilot)
+        assert form.form.text("name") == "Delivered on time"
+        assert form.form.text("family") == "operational"
+        assert "(•) operational" in shown(app)
+        await pilot.press("ctrl+u", *"Response Times")
+        assert form.form.text("family") == "operational"
+        await pilot.press("ctrl+u", *"Pies")
+        assert form.form.text("family") == ""
+        await pilot.press("tab", "v", "shift+tab", "ctrl+u", *"Defect rate")
+        assert form.form.text("family") == "value", "what a person picked stays"
+        await pilot.press("ctrl+u", *"On-time delivery %", "tab", "backspace", "f2")
+        await settled(app, pilot)
+        row = desk.con.execute("SELECT name, family FROM metric").fetchone()
+        assert row == ("On-time delivery %", "operational")
+
+
+async def test_an_offer_is_taken_by_a_click_and_the_list_goes_with_the_cursor(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        form = RegisterForm(app.workspace, "metric", FORMS["metric"], deal_id=deal)
+        await app.push_screen(form)
+        await settled(app, pilot)
+        await pilot.click(form.form.field("name"), offset=(4, 3))
+        await settled(app, pilot)
+        assert form.form.text("name") == "Costs saved"
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert "(value)" not in shown(app)
+        assert form.form.field("family").region.y - form.form.field("name").region.y == 2

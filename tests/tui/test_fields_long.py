@@ -94,9 +94,17 @@ async def test_it_grows_while_it_is_typed_in_and_shows_its_beginning_once_it_is_
         assert "word90" not in "\n".join(shown)
         await pilot.press("shift+tab")
         await pilot.pause()
+        assert "word90" in "\n".join(app.lines())
         await pilot.press("!")
         assert app.field.text.endswith("end!"), "the cursor is where it was"
         assert "end!" in "\n".join(app.lines())
+
+
+async def test_a_short_text_is_there_as_soon_as_its_form_is() -> None:
+    app = ThreeFields(facts="Hold the kickoff")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Hold the kickoff" in app.lines()[0]
 
 
 async def test_the_cursor_goes_by_rows_and_a_click_lands_where_it_is_seen() -> None:

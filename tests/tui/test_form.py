@@ -17,6 +17,7 @@ from dealdesk.domain.fields import Context, FieldSpec, Kind, Reading
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.widgets.form import Form
+from dealdesk.tui.widgets.form_row import LABEL_WIDTH, WIDE_LABELS
 from dealdesk.tui.widgets.suggest import Known, Suggester
 
 CONTEXT = Context(today=date(2026, 11, 20), order="dmy", calendar=WorkCalendar(), currency="EUR")
@@ -251,3 +252,37 @@ async def test_no_printable_key_reaches_a_command() -> None:
         for kind in Kind:
             app.form.focus_field(kind.value)
             await pilot.press(*"aq1", "space", "slash")
+
+
+async def test_a_long_label_widens_the_column_of_all_labels() -> None:
+    specs = (FieldSpec("a", "How content, 1-5", required=True), FieldSpec("b", "Note"))
+    app = FormApp(specs, texts={"a": "one", "b": "two"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = screen_lines(app)
+        assert "How content, 1-5 * " in lines[0]
+        assert lines[0].index("one") == lines[2].index("two") == WIDE_LABELS
+    app = FormApp(texts={"title": "one"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert screen_lines(app)[0].index("one") == LABEL_WIDTH
+
+
+async def test_what_is_taken_if_none_is_picked_is_marked_and_said_and_is_no_text() -> None:
+    spec = FieldSpec("kind", "Kind", Kind.PICK, choices=(("a", "alpha"), ("b", "beta"), ("c", "gamma")), usual="b")
+    app = FormApp((*SPECS, spec))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = "\n".join(screen_lines(app))
+        assert "( ) alpha  (•) beta  ( ) gamma" in shown
+        assert "beta, if you pick none" in shown
+        assert app.form.text("kind") == ""
+        app.form.focus_field("kind")
+        await pilot.press("right")
+        await pilot.pause()
+        assert app.form.text("kind") == "c"
+        shown = "\n".join(screen_lines(app))
+        assert "( ) alpha  ( ) beta  (•) gamma" in shown
+        assert "if you pick none" not in shown
+        await pilot.press("backspace")
+        assert app.form.text("kind") == ""

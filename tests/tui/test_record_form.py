@@ -7,9 +7,9 @@ from pathlib import Path
 
 from textual.app import App
 
-from dealdesk.domain.forms import NOTE, TERM
+from dealdesk.domain.forms import FORMS, NOTE, TERM
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import drafts, forms, history, history_words
+from dealdesk.store import drafts, forms, history, history_words, unfinished
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.tui.compat import screen_lines
@@ -305,7 +305,7 @@ async def test_a_new_row_left_half_done_is_a_draft_and_offered_again(tmp_path: P
         await app.push_screen(RecordFormScreen(app.workspace, "term", TERM, deal_id=deal_id))
         await pilot.press("tab", "tab", "tab", *"4.2", "escape", "q")
         await settled(app, pilot)
-        assert "Kept as a draft" in shown(app)
+        assert "kept as a draft" in shown(app)
     again = open_desk(tmp_path)
     other = add_deal(again, "Other")
     async with running(again) as (app, pilot):
@@ -328,7 +328,7 @@ async def test_a_new_row_left_half_done_is_a_draft_and_offered_again(tmp_path: P
         assert left.fields["clause"].text == "4.2"
 
 
-async def test_leaving_adds_what_can_be_read_and_keeps_the_rest_as_typed(tmp_path: Path) -> None:
+async def test_adding_takes_what_can_be_read_and_keeps_the_rest_as_typed(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     deal_id = add_deal(desk)
     long = "x" * 201
@@ -337,13 +337,52 @@ async def test_leaving_adds_what_can_be_read_and_keeps_the_rest_as_typed(tmp_pat
         await app.push_screen(screen)
         await pilot.press(*"Uptime")
         screen.form.set_text("clause", long)
-        await pilot.press("escape", "escape")
+        await pilot.press("f2")
         await settled(app, pilot)
         assert value(desk, "what", "term") == "Uptime"
         assert [(key.rsplit("/")[-1], text) for key, text, _ in typed(desk)] == [("clause", long)]
         assert "Clause: kept as typed" in shown(app)
         edit = RecordFormScreen(app.workspace, "term", TERM, uid=screen.uid, deal_id=deal_id)
         assert edit.form.text("clause") == long
+
+
+async def test_leaving_a_new_form_adds_nothing_and_says_so_before_and_after(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        for leave in ("escape", "q", "2"):
+            screen = RecordFormScreen(app.workspace, "term", TERM, deal_id=deal_id, go_on=False)
+            await app.push_screen(screen)
+            await pilot.press(*"Uptime")
+            await settled(app, pilot)
+            assert "Esc leave field" in shown(app)
+            assert "Esc twice keeps a draft." in shown(app)
+            await pilot.press("escape")
+            await settled(app, pilot)
+            assert app.screen is screen
+            assert "Esc leave  " in shown(app)
+            await pilot.press(leave)
+            await settled(app, pilot)
+            assert app.screen is not screen
+            assert "Not added: kept as a draft; n goes on with it." in shown(app)
+            assert desk.con.execute("SELECT count(*) FROM term").fetchone() == (0,)
+            assert {text for _, text, _ in typed(desk)} == {"Uptime"}
+        assert [one.table for one in desk.rows(unfinished.unfinished)] == ["term"]
+
+
+async def test_a_level_of_the_ladder_is_called_one(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal_id = add_deal(desk)
+    async with running(desk) as (app, pilot):
+        screen = RecordFormScreen(app.workspace, "ladder", FORMS["ladder"], deal_id=deal_id)
+        await app.push_screen(screen)
+        await pilot.press("2", "enter", *"Ops", "enter", *"soonish", "enter")
+        await settled(app, pilot)
+        assert "Answers within is a time such as: same day" in shown(app)
+        assert app.screen is screen
+        await pilot.press("ctrl+u", *"48 h", "enter")
+        await settled(app, pilot)
+        assert "Level 2 was added. u takes it back." in shown(app)
 
 
 async def test_everything_taken_back_leaves_no_draft(tmp_path: Path) -> None:

@@ -11,10 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from dealdesk.tui.dialogs.dialog import Dialog
-from dealdesk.tui.safe import plain
+from dealdesk.tui.safe import plain, visible
 
-#: So many answers stand one under the other.
+#: So many answers stand one under the other, and more where the screen has the rows for them.
 _ONE_COLUMN = 14
+#: Rows and cells of the screen that the answers leave: border, question, ways out, and some of what is behind.
+_ABOVE_AND_BELOW, _AROUND = 8, 6
+_GAP = 3
 
 
 class Choose(Dialog[str | None]):
@@ -32,8 +35,6 @@ class Choose(Dialog[str | None]):
         self._question = question
         self._answers = dict(answers)
         self._default = answers[0][0] if default and answers else None
-        if self._default is not None:
-            self._answers[self._default] += "  (Enter)"
 
     def compose(self) -> ComposeResult:
         """Show the question and its answers."""
@@ -41,19 +42,37 @@ class Choose(Dialog[str | None]):
             yield Static(plain(self._question), classes="question")
             for row in self._rows():
                 yield Static(row)
-            yield Static(plain("Esc  not now"), classes="muted")
+            yield Static(plain(self._ways_out()), classes="muted")
 
     def _rows(self) -> list[Content]:
-        """Return the answers, side by side where there are more than a small screen has lines for."""
-        found = [Content.assemble((key, "bold"), "  ", words) for key, words in self._answers.items()]
-        if len(found) <= _ONE_COLUMN:
+        """Return the answers, side by side where there are more than the screen has lines for."""
+        found = [self._answer(key, words) for key, words in self._answers.items()]
+        if not self._beside:
             return found
-        half = (len(found) + 1) // 2
-        wide = max(answer.cell_length for answer in found[:half]) + 3
-        beside = [*found[half:], Content("")]
+        half, room = (len(found) + 1) // 2, self.app.size.width - _AROUND
+        left, right = (max(answer.cell_length for answer in part) for part in (found[:half], found[half:]))
+        gap = min(_GAP, max(1, room - left - right))
+        if left + gap + right > room:  # only where a question has more words than a small screen has cells
+            left = min(left, max(room // 2, room - gap - right))
+            right = room - gap - left
         return [
-            left + " " * (wide - left.cell_length) + right for left, right in zip(found[:half], beside, strict=False)
+            Content.assemble(_exactly(one, left), " " * gap, _exactly(other, right))
+            for one, other in zip(found[:half], [*found[half:], Content("")], strict=False)
         ]
+
+    def _answer(self, key: str, words: str) -> Content:
+        marked = key == self._default and not self._beside
+        return Content.assemble((key, "bold"), "  ", visible(words), "  (Enter)" if marked else "")
+
+    @property
+    def _beside(self) -> bool:
+        """Whether answers stand side by side."""
+        return len(self._answers) > max(_ONE_COLUMN, self.app.size.height - _ABOVE_AND_BELOW)
+
+    def _ways_out(self) -> str:
+        if self._beside and self._default is not None:
+            return f"Enter  is {self._default}   Esc  not now"
+        return "Esc  not now"
 
     async def on_key(self, event: events.Key) -> None:
         """Answer with the key."""
@@ -64,3 +83,10 @@ class Choose(Dialog[str | None]):
             self.dismiss(self._default)
         elif event.key in ("escape", "q"):
             self.dismiss(None)
+
+
+def _exactly(answer: Content, cells: int) -> Content:
+    """Return an answer as wide as its column; one that is cut says so."""
+    if answer.cell_length > cells:
+        return answer.truncate(cells, ellipsis=True)
+    return answer.pad_right(cells - answer.cell_length)

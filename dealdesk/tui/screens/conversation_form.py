@@ -45,6 +45,8 @@ SPECS = (
 class ConversationForm(RecordFormScreen):
     """A new conversation; what was typed in one line stands in its fields already."""
 
+    begun_with = "t"
+
     def __init__(
         self,
         workspace: Workspace,

@@ -35,6 +35,7 @@ class EditMessageScreen(RecordFormScreen):
     """Subject and text of one message."""
 
     commands = (NextGap, *RecordFormScreen.commands)
+    adds_on_leaving = True
 
     def __init__(self, workspace: Workspace, deal_id: int, draft: Draft) -> None:
         """Edit what a person made of the message before, or the message as it was made from the deal."""

@@ -1,8 +1,9 @@
 """The form of one row: what is typed is kept at once, and becomes part of the row when its field is left.
 
 ``RecordFormScreen(workspace, table, specs, uid=..., deal_id=..., title=...)`` edits the row ``uid``; without ``uid`` it
-adds one when its last field is entered or the form is left. A subclass may override ``suggesters``, ``create_row`` and
-``added``; everything else is the same for each table that has a form (``domain.forms.FORMS``).
+adds one when its last field is entered or F2 is pressed; left in any other way, what was typed stays a draft. A
+subclass may override ``suggesters``, ``create_row`` and ``added``; everything else is the same for each table that has
+a form (``domain.forms.FORMS``).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dealdesk.tui.commands import forms as commands
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.known_of import known_of
-from dealdesk.tui.screens.record_keeping import RecordKeeping, messages, noun_of
+from dealdesk.tui.screens.record_keeping import RecordKeeping, messages, named, noun_of
 from dealdesk.tui.widgets.folded_form import FoldedForm
 from dealdesk.tui.widgets.form import Form
 from dealdesk.tui.widgets.suggest import Suggester
@@ -51,7 +52,7 @@ _LEAVING = {
         everywhere.OpenActions,
     )
 }
-_NEW_HINT = "Enter goes on; in the last field it adds this. Esc leaves the field."
+_NEW_HINT = "Enter goes on; in the last field it adds this. Esc twice keeps a draft."
 _EDIT_HINT = "Enter goes on; in the last field it closes the form. Esc leaves the field."
 
 
@@ -66,6 +67,10 @@ class RecordFormScreen(DeskScreen):
     """One row of ``table`` as a form."""
 
     title_text = "Form"
+    adds_on_leaving: ClassVar[bool] = False
+    """Whether a new row is added also where the form is left without a word that it is ready."""
+    begun_with: ClassVar[str] = "n"
+    """The key that goes on with a draft."""
     commands: ClassVar[tuple[type[KeyCommand], ...]] = (
         commands.KeepNow,
         commands.CloseForm,
@@ -142,7 +147,7 @@ class RecordFormScreen(DeskScreen):
 
     async def added(self, row_id: int, *, leaving: bool) -> None:
         """Say that the row was added, and close the form unless it is being left already."""
-        self.say(f"The {noun_of(self.table)} was added. u takes it back.")
+        self.say(f"{named(self.table, self.form.texts())} was added. u takes it back.")
         if not leaving:
             await self.close()
 
@@ -241,6 +246,12 @@ class RecordFormScreen(DeskScreen):
         draft = f", as a draft: {self.form.errors()[missing[0]]}" if missing else "."
         self.say(f"Kept {at.astimezone():%H:%M:%S}{draft}")
 
+    def footer_word(self, command: type[KeyCommand]) -> str:
+        """Say what Esc does next."""
+        if command is not commands.CloseForm or self.focused is None:
+            return super().footer_word(command)
+        return "leave field"
+
     def on_folded_form_unfolded(self, event: FoldedForm.Unfolded) -> None:
         """Say how to go on where all fields are shown."""
         event.stop()
@@ -323,7 +334,11 @@ class RecordFormScreen(DeskScreen):
             await super().action_run(identity)
 
     async def _settle_new(self, identity: str) -> bool:
-        """Add the row, if what it needs is there. True when the form may close."""
+        """Add the row, if it was said to be ready and what it needs is there. True when the form may close."""
+        if identity and not self.adds_on_leaving:
+            if self._keeping.put_aside():
+                self.say(f"Not added: kept as a draft; {self.begun_with} goes on with it.")
+            return True
         row_id = await self._keeping.add(self.create_row)
         if row_id is None:
             return True

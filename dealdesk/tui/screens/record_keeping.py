@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dealdesk.domain.fields import Context, FieldSpec, read
 from dealdesk.domain.vocabulary import TypingState
 from dealdesk.errors import DealdeskError, InputRefused
-from dealdesk.store import drafts
+from dealdesk.store import drafts, unfinished
 from dealdesk.store.uid import new_uid
 from dealdesk.tui.screens.slot import Slot, Texts
 
@@ -24,18 +24,7 @@ if TYPE_CHECKING:
 
     CreateRow = Callable[[Session, str, Mapping[str, str], Context, datetime], int]
 
-_NOUNS = {
-    "deal": "deal",
-    "draft": "message",
-    "deal_person": "person",
-    "checkin": "check-in",
-    "leverage_mark": "source of leverage",
-    "metric_reading": "reading",
-    "contact": "name to call",
-    "arrangement": "point of working together",
-    "give_take": "contribution",
-    "glossary": "word",
-}
+_NOUNS = {**unfinished.NOUNS, "deal": "deal", "draft": "message", "leverage_mark": "source of leverage"}
 
 
 def noun_of(table: str) -> str:
@@ -47,6 +36,11 @@ def a_noun_of(table: str) -> str:
     """Return what a row of ``table`` is called, with its article."""
     noun = noun_of(table)
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def named(table: str, texts: Mapping[str, str]) -> str:
+    """Return what a sentence about one row of ``table`` begins with."""
+    return f"Level {texts['level']}" if table == "ladder" else f"The {noun_of(table)}"
 
 
 def messages(specs: Iterable[FieldSpec], texts: Mapping[str, str], context: Context) -> dict[str, str]:
@@ -262,15 +256,21 @@ class RecordKeeping:
         self._tell_refused(name for name, slot in self.slots.items() if slot.stuck)
         return True
 
+    def put_aside(self) -> bool:
+        """Leave what was typed of a new row as a draft; False where nothing is typed, and none is left then."""
+        self.collect()
+        if self.uid is None:
+            return False
+        if any(text.strip() for text in self._form.texts().values()):
+            return True
+        uid, window = self.uid, self._workspace.desk.window
+        self._workspace.writer.call(lambda con: drafts.forget(con, self.table, uid, window))
+        return False
+
     async def add(self, create: CreateRow) -> int | None:
         """Add the row by ``create`` if what it needs is there and return its id; else what was typed stays a draft."""
-        self.collect()
         texts = self._form.texts()
-        if self.uid is None:
-            return None
-        if not any(text.strip() for text in texts.values()):
-            uid, window = self.uid, self._workspace.desk.window
-            self._workspace.writer.call(lambda con: drafts.forget(con, self.table, uid, window))
+        if not self.put_aside() or self.uid is None:
             return None
         if self.missing():
             self._screen.say("Kept as a draft; n goes on with it.")

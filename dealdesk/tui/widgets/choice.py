@@ -32,9 +32,10 @@ class PickField(Field, can_focus=True):
         + """
         & > .pick--chosen { text-style: bold; }
         & > .pick--cursor { text-style: bold reverse; }
+        & > .pick--usual { color: $text-muted; }
     }"""
     )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pick--chosen", "pick--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pick--chosen", "pick--cursor", "pick--usual"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Choose the one before", show=False),
         Binding("right", "move(1)", "Choose the next", show=False),
@@ -53,9 +54,15 @@ class PickField(Field, can_focus=True):
         self.spec = spec
         self.context = context
         self._labels = [f"( ) {visible(label)}" for _, label in spec.choices]
+        self._usual = next((n for n, (value, _) in enumerate(spec.choices) if value == spec.usual), -1)
         self._typed = ""
         self._stray = ""
         self.put(text)
+
+    @property
+    def shown(self) -> int:
+        """Index of the one that is marked: the chosen one, else what is taken if none is chosen; -1 for none."""
+        return self._usual if self.chosen < 0 and not self._stray else self.chosen
 
     @property
     def text(self) -> str:
@@ -75,7 +82,8 @@ class PickField(Field, can_focus=True):
     def action_move(self, step: int) -> None:
         """Choose the neighbour; the ends stay."""
         last = len(self._labels) - 1
-        self.action_choose((0 if step > 0 else last) if self.chosen < 0 else max(0, min(last, self.chosen + step)))
+        at = self.shown
+        self.action_choose((0 if step > 0 else last) if at < 0 else max(0, min(last, at + step)))
 
     def action_choose(self, at: int) -> None:
         """Choose by index, counted from the end if negative."""
@@ -140,7 +148,11 @@ class PickField(Field, can_focus=True):
         text = self._labels[at]
         if at == self.chosen:
             return [Segment(fit(text.replace("( )", "(•)", 1), cells), cursor)]
-        if at == 0 and self.chosen < 0 and self.has_focus:
+        if at == self.shown:
+            usual = self.get_component_rich_style("pick--usual")
+            dot = cursor if self.has_focus else usual
+            return [Segment(fit("(•)", min(3, cells)), dot), Segment(fit(text[3:], cells - 3), usual)]
+        if at == 0 and self.shown < 0 and self.has_focus:
             return [Segment(fit(text[:3], min(3, cells)), cursor), Segment(fit(text[3:], cells - 3), base)]
         return [Segment(fit(text, cells), base)]
 
@@ -149,7 +161,7 @@ class PickField(Field, can_focus=True):
         width = self.size.width
         for first in range(max(1, len(self._labels))):
             spans = self._spans_from(first, width)
-            if self.chosen < 0 or first >= self.chosen or (spans and spans[-1][0] >= self.chosen):
+            if self.shown < 0 or first >= self.shown or (spans and spans[-1][0] >= self.shown):
                 return spans
         return []
 

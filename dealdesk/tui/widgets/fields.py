@@ -6,7 +6,7 @@ bubbled to the screen, and the letters typed right behind it would still land in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -84,6 +84,14 @@ class Field(Widget):
     def proposal(self) -> str:
         """What is known that fits the text, and how to take it; empty for nothing."""
         return ""
+
+    @property
+    def offers(self) -> Sequence[tuple[str, bool]]:
+        """What is shown under the field to choose from, each with whether it is the proposed one."""
+        return ()
+
+    def take_offer(self, at: int) -> None:
+        """Take the offer in that place."""
 
     def put(self, text: str) -> None:
         """Replace the text; nobody is told, since no person typed it."""

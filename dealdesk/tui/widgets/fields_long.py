@@ -203,9 +203,14 @@ class LongLine(LineField):
         return max(start, last)
 
     def _follow(self) -> None:
+        if not self.size.width:
+            return
         row, height = self._row_of(self.cursor_position), max(1, self.size.height)
         top = max(0, min(self._top, len(self._starts()) - height))
-        self._top = min(row, max(top, row - height + 1))
+        top = min(row, max(top, row - height + 1))
+        if top != self._top:
+            self._top = top
+            self.refresh()
 
     def _point(self, event: events.MouseEvent) -> None:
         y = event.get_content_offset_capture(self).y

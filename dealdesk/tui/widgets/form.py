@@ -24,7 +24,7 @@ from dealdesk.tui.dialogs.conflict import Conflict
 from dealdesk.tui.safe import plain
 from dealdesk.tui.widgets.field_kinds import field_for
 from dealdesk.tui.widgets.fields import Field
-from dealdesk.tui.widgets.form_row import LABEL_WIDTH, FormRow
+from dealdesk.tui.widgets.form_row import LABEL_WIDTH, WIDE_LABELS, FormRow, needs_wide
 from dealdesk.tui.widgets.suggest import Suggester
 
 STACKED_BELOW = 48
@@ -52,6 +52,7 @@ class Form(VerticalScroll, can_focus=False):
         height: 1fr;
         max-width: 110;
         & > FormRow > * {{ margin: 0 0 1 {LABEL_WIDTH}; }}
+        &.-wide > FormRow > * {{ margin: 0 0 1 {WIDE_LABELS}; }}
         &.-stacked > FormRow > * {{ margin: 1 0 1 0; }}
         & > .form--status {{ dock: bottom; height: 1; text-align: right; color: $text-muted; }}
     }}
@@ -118,6 +119,7 @@ class Form(VerticalScroll, can_focus=False):
         they were left, shown again after a restart. ``suggesters``: what is known, for party and tag fields.
         """
         super().__init__(id=id)
+        self.set_class(any(needs_wide(spec.label, required=spec.required) for spec in specs), "-wide")
         self.context = context
         texts, known = texts or {}, suggesters or {}
         self._rows = {spec.name: self.row_of(spec, texts.get(spec.name, ""), known.get(spec.name)) for spec in specs}
@@ -230,7 +232,8 @@ class Form(VerticalScroll, can_focus=False):
     def on_field_proposed(self, event: Field.Proposed) -> None:
         """Show the other proposal."""
         event.stop()
-        self._rows[event.field.spec.name].proposal = event.field.proposal
+        row = self._rows[event.field.spec.name]
+        row.proposal, row.offers = event.field.proposal, event.field.offers
 
     def on_field_refused(self, event: Field.Refused) -> None:
         """Say why nothing was taken in."""
@@ -281,6 +284,7 @@ class Form(VerticalScroll, can_focus=False):
         """Show what the text is understood as; a long text speaks for itself and is not read at every key."""
         row.empty = not row.field.text
         row.proposal = row.field.proposal
+        row.offers = row.field.offers
         reading = None if row.field.spec.kind is Kind.LONG else self._read(row)[0]
         row.echo = reading.echo if reading else ""
         if row.field.spec.kind is Kind.DATE:

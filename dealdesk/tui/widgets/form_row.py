@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -14,8 +16,15 @@ from textual.widget import Widget
 from dealdesk.tui.cells import fit
 from dealdesk.tui.widgets.fields import Field
 
-LABEL_WIDTH = 18
-"""Cells for the label column, its mark and the gap to the field included."""
+LABEL_WIDTH, WIDE_LABELS = 18, 22
+"""Cells for the label column, its mark and the gap to the field included; and where a label of the form is long."""
+_MARKS = 5
+"""Cells of the column that are no label: the mark in front, the star of a required field, the gap."""
+
+
+def needs_wide(label: str, *, required: bool) -> bool:
+    """Return whether a label would be cut in the usual column."""
+    return cell_len(label) > LABEL_WIDTH - _MARKS + (0 if required else 2)
 
 
 class FormRow(Widget):
@@ -52,12 +61,16 @@ class FormRow(Widget):
     active: reactive[bool] = reactive(False)
     """The field has the focus."""
 
+    offers: reactive[Sequence[tuple[str, bool]]] = reactive(())
+    """What there is to choose from, under the words; each with whether it is the proposed one."""
     empty: reactive[bool] = reactive(True)
     """Nothing is typed; the hint is shown while the field has the focus."""
 
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self._usual = next((label for value, label in field.spec.choices if value == field.spec.usual), "")
+        self._reserved = 0
         self.told = field.text
         """The text the form has told of, or was given."""
         self.entered = False
@@ -75,8 +88,28 @@ class FormRow(Widget):
         """Unmark the label."""
         self.active = False
 
-    def on_click(self) -> None:
-        """Take a click on the label or the words for one on the field."""
+    def on_mount(self) -> None:
+        """Take up what the field offers from the start."""
+        self.offers = self.field.offers
+
+    def watch_active(self) -> None:
+        """Give the rows of what is offered back once the field is left."""
+        self.offers = self.field.offers if self.active else ()
+        if not self.active and self._reserved:
+            self._reserved = 0
+            self.styles.min_height = None
+
+    def watch_offers(self) -> None:
+        """Make room for what is offered; less of it makes nothing jump."""
+        if len(self.offers) > self._reserved:
+            self._reserved = len(self.offers)
+            self.styles.min_height = self.field.styles.margin.top + 2 + self._reserved
+
+    def on_click(self, event: events.Click) -> None:
+        """Take a click on an offer for choosing it, and any other for one on the field."""
+        at = event.y - (self.size.height - self._reserved)
+        if self.offers and 0 <= at < len(self.offers):
+            self.field.take_offer(at)
         self.screen.set_focus(self.field)
 
     def on_resize(self) -> None:
@@ -94,6 +127,8 @@ class FormRow(Widget):
             return f"{self.echo}  ! {self.doubt}", "form-row--doubt"
         if self.echo:
             return self.echo, "form-row--echo"
+        if self.empty and self._usual:
+            return f"{self._usual}, if you pick none", "form-row--echo"
         if self.active and self.empty:
             return self.field.spec.hint, "form-row--echo"
         return "", "form-row--echo"
@@ -102,7 +137,10 @@ class FormRow(Widget):
         """Draw the label on the first line and the words on the last."""
         width = self.size.width
         beside = self.field.styles.margin.left
-        if y == self.size.height - 1:
+        at = y - (self.size.height - self._reserved)
+        if at >= 0:
+            return self._offer(at, width, beside)
+        if at == -1:
             words, style = self.words()
             # A sentence too long for the field's column begins further left rather than lose its end.
             start = max(0, min(beside, width - cell_len(words) - 1))
@@ -110,10 +148,18 @@ class FormRow(Widget):
             return Strip([blank, Segment(fit(words, width - start), self.get_component_rich_style(style))], width)
         if y == 0:
             style = "form-row--active" if self.active else "form-row--label"
-            room = width if self.field.styles.margin.top else min(width, LABEL_WIDTH)
+            room = width if self.field.styles.margin.top else min(width, beside)
             label = Segment(fit(self._label(), room - 1) + " ", self.get_component_rich_style(style))
             return Strip([label, Segment(" " * (width - room), self.rich_style)], width)
         return Strip.blank(width, self.rich_style)
+
+    def _offer(self, at: int, width: int, beside: int) -> Strip:
+        if at >= len(self.offers):
+            return Strip.blank(width, self.rich_style)
+        text, proposed = self.offers[at]
+        style = self.get_component_rich_style("form-row--proposal" if proposed else "form-row--echo")
+        line = fit(f"{'>' if proposed else ' '} {text}", width - beside)
+        return Strip([Segment(" " * beside, self.rich_style), Segment(line, style)], width)
 
     def _label(self) -> str:
         mark = ">" if self.active else " "

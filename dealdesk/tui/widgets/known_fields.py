@@ -11,7 +11,10 @@ from textual.widgets import Input
 from dealdesk.domain.fields import Context, FieldSpec, tags_in
 from dealdesk.text import fold
 from dealdesk.tui.widgets.fields import LineField
-from dealdesk.tui.widgets.suggest import Suggester, Suggestion
+from dealdesk.tui.widgets.suggest import Known, Suggester, Suggestion
+
+#: So many of what is known are listed at a time.
+OFFERS = 5
 
 
 class PartyField(LineField):
@@ -41,6 +44,29 @@ class PartyField(LineField):
         more = len(self._proposals) - 1
         keys = "Enter or Right takes it" if self._takes_on_enter(first) else "Right takes it"
         return f"{named} - {keys}" + (f", Down: {more} more" if more else "")
+
+    @property
+    def offers(self) -> Sequence[tuple[str, bool]]:
+        """Some of what is known, around the proposed one, where the suggester wants it listed."""
+        if not (isinstance(self.known, Known) and self.known.listed and self.has_focus):
+            return ()
+        found = self._proposals or (() if self.value.strip() else self.known.suggest(""))
+        first = self._first_offer()
+        return [
+            (f"{one.text}  ({one.note})" if one.note else one.text, bool(self._proposals) and at == self._at)
+            for at, one in enumerate(found[first : first + OFFERS], first)
+        ]
+
+    def take_offer(self, at: int) -> None:
+        """Take what was clicked."""
+        if not self._proposals and self.known:
+            self._proposals = tuple(self.known.suggest(self.wanted()))
+        self._at = self._first_offer() + at
+        if self._at < len(self._proposals):
+            self.take()
+
+    def _first_offer(self) -> int:
+        return max(0, min(self._at - OFFERS // 2, len(self._proposals) - OFFERS))
 
     def wanted(self) -> str:
         """Return the part of the text that a proposal would replace."""

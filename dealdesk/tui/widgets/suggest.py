@@ -29,6 +29,9 @@ class Suggester(Protocol):
 class Known:
     """A suggester over plain words: those that begin like the text, then those that hold it, accents and case apart."""
 
+    listed = False
+    """Whether several of them are shown at a time, under the field."""
+
     def __init__(self, words: Iterable[str], *, most: int = 9) -> None:
         """Keep ``words`` in their order, the most useful first; ``most`` is the longest answer."""
         self._words = [(fold(word), word) for word in words]
