@@ -217,7 +217,7 @@ _SIGN = (
     ("--end", "end_on", "the day it ends or renews"),
     ("--renewal", "renewal", "1 year; how long it renews for"),
     ("--notice", "notice", "3 months, 60 days"),
-    ("--check-ins", "check_ins", "weekly, then monthly; none"),
+    ("--check-ins", "check_ins", "biweekly, then monthly; business review: quarterly; none"),
     ("--follow-through", "follow_through", "full, light or none"),
     ("--deliverable", "deliverable_on", "the day of the first deliverable"),
     ("--invoice", "invoice_on", "the day of the first invoice"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dealdesk.cli.main import Call
     from dealdesk.store.deal_lines import DealLine
     from dealdesk.store.desk import Desk
-    from dealdesk.store.follow_through import Made
+    from dealdesk.store.followed import Made
 
 
 def sign(call: Call) -> int:
@@ -64,10 +64,10 @@ def _signed_already(desk: Desk, line: DealLine, texts: Mapping[str, str]) -> str
 
 
 def _print(call: Call, desk: Desk, deal_id: int, said: str) -> None:
-    from dealdesk.store import deal_lines, follow_through
+    from dealdesk.store import deal_lines, followed
 
     line = desk.rows(deal_lines.lines, [deal_id])[deal_id]
-    made = desk.rows(follow_through.made, deal_id)
+    made = desk.rows(followed.made, deal_id)
     if call.words.json:
         fields = {"ref": line.ref, "title": line.title, "signed_on": line.signed_on, "stage": line.stage}
         fields["give_notice_by"] = line.give_notice_by
@@ -95,5 +95,6 @@ def _nothing(line: DealLine, today: date) -> str:
 def _row(one: Made) -> Mapping[str, object]:
     """Return one line of the list: the day it comes up, the day before it is late, what, and why then."""
     text = {"debrief": f"{one.text} debrief", "check-in": one.text or "check-in"}.get(one.kind, one.text)
+    text += f": {one.often}" if one.often else ""
     done = one.state if one.state == "done" else ""
     return {"best by": one.soft_on or one.due_on, "due": one.due_on, "what": text, "why": one.reason, "state": done}

@@ -27,6 +27,7 @@ _ADVERBS: dict[str, tuple[int, Unit]] = {
     "daily": (1, "day"),
     "weekly": (1, "week"),
     "fortnightly": (2, "week"),
+    "biweekly": (2, "week"),  # twice a week is no length of time
     "monthly": (1, "month"),
     "quarterly": (3, "month"),
     "yearly": (1, "year"),
@@ -80,10 +81,11 @@ class Period(NamedTuple):
 
         Read: a number in digits or words with a unit (``60 days``, ``3m``, ``2w``, ``5b``, ``one year``), both at once
         when they agree (``ninety (90) days``), ``4 years, 6 months`` as 54 months and ``1 week 3 days`` as 10 days,
-        ``weekly`` to ``yearly``, with words like "successive" or "notice" around it. ``four successive 10 years`` is
-        10 years: how long one renewal lasts. Two lengths that are no sum ("60 days; 180 days") are refused.
+        ``weekly``, ``biweekly`` to ``yearly``, with words like "successive" or "notice" around it.
+        ``four successive 10 years`` is 10 years: how long one renewal lasts. Two lengths that are no sum ("60 days;
+        180 days") are refused.
         """
-        text = " ".join(text.replace("’", "'").split()).lower().rstrip(" .")
+        text = " ".join(text.replace("’", "'").split()).lower().rstrip(" .").replace("bi-weekly", "biweekly")
         if not text.isascii() or len(text) > _MAX_TEXT or text.startswith("-"):
             raise PeriodRefused
         tokens = _tokens(text)

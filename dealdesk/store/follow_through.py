@@ -43,27 +43,9 @@ class Wishes(NamedTuple):
 
     level: FollowThrough | None = None
     check_ins: str | None = None
-    """How often, as typed; empty for no check-ins."""
+    """How often, as typed, at any level; empty for no check-ins."""
     dates: Mapping[ActionKind, date] = {}
     """Local dates of first deliverable, invoice and review."""
-
-
-class Made(NamedTuple):
-    """One thing that stands because of a signing; dates are local, as ISO text."""
-
-    kind: str
-    """A kind of action, or "debrief" or "check-in"."""
-    uid: str
-    text: str
-    """Of a debrief its kind."""
-    due_on: str | None
-    """The last day before it is late."""
-    soft_on: str | None
-    """The day it is best done by."""
-    due_at: str | None
-    """The UTC instant of the limit, where hours count."""
-    reason: str
-    state: str
 
 
 class _Kit(NamedTuple):
@@ -233,12 +215,12 @@ def _debrief(session: Session, deal: Deal, step: Step, kit: _Kit, anchor: str) -
 
 
 def _plan_checkins(session: Session, deal: Deal, kit: _Kit, wishes: Wishes, level: FollowThrough) -> None:
-    """Plan the check-ins someone asked for, else those of the deal's type; a light follow-through has none of these."""
+    """Plan the check-ins someone asked for; where nobody did, a full follow-through has those of the deal's type."""
     usual = checkin_dates.default_for(deal)
-    asked = wishes.check_ins is not None and wishes.check_ins != usual
-    text = wishes.check_ins if asked else usual
+    by_rule = usual if level is FollowThrough.FULL else ""
+    text = by_rule if wishes.check_ins is None else wishes.check_ins
     there = session.exec(select(Checkin.id).where(Checkin.deal_id == deal.id, standing(Checkin)).limit(1)).first()
-    if text and (asked or (level is FollowThrough.FULL and there is None)):
+    if text and (text != usual or there is None):
         since = kit.context.today if deal.quiet else None
         checkin_dates.plan(session, deal, text, kit.context, kit.now, since)
 
@@ -287,23 +269,3 @@ def runs(con: sqlite3.Connection, deal_id: int) -> bool:
     """Return whether a deal has a follow-through that was started."""
     row = con.execute("SELECT signed_on IS NOT NULL, follow_through FROM deal WHERE id = ?", (deal_id,)).fetchone()
     return bool(row and row[0] and row[1] not in (None, FollowThrough.NONE.value))
-
-
-def made(con: sqlite3.Connection, deal_id: int) -> tuple[Made, ...]:
-    """Return what stands of a deal's follow-through, in the order of its days; what has no date comes last."""
-    kinds = ", ".join(f"'{kind.value}'" for kind in rules.RULES)
-    rows = con.execute(
-        "SELECT kind, uid, text, due_on, soft_on, due_at, coalesce(due_reason, ''), state FROM action "
-        f"WHERE deal_id = :deal AND kind IN ({kinds}) AND archived_at IS NULL "
-        "UNION ALL SELECT 'debrief', uid, kind, due_on, soft_on, due_at, coalesce(due_reason, ''), state FROM debrief "
-        "WHERE deal_id = :deal AND kind IN ('first', 'second') AND archived_at IS NULL "
-        "UNION ALL SELECT 'check-in', uid, purpose, next_on, NULL, NULL, coalesce(due_reason, ''), mode FROM checkin "
-        "WHERE deal_id = :deal AND archived_at IS NULL",
-        {"deal": deal_id},
-    ).fetchall()
-    return tuple(sorted((Made._make(row) for row in rows), key=_by_day))
-
-
-def _by_day(one: Made) -> tuple[str, str, int]:
-    order = [*rules.RULES, "debrief", "check-in"]
-    return (one.soft_on or one.due_on or "9999-12-31~", one.due_on or "", order.index(one.kind))

@@ -10,14 +10,13 @@ from typing import Any
 from sqlmodel import Session
 
 from dealdesk.clock import stamp
-from dealdesk.domain import checkins
 from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.fields import Context, read, write_out
 from dealdesk.domain.forms import SIGN
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import ActionKind, FollowThrough, Outcome, Stage
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import checkin_dates, forms, settings
+from dealdesk.store import checkin_dates, forms, settings, signing_checkins
 from dealdesk.store.bindings import binding_of
 from dealdesk.store.follow_through import Wishes, usual_level
 from dealdesk.store.settling import settle
@@ -41,23 +40,24 @@ def texts(con: sqlite3.Connection, deal_id: int, today: date) -> dict[str, str]:
     Raises :class:`NotFound` for a deal there is not.
     """
     row = con.execute(
-        "SELECT type, term, amount_minor, currency, per, signed_on, start_on, end_on, renewal_count, renewal_unit, "
+        "SELECT amount_minor, currency, per, signed_on, start_on, end_on, renewal_count, renewal_unit, "
         "notice_count, notice_unit, follow_through FROM deal WHERE id = ? AND archived_at IS NULL",
         (deal_id,),
     ).fetchone()
     if row is None:
         raise NotFound("That deal is not there any more.")
-    kind, term, minor, currency, per, signed, start, end, renewal, renewal_unit, notice, notice_unit, level = row
+    minor, currency, per, signed, start, end, renewal, renewal_unit, notice, notice_unit, level = row
     desk = settings.load(con)
-    begins = _day(start) or _day(signed) or today
+    level = level or usual_level(desk, minor, currency, per).value
+    values = {"follow_through": level, "signed_on": _day(signed), "start_on": _day(start), "end_on": _day(end)}
     found = {
         "signed_on": signed or today.isoformat(),
         "start_on": start or "",
         "end_on": end or "",
         "renewal": _period(renewal, renewal_unit),
         "notice": _period(notice, notice_unit),
-        "check_ins": checkins.default_text(kind, checkins.term_days(begins, _day(end), term)),
-        "follow_through": level or usual_level(desk, minor, currency, per).value,
+        "check_ins": signing_checkins.choosing(con, deal_id).proposed(values, today),
+        "follow_through": level,
     }
     for name, action in _FIRSTS.items():
         found[name] = _first(con, deal_id, action, today)

@@ -218,6 +218,8 @@ def test_says_how_a_date_was_read(day: date, calendar: WorkCalendar | None, expe
         ("a period of two years", "2 years"),
         ("every quarter", "3 months"),
         ("weekly", "1 week"),
+        ("biweekly", "2 weeks"),
+        ("Bi-weekly", "2 weeks"),
     ],
 )
 def test_reads_lengths_of_time(text: str, expected: str) -> None:

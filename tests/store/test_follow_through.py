@@ -21,6 +21,7 @@ from dealdesk.store import (
     connect,
     due,
     follow_through,
+    followed,
     forms,
     history,
     import_undo,
@@ -32,7 +33,7 @@ from dealdesk.store import (
     signing,
 )
 from dealdesk.store.desk import Desk
-from dealdesk.store.follow_through import Made
+from dealdesk.store.followed import Made
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.uid import new_uid
@@ -73,7 +74,7 @@ def put(desk: Desk, name: str, value: str) -> None:
 
 
 def made(desk: Desk, deal_id: int = 1) -> dict[str, Made]:
-    return {one.text if one.kind == "debrief" else one.kind: one for one in desk.rows(follow_through.made, deal_id)}
+    return {one.text if one.kind == "debrief" else one.kind: one for one in desk.rows(followed.made, deal_id)}
 
 
 def formal(desk: Desk) -> list[tuple[str, str, str | None]]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.domain.deadlines import day_words
 from dealdesk.errors import InputRefused
-from dealdesk.store import connect, due, follow_through, history, settings, signing
+from dealdesk.store import connect, due, follow_through, followed, history, settings, signing, signing_checkins
 from dealdesk.store.desk import Desk
-from dealdesk.store.follow_through import Made
+from dealdesk.store.followed import Made
 from dealdesk.store.history import Command
 from tests.desks import NOW, FixedClock, add_deal, edit, open_desk, uid_of
 
@@ -45,8 +46,7 @@ def put(desk: Desk, name: str, value: str) -> None:
 
 def made(desk: Desk, deal_id: int = 1) -> dict[str, Made]:
     return {
-        one.text if one.kind in ("debrief", "check-in") else one.kind: one
-        for one in desk.rows(follow_through.made, deal_id)
+        one.text if one.kind in ("debrief", "check-in") else one.kind: one for one in desk.rows(followed.made, deal_id)
     }
 
 
@@ -98,7 +98,7 @@ def test_signing_today_knows_the_hour_and_makes_everything_with_its_reason(desk:
 def test_what_is_made_comes_in_the_order_of_its_days(desk: Desk) -> None:
     add_deal(desk, type="client")
     sign(desk)
-    days = [one.soft_on or one.due_on or "none" for one in desk.rows(follow_through.made, 1)]
+    days = [one.soft_on or one.due_on or "none" for one in desk.rows(followed.made, 1)]
     assert days == sorted(days)
     assert days.count("none") == 3
 
@@ -229,9 +229,56 @@ def test_typed_days_date_the_firsts_and_the_deliverable_the_second_debrief(desk:
 )
 def test_less_follow_through(desk: Desk, level: str, names: set[str]) -> None:
     add_deal(desk, type="vendor")
-    sign(desk, **{**desk.rows(signing.texts, 1, NOW.date()), "follow_through": level})
+    sign(desk, **{**desk.rows(signing.texts, 1, NOW.date()), "follow_through": level, "check_ins": "none"})
     assert set(made(desk)) == names
     assert deal(desk)[4] == level
+
+
+def test_check_ins_that_are_chosen_are_made_at_any_level_and_else_by_a_full_one_only(desk: Desk) -> None:
+    usual = "every 2 weeks, then monthly; business review: quarterly"
+    add_deal(desk, type="vendor")
+    sign(desk, follow_through="light")
+    assert not {one.text for one in made(desk).values() if one.kind == "check-in"}
+    add_deal(desk, "Other", type="vendor")
+    sign(desk, 2, follow_through="light", check_ins=usual)
+    assert {one.text for one in made(desk, 2).values() if one.kind == "check-in"} == {"", "business review"}
+
+
+def test_what_the_panel_proposes_goes_by_type_length_and_level(desk: Desk) -> None:
+    add_deal(desk, type="client")
+    choosing = desk.rows(signing_checkins.choosing, 1)
+    assert choosing.choices == ("weekly, then every 2 weeks", "weekly, then monthly", "none")
+    day = NOW.date()
+    full = {"follow_through": "full", "signed_on": day}
+    assert choosing.proposed(full, day) == "weekly, then monthly"
+    assert choosing.proposed({**full, "end_on": day + timedelta(days=60)}, day) == "weekly, then every 2 weeks"
+    assert choosing.proposed({**full, "follow_through": "light"}, day) == "none"
+    assert choosing._replace(there=True).proposed(full, day) == "none"
+
+
+@pytest.mark.parametrize("typed", ["weekly, then biweekly", "bi-weekly, then monthly; QBR: quarterly", "fortnightly"])
+@pytest.mark.parametrize("start", ["", "2026-07-03"])
+def test_typed_check_ins_are_told_with_the_days_that_the_signing_writes(desk: Desk, typed: str, start: str) -> None:
+    add_deal(desk, type="vendor")
+    values = {"signed_on": date(2026, 5, 12), "start_on": date.fromisoformat(start) if start else None}
+    lines = signing_checkins.told(typed, values, desk.context, desk.settings, there=False)
+    sign(desk, signed_on="12 may", start_on=start, check_ins=typed)
+    rows = desk.con.execute("SELECT next_on, switch_on FROM checkin ORDER BY id").fetchall()
+    assert len(rows) == len(lines)
+    for (next_on, switch_on), line in zip(rows, lines, strict=True):
+        assert line.endswith(f"; first {day_words(date.fromisoformat(next_on))}")
+        assert (f"until {day_words(date.fromisoformat(switch_on))}, then" in line) if switch_on else "until" not in line
+
+
+def test_what_would_start_nothing_is_told_so(desk: Desk) -> None:
+    long_ago = {"signed_on": date(2026, 1, 12)}
+    assert signing_checkins.told("weekly", long_ago, desk.context, desk.settings, there=False) == (
+        "signed more than 14 days ago: nothing starts until F starts it",
+    )
+    assert signing_checkins.told("none", {}, desk.context, desk.settings, there=False) == ("no check-ins",)
+    assert signing_checkins.told("", {}, desk.context, desk.settings, there=True) == ("none beside those it has",)
+    with pytest.raises(InputRefused, match="sometimes does not say how often"):
+        signing_checkins.told("sometimes", {}, desk.context, desk.settings, there=False)
 
 
 @pytest.mark.parametrize(

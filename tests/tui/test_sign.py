@@ -216,3 +216,71 @@ async def test_keys_typed_ahead_sign_too(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert isinstance(app.screen, DealsScreen)
         assert signed_on(app, deal) == "2026-05-13"
+
+
+async def test_the_check_ins_are_chosen_and_say_when_they_are_first(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk, type="client")
+    async with running(desk, start="deals") as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, SignScreen)
+        assert screen.form.text("check_ins") == "weekly, then monthly"
+        screen.form.focus_field("check_ins")
+        await settled(app, pilot)
+        assert "the usual check-ins" in shown(app)
+        assert "weekly until Fri 12 June, then monthly; first Wed 20 May" in shown(app)
+        await pilot.press("up")
+        await settled(app, pilot)
+        assert screen.form.text("check_ins") == "weekly, then every 2 weeks"
+        assert "weekly until Fri 12 June, then every 2 weeks; first Wed 20 May" in shown(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "First check-in Wed 20 May." in shown(app)
+        assert desk.con.execute("SELECT ongoing_count, next_on FROM checkin WHERE deal_id = ?", (deal,)).fetchone() == (
+            2,
+            "2026-05-20",
+        )
+
+
+async def test_check_ins_are_read_on_leaving_and_follow_the_other_fields(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, type="vendor")
+    async with running(desk, start="deals", size=(80, 45)) as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, SignScreen)
+        assert "business review quarterly; first Thu 13 Aug" in shown(app)
+        await pilot.press("tab", *"1 jun")
+        await settled(app, pilot)
+        assert "every 2 weeks until Wed 1 July, then monthly; first Mon 15 June" in shown(app)
+        screen.form.focus_field("follow_through")
+        await pilot.press("l")
+        await settled(app, pilot)
+        assert screen.form.text("check_ins") == "none"
+        assert "no check-ins" in shown(app)
+        await pilot.press("shift+tab", "ctrl+u", *"sometimes")
+        assert "! sometimes does not" not in shown(app)
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert "! sometimes does not say how often" in shown(app)
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert screen.form.text("check_ins") == "sometimes"
+
+
+async def test_what_was_proposed_is_no_typing_that_is_kept(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, type="client")
+    async with running(desk, start="deals") as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        assert isinstance(app.screen, SignScreen)
+        app.screen.form.focus_field("follow_through")
+        await pilot.press("l", "escape", "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DealsScreen)
+        kept = desk.con.execute("SELECT key FROM typing").fetchall()
+        assert [key.rpartition("/")[2] for (key,) in kept] == ["follow_through"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -12,12 +12,13 @@ from textual.widgets import Static
 from dealdesk.domain.fields import Context
 from dealdesk.domain.forms import SIGN
 from dealdesk.errors import InputRefused
-from dealdesk.store import drafts, engine, history, signing
+from dealdesk.store import drafts, engine, history, signing, signing_checkins
 from dealdesk.tui.commands import forms as form_commands
 from dealdesk.tui.commands import sign as commands
 from dealdesk.tui.pending_keys import taken_in
 from dealdesk.tui.screens.base import DeskScreen
 from dealdesk.tui.screens.record_keeping import messages
+from dealdesk.tui.screens.sign_form import CHECK_INS, ChoiceLine, SignForm
 from dealdesk.tui.screens.sign_result import SignResultScreen
 from dealdesk.tui.widgets.form import Form
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 #: What typing in this panel is kept under, with the uid of the deal.
 TABLE = "sign"
 _HINT = "Enter signs with what stands here. Tab goes through the fields; Esc leaves."
+_CHOOSE = "Down and Up: the usual check-ins for this type of deal, or type your own."
 
 
 class SignScreen(DeskScreen):
@@ -53,7 +55,8 @@ class SignScreen(DeskScreen):
         kept = {name: left.text for name, left in typed.items() if name in known}
         shown = {**self._defaults, **kept}
         wrong = messages([spec for spec in SIGN if spec.name in kept], shown, desk.context)
-        self.form = Form(SIGN, desk.context, texts=shown, messages=wrong)
+        self._choosing = desk.rows(signing_checkins.choosing, deal_id)
+        self.form = SignForm(SIGN, desk.context, self._choosing.choices, self._told_of, texts=shown, messages=wrong)
         self._told = self.form.texts()
         self._wrong, self._again = wrong, bool(kept)
         self._signing = False
@@ -74,6 +77,27 @@ class SignScreen(DeskScreen):
         """Keep what was typed."""
         event.stop()
         self._keep(event.name, event.text)
+        if event.name != CHECK_INS:
+            self._follow()
+
+    def on_descendant_focus(self) -> None:
+        """Say what there is to choose while the check-ins are typed."""
+        on = isinstance(self.focused, ChoiceLine)
+        self.query_one("#hint", Static).update(_CHOOSE if on else _HINT, layout=False)
+
+    def _follow(self) -> None:
+        """Propose the check-ins that fit the other fields, unless others were typed, and say when they are first."""
+        values = {name: reading.value for name, reading in self.form.values().items()}
+        proposed = self._choosing.proposed(values, self.workspace.desk.today)
+        before, self._defaults[CHECK_INS] = self._defaults[CHECK_INS], proposed
+        if self.form.text(CHECK_INS) == before != proposed:
+            self._told[CHECK_INS] = proposed
+            self.form.set_text(CHECK_INS, proposed)
+        self.form.dates_changed()
+
+    def _told_of(self, text: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        desk = self.workspace.desk
+        return signing_checkins.told(text, values, desk.context, desk.settings, there=self._choosing.there)
 
     def on_form_escaped(self, event: Form.Escaped) -> None:
         """Show the keys that work outside the fields."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from dealdesk.counts import counted
 from dealdesk.domain.vocabulary import ActionKind, Message
 from dealdesk.errors import NotFound
-from dealdesk.store import deal_page, follow_through
+from dealdesk.store import deal_page, followed
 from dealdesk.store.due import debrief_name
 from dealdesk.tui.cells import fit, folded
 from dealdesk.tui.commands import deal as deal_commands
@@ -24,7 +24,7 @@ from dealdesk.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from dealdesk.store.deal_page import DealPage
-    from dealdesk.store.follow_through import Made
+    from dealdesk.store.followed import Made
     from dealdesk.tui.workspace import Workspace
 
 _GAP = "  "
@@ -72,7 +72,7 @@ class SignResultScreen(DeskScreen):
             self._page = self.workspace.desk.rows(deal_page.page, self.deal_id)
         except NotFound:
             self._page = None
-        self._made = self.workspace.desk.rows(follow_through.made, self.deal_id)
+        self._made = self.workspace.desk.rows(followed.made, self.deal_id)
         taken_back = self._just == "begun" and not self._made
         if self._page is None or not self._page.line.signed_on or taken_back:
             if self.is_mounted:
@@ -119,6 +119,7 @@ class SignResultScreen(DeskScreen):
         parts = [f"{line.ref} is signed, {short_day(line.signed_on or '', today)}."]
         if line.give_notice_by:
             parts.append(f"Give notice by {short_day(line.give_notice_by, today)}.")
+        parts += _first_check_ins(self._made, "First" if self._just else "Next", today)
         lines = [*folded(" ".join(parts), width), ""]
         if not self._made:
             return [*lines, *folded(_NOTHING, width)]
@@ -130,10 +131,18 @@ class SignResultScreen(DeskScreen):
         return [*lines, "", *folded(f"{tail} Today says when each is due{undoes}.", width)]
 
 
+def _first_check_ins(made: Sequence[Made], which: str, today: date) -> list[str]:
+    """Return the sentence that names each check-in with its day; none where none has one."""
+    named = [f"{one.text or one.kind} {short_day(one.due_on, today)}" for one in made if one.often and one.due_on]
+    return [f"{which} {', '.join(named)}."] if named else []
+
+
 def _told(made: Made, today: date, width: int) -> list[str]:
     """Return one thing: what, which day, why then; the reason under it where there is no room beside it."""
     day = "done" if made.state == "done" else short_day(made.soft_on or made.due_on or "", today) or NO_DATE
     text = debrief_name(made.text) if made.kind == "debrief" else made.text or made.kind
+    if made.often:
+        text = f"{made.text or 'check-ins'} {made.often}"
     text = text[:1].upper() + text[1:]
     reason = made.reason if made.soft_on or made.due_on else ""  # without a day it would only say that again
     if made.soft_on and made.due_on and made.soft_on < made.due_on:
