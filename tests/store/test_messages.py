@@ -547,10 +547,11 @@ def test_no_inner_field_of_any_table_reaches_any_message(tmp_path: Path) -> None
         assert not desk.con.execute(f"SELECT 1 FROM {row[0]} LIMIT 1").fetchone(), row
     assert {("checkin", "goal"), ("checkin", "agenda"), ("my_limit", "text"), ("note", "text")} <= filled
     assert {("guess", "text"), ("issue", "root_cause"), ("party", "notes"), ("person", "style")} <= filled
-    why = "UPDATE conversation SET status_why = 'SECRET words of ours stay here'"
-    issue = "UPDATE issue SET text = 'SECRET words of ours stay here', closed_at = NULL"
-    for words in (why, issue):
-        desk.write(Command("trouble"), lambda session, words=words: engine.raw(session).execute(words))
+    con = connect.connect(desk.path)
+    with unit(con, Command("trouble"), NOW):
+        con.execute("UPDATE conversation SET status_why = 'SECRET words of ours stay here'")
+        con.execute("UPDATE issue SET text = 'SECRET words of ours stay here', closed_at = NULL")
+    con.close()
     tables = ("action", "waiting", "conversation", "checkin", "issue", "deal")
     uids = [row[0] for table in tables for row in desk.con.execute(f"SELECT uid FROM {table}")]
     made = 0

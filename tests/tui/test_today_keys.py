@@ -205,7 +205,7 @@ async def test_later_proposes_the_next_working_day_and_reads_what_is_typed(tmp_p
         assert one(desk, "SELECT later_until FROM action WHERE text = 'one'") == day(1).isoformat()
         item = screen_of(app).item
         assert item is not None
-        assert item.text == "two", "the line left its group, so the next one is meant now"
+        assert item.text == "one", "the cursor goes with the line: what comes next is mostly about it"
         await press(app, pilot, "s", *"fri", "enter")
         assert one(desk, "SELECT later_until FROM action WHERE text = 'two'") == day(2).isoformat()
         await press(app, pilot, "u")
@@ -466,3 +466,81 @@ async def test_five_lines_take_few_keys(tmp_path: Path) -> None:
         await press(app, pilot, "space", "s", "enter", "space", "s", *"fri", "enter", "space")
         assert kinds(desk) == ["action", "action"]
         assert one(desk, "SELECT count(*) FROM action WHERE state = 'done'") == 3
+
+
+# Where the cursor is then, and what m is about
+
+
+def two_deals(folder: Path) -> Desk:
+    desk = of_deals(folder, 2)
+    put(desk, action("ours", weight=9), action("of the other deal", deal_id=2, weight=5), action("more", weight=1))
+    return desk
+
+
+@pytest.mark.parametrize(("day_typed", "group"), [("+3d", "soon"), ("13 may", "today")])
+async def test_after_a_new_date_the_cursor_is_on_the_line_where_it_went(
+    tmp_path: Path, day_typed: str, group: str
+) -> None:
+    desk = two_deals(tmp_path)
+    put(desk, action("late", -2, weight=9))
+    async with running(desk) as (app, pilot):
+        ways = Ways(app)
+        await press(app, pilot, "g", "r", *day_typed, "enter", "enter")
+        item = screen_of(app).item
+        assert item is not None
+        assert (item.text, item.group) == ("late", group)
+        await press(app, pilot, "m")
+        assert ways.gone == [("message", 1, None, item.uid)]
+
+
+@pytest.mark.parametrize(
+    "keys", [("r", *"+30d", "enter", "enter"), ("s", *"+30d", "enter"), ("space",)], ids=lambda keys: keys[0]
+)
+async def test_a_line_that_leaves_gives_the_cursor_to_its_deal_and_m_is_still_about_it(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    desk = two_deals(tmp_path)
+    uid = one(desk, "SELECT uid FROM action WHERE text = 'ours'")
+    async with running(desk) as (app, pilot):
+        ways = Ways(app)
+        await press(app, pilot, "g", *keys)
+        if isinstance(app.screen, TellThem):
+            await press(app, pilot, "escape")
+        item = screen_of(app).item
+        assert item is not None
+        assert item.text == "more"
+        assert "message ACME-1" in shown(app)
+        await press(app, pilot, "m")
+        assert ways.gone == [("message", 1, None, uid)]
+        await press(app, pilot, "m")
+        assert ways.gone[1] == ("message", 1, None, item.uid), "only directly behind it"
+
+
+async def test_once_the_cursor_has_moved_m_is_about_its_line(tmp_path: Path) -> None:
+    desk = two_deals(tmp_path)
+    async with running(desk) as (app, pilot):
+        ways = Ways(app)
+        await press(app, pilot, "g", "space", "k", "j", "m")
+        assert ways.gone == [("message", 1, None, one(desk, "SELECT uid FROM action WHERE text = 'more'"))]
+
+
+async def test_the_last_line_of_a_deal_gives_the_cursor_to_its_neighbour(tmp_path: Path) -> None:
+    desk = two_deals(tmp_path)
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "g", "j", "space")
+        item = screen_of(app).item
+        assert item is not None
+        assert item.text == "more"
+        assert "message ACME-2" in shown(app)
+
+
+async def test_after_a_talk_that_moves_its_line_away_m_is_about_that_check_in(tmp_path: Path) -> None:
+    desk = two_deals(tmp_path)
+    put(desk, Checkin(deal_id=2, purpose="", ongoing_count=1, ongoing_unit="month", next_on=TODAY, weight=9))
+    async with running(desk, size=(100, 30)) as (app, pilot):
+        go_to(app, "check-in")
+        await press(app, pilot, "space", *"call with Dana: all is well", "enter")
+        item = screen_of(app).item
+        assert item is not None
+        assert (item.kind, item.deal_id) == ("action", 2)
+        assert "message ACME-2" in shown(app)

@@ -114,28 +114,37 @@ class TodayScreen(DoingScreen):
             self.refresh_rows()
 
     def refresh_rows(self) -> None:
-        """Read what is due again; the cursor stays on its line."""
+        """Read what is due again; the cursor stays on its line wherever that went, else with its deal."""
+        left, acted, at = self.item, self.acted, self.list.rows.cursor_index
         self._read()
         self._mark()
         self._show_counts()
         self.list.reload()
+        if left is not None and self._key_of(left) not in self._source.items:
+            self._stay_near(left, at)
+            if acted is not None and acted.uid == left.uid:
+                self.left = left
         self.show_keys()
         self.call_after_refresh(self._show_beside)
 
     def going_on(self) -> Callable[[], None]:
-        """Go on, once the line under the cursor has left its group, with the one that follows it now."""
-        rows, item = self.list.rows, self.item
-        key, behind = rows.cursor_key, rows.keys_shown[rows.cursor_index + 1 :]
+        """Stay with the line that moves: what one does next is mostly about that one."""
+        return lambda: None
 
-        def go_on() -> None:
-            now = self.item
-            if item is None or now is None or rows.cursor_key != key or now.group == item.group:
-                return
-            following = next((other for other in behind if other in rows.keys_shown), None)
-            if following is not None:
-                rows.go_to(following)
+    def _stay_near(self, left: DueItem, at: int) -> None:
+        """Put the cursor on the next line of the deal whose line has left the list, else leave it at its place."""
+        rows, items = self.list.rows, self._source.items
+        same = [
+            index
+            for index, key in enumerate(rows.keys_shown)
+            if (item := items.get(str(key))) is not None and item.deal_id == left.deal_id
+        ]
+        if same:
+            rows.go_to(rows.keys_shown[next((index for index in same if index >= at), same[-1])])
 
-        return go_on
+    @staticmethod
+    def _key_of(item: DueItem) -> str:
+        return f"{item.kind}/{item.uid}"
 
     def show_kept(self, at: str) -> None:
         """Show when typing was kept; that of a form that was just left may be the first of it."""
@@ -164,12 +173,15 @@ class TodayScreen(DoingScreen):
     def footer_word(self, command: type[KeyCommand]) -> str:
         """Name what the keys do with this very line."""
         item = self.item
+        if command is WriteMessage and self.left is not None:
+            return f"message {self.left.ref}"
         if item is not None and command is WriteMessage and item.uid in self._source.at_risk:
             return "tell them"
         return super().footer_word(command)
 
     def _came_to_line(self) -> None:
         """Make the deal of the line the current one, and offer the keys that the line allows, in the same frame."""
+        self.acted = self.left = None
         item = self.item
         if item is not None:
             self.workspace.deal = CurrentDeal(item.deal_id, item.ref, item.title)

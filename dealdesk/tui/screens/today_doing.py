@@ -12,14 +12,22 @@ if TYPE_CHECKING:
 
 
 class DoingScreen(LineScreen):
-    """The keys that do something with a line."""
+    """The keys that do something with a line.
+
+    What was done last is what a message right behind it is about, even where its line has left the list meanwhile.
+    """
+
+    acted: DueItem | None = None
+    """The line that a key has done something with, as long as the cursor has not moved since."""
+    left: DueItem | None = None
+    """The same line once it is no longer in the list."""
 
     async def do_done_item(self) -> None:
         """Mark the line done; where something else ends it, ask for that."""
         item = self.item
         if item is None:
             return
-        self.workspace.must_write()
+        self._act()
         from dealdesk.tui.screens import today_asking as asking
 
         ask: dict[str, Callable[[LineScreen, DueItem], Any]] = {
@@ -38,7 +46,7 @@ class DoingScreen(LineScreen):
     async def do_later_item(self) -> None:
         """Ask until when the line is put off."""
         if self.item is not None:
-            self.workspace.must_write()
+            self._act()
             from dealdesk.tui.screens import today_asking as asking
 
             await asking.ask_later(self, self.item)
@@ -46,27 +54,36 @@ class DoingScreen(LineScreen):
     async def do_new_date_item(self) -> None:
         """Ask for the day that was agreed on with them."""
         if self.item is not None:
-            self.workspace.must_write()
+            self._act()
             from dealdesk.tui.screens import today_asking as asking
 
             await asking.ask_new_date(self, self.item)
 
     async def do_talked(self) -> None:
         """Log a conversation with whom the line is about."""
+        self._act()
         await self.log_talk()
 
     async def do_write_message(self) -> None:
-        """Draft the message that the line asks for."""
-        if self.item is not None:
-            await self.workspace.ways.open_message(self.item.deal_id, None, self.item.uid)
+        """Draft the message that the line asks for, or the one of the line that has just left."""
+        item = self.left or self.item
+        if item is not None:
+            self.left = None
+            await self.workspace.ways.open_message(item.deal_id, None, item.uid)
 
     async def do_wait_for_them(self) -> None:
         """Begin to wait for them."""
         if self.item is not None:
             from dealdesk.tui import talk_way
 
+            self._act()
             action = self.item.uid if self.item.kind == "action" else ""
             await talk_way.wait(self.app, self.workspace, self.item.deal_id, self.person_id(), action)
+
+    def _act(self) -> None:
+        """Remember what the next command is about; raises where nothing can be written."""
+        self.workspace.must_write()
+        self.acted, self.left = self.item, None
 
     async def do_show_call_card(self) -> None:
         """Show what to know before talking to them."""
