@@ -40,6 +40,18 @@ async def test_an_empty_desk_asks_once_who_works_here_then_for_the_deal(tmp_path
         assert isinstance(app.screen, NewDealScreen)
 
 
+async def test_typed_initials_replace_the_proposed_ones_however_fast_they_come(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    async with running(desk) as (app, pilot):
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert isinstance(app.screen, AskMe)
+        for key in (*"Mia Kern", "tab", "M", "K", "enter", "enter"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert (desk.settings.me, desk.settings.initials) == ("Mia Kern", "MK")
+
+
 async def test_not_now_is_an_answer_too(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     async with running(desk) as (app, pilot):

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.fields import Context
+from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.dialogs.dialog import Dialog
@@ -68,3 +69,13 @@ async def test_keys_in_a_burst_answer_once_and_close_nothing_else(
         found = [getattr(given, "text", given) for given in app.answers]
         assert app.screen is app.below
         assert found == [answer]
+
+
+async def test_a_long_question_goes_on_in_the_next_line() -> None:
+    app = Below()
+    async with app.run_test(size=(80, 24)) as pilot:
+        question = "Still missing: kickoff day, what we need from them, billing contact, who is first to be called."
+        app.push_screen(Choose(question, [("m", "mail")]))
+        await pilot.pause()
+        shown = " ".join(line.strip(" │") for line in screen_lines(app))
+        assert question in " ".join(shown.split())

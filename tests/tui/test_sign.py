@@ -284,3 +284,14 @@ async def test_what_was_proposed_is_no_typing_that_is_kept(tmp_path: Path) -> No
         assert isinstance(app.screen, DealsScreen)
         kept = desk.con.execute("SELECT key FROM typing").fetchall()
         assert [key.rpartition("/")[2] for (key,) in kept] == ["follow_through"]
+
+
+async def test_the_keys_of_a_signed_deal_name_no_signing(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    signed = add_deal(desk, signed_on="2026-05-12")
+    other = add_deal(desk, "Other")
+    async with running(desk, size=(160, 45)) as (app, pilot):
+        for deal, named in ((signed, False), (other, True)):
+            await app.push_screen(DealScreen(app.workspace, deal))
+            await settled(app, pilot)
+            assert ("S sign" in screen_lines(app)[-1]) is named

@@ -26,7 +26,7 @@ class Choose(Dialog[str | None]):
     DEFAULT_CSS = """
     Choose { align: center middle; }
     Choose > Vertical { width: auto; max-width: 100%; height: auto; border: round $border; padding: 0 2; }
-    Choose Static { width: auto; }
+    Choose Static { width: auto; max-width: 100%; }
     """
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]], *, default: bool = True) -> None:

@@ -99,7 +99,7 @@ def word(screen: DealScreen, command: type[KeyCommand]) -> str | None:
     if command is today_commands.DoneItem:
         return _space(screen)
     if command is sign_commands.SignDeal and screen.page is not None and screen.page.line.signed_on:
-        return "signed"
+        return ""  # it shows what followed, as the list of keys says
     if command is commands.AddToDeal and (only := _only(screen)):
         return f"add {NOUNS[only]}"
     if command is issue_commands.ShowSinceReview:

@@ -116,10 +116,10 @@ class DealsScreen(DeskScreen):
         return True
 
     def footer_word(self, command: type[KeyCommand]) -> str:
-        """Say what the key that signs does to a deal that is signed."""
+        """Leave out the key that signs where a deal is signed; it shows what followed then, as the list of keys says."""
         line = self.line
         signed = command is sign_commands.SignDeal and line is not None and line.signed_on
-        return "signed" if signed else super().footer_word(command)
+        return "" if signed else super().footer_word(command)
 
     def _came_to_deal(self) -> None:
         """Make the deal under the cursor the current one."""

@@ -56,7 +56,7 @@ class AskMe(Dialog[Me | None]):
         super().__init__()
         self._form = Form(ME, context, texts=texts)
         self._keep = keep
-        self._own_initials = texts["initials"] != initials_of(texts["name"])
+        self._proposed = initials_of(texts["name"])
 
     def compose(self) -> ComposeResult:
         """Lay out question, form and keys."""
@@ -66,22 +66,26 @@ class AskMe(Dialog[Me | None]):
             yield Static(plain("Enter takes each answer as it stands · Esc twice: not now"), classes="muted")
 
     def on_mount(self) -> None:
-        """Begin with the name; a letter replaces the proposed one, and Enter takes it."""
+        """Begin with the name; a letter replaces what is proposed, and Enter takes it."""
+        self._select("name")
+        self._select("initials")
         self._form.focus_field("name")
-        self.call_after_refresh(self._select_name)
 
-    def _select_name(self) -> None:
-        if isinstance(self.focused, Input):
-            self.focused.select_all()
+    def _select(self, name: str) -> None:
+        """Have the first letter replace a text, however fast it comes: not once the cursor is there, but before."""
+        field = self._form.field(name)
+        if isinstance(field, Input):
+            field.select_all()
 
     def on_form_typed(self, event: Form.Typed) -> None:
         """Keep what was typed; the initials follow the name until they are typed."""
         event.stop()
         self._keep(event.name, event.text)
-        if event.name == "initials":
-            self._own_initials = True
-        elif event.name == "name" and not self._own_initials:
-            self._form.set_text("initials", initials_of(event.text))
+        # Compared as they stand: what was typed there may be told later than what was typed here.
+        if event.name == "name" and self._form.text("initials") == self._proposed:
+            self._proposed = initials_of(event.text)
+            self._form.set_text("initials", self._proposed)
+            self._select("initials")
 
     def on_form_finished(self, event: Form.Finished) -> None:
         """Answer."""
