@@ -89,6 +89,13 @@ def window_words(state: str, review_until: date | None, today: date) -> str:
     return "window ends today" if left == 0 else f"window ends {review_until:%a} {review_until.day} {review_until:%b}"
 
 
+def window_said(side: str, last: str) -> str:
+    """Return who has until the day ``last``, in words, to look at what was handed over: the side that did not do it."""
+    if side == Side.THEM:
+        return f"We have until {last} to say whether it is right."
+    return f"They have until {last} to say no."
+
+
 def _take_who(text: str, known: Mapping[str, str]) -> tuple[str, str, str]:
     """Return the text without the first ``@name`` that is known, the name, and the side."""
     for match in _AT.finditer(text):

@@ -80,9 +80,17 @@ def _promises(found: SinceReview, them: str) -> list[str]:
 
 
 def _late(line: PromiseSince, them: str, today: date) -> str:
-    who = "we" if line.side == Side.US else them
-    done = f"done {_day(line.done_on, today)}" if line.done_on else "still open"
-    return f"late, {who}: {line.text} (due {_day(line.due_on, today)}, {done})"
+    who, other = ("we", them) if line.side == Side.US else (them, "we")
+    looked_at = bool(line.handed_on) and not line.done_on
+    if line.handed_on:
+        # How long the other side then took to look at it is not theirs who handed it over.
+        state = f"handed over {_day(line.handed_on, today)}"
+    else:
+        state = f"done {_day(line.done_on, today)}" if line.done_on else "still open"
+    looks = f", {other} {'check' if other == 'we' else 'checks'} it" if looked_at else ""
+    waited = f"; it waited for: {line.waited_for}" if line.waited_for else ""
+    head = "handed over" if looked_at else "late"
+    return f"{head}, {who}: {line.text} (due {_day(line.due_on, today)}, {state}{looks}{waited})"
 
 
 def _issue(line: IssueSince, today: date) -> str:

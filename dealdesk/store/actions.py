@@ -100,7 +100,7 @@ def move(
     if state is ActionState.REVIEW:
         action.review_until = review_end(session, action, context.today)
         if action.review_until is not None:
-            said.append(f"They have until {day_words(action.review_until)} to say no.")
+            said.append(rules.window_said(action.side, day_words(action.review_until)))
     if state in (ActionState.DOING, ActionState.REVIEW):
         said += [f"It waits for {short(one.text)}, which is still open." for one in _blocker(session, uid)]
     session.add(action)

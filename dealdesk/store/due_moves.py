@@ -11,9 +11,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from dealdesk.clock import stamp
+from dealdesk.domain.actions import window_said
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
-from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefKind, DebriefState, SetBy, Side
+from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefKind, DebriefState, SetBy
 from dealdesk.errors import InputRefused, NotFound
 from dealdesk.store import action_moves, checkin_ties, settings
 from dealdesk.store.action_moves import day_words
@@ -233,8 +234,7 @@ def _new_window(session: Session, action: Action, day: date) -> list[str]:
     action.review_until, action.later_until = day, None
     session.add(action)
     session.flush()
-    whose = "We" if action.side == Side.THEM else "They"
-    return [f"{whose} have until {day_words(day)} to say no."]
+    return [window_said(action.side, day_words(day))]
 
 
 def close_issue(session: Session, uid: str, outcome: str, now: datetime) -> list[str]:

@@ -126,7 +126,7 @@ def window_reason(who: str, last: str | None, today: str) -> str:
     """Return what the end of a review's window means; ``last`` is its last day, ISO."""
     day = day_words(last or today, today)
     if who == "them":
-        return f"we have until {day} to say no: silence is a yes"
+        return f"we have until {day} to say whether it is right: silence is a yes"
     return f"they have until {day} to say no: then silence is a yes, space is done, r a new window"
 
 

@@ -55,7 +55,10 @@ _ACCOUNT = (
 
 
 _LATE = (
-    f"SELECT side, text, {_MISSED}, coalesce(done_on, '') FROM action WHERE deal_id = :deal AND {_PROMISED} "
+    f"SELECT side, text, {_MISSED}, coalesce(done_on, ''), coalesce(review_since, ''), coalesce((SELECT other.text "
+    "FROM action AS other WHERE other.id = action.blocked_by_id AND other.side <> action.side "
+    "AND other.archived_at IS NULL AND (other.state <> 'done' OR other.done_on > action.due_on)), '') "
+    f"FROM action WHERE deal_id = :deal AND {_PROMISED} "
     f"AND due_on IS NOT NULL AND ((state = 'done' AND done_on >= :since AND ({_THERE_ON} > due_on OR {_AGREED_LATE})) "
     f"OR (state <> 'done' AND {_OVERDUE})) ORDER BY side DESC, 3, id"
 )
@@ -105,10 +108,11 @@ def account(con: sqlite3.Connection, today: date, deal_id: int | None = None, si
     return Account(found["us"], found["them"])
 
 
-def late(con: sqlite3.Connection, deal_id: int, since: date, today: date) -> list[tuple[str, str, str, str]]:
+def late(con: sqlite3.Connection, deal_id: int, since: date, today: date) -> list[tuple[str, ...]]:
     """Return the promises of a deal that were done late from the local day ``since`` on, or are late: ours first.
 
-    Each is side, text, ISO day it was due, and ISO day it was done (empty while it is open).
+    Each is side, text, ISO day it was due, ISO day it was done (empty while it is open), ISO day it was handed over to
+    be looked at (empty where it was not), and what of the other side it had to wait for, if that was not there by then.
     """
     values = {"deal": deal_id, "since": since.isoformat(), "today": today.isoformat()}
     return con.execute(_LATE, values).fetchall()

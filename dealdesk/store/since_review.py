@@ -42,6 +42,10 @@ class PromiseSince(NamedTuple):
     due_on: str
     done_on: str
     """Empty for one that is open."""
+    handed_on: str
+    """The day it was handed over for the other side to look at; empty where it was not."""
+    waited_for: str
+    """What of the other side it had to wait for; empty for nothing."""
 
 
 class IssueSince(NamedTuple):

@@ -51,7 +51,7 @@ def of_deal(con: sqlite3.Connection, deal_id: int) -> Trouble | None:
 
 
 def answered(session: Session, deal_id: int, today: date) -> None:
-    """Remember that it was answered: it is asked again when the deal stood well in between."""
+    """Remember that it was answered: it is asked again when yellow turns to red, or the deal stood well in between."""
     deal = session.get_one(Deal, deal_id)
     deal.trouble_asked_on = today
     session.add(deal)
@@ -61,7 +61,7 @@ def answered(session: Session, deal_id: int, today: date) -> None:
 def leave(session: Session, deal_id: int, context: Context) -> list[str]:
     """Answer that nothing follows from it."""
     answered(session, deal_id, context.today)
-    return ["Left as it is; asked again after a green one."]
+    return ["Left as it is; asked again when it turns red, or after a green one."]
 
 
 def new_date(session: Session, deal_id: int, checkin_uid: str, day: date, context: Context, now: datetime) -> list[str]:

@@ -106,12 +106,13 @@ async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id
 async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, action_uid: str = "") -> None:
     """Ask what we wait for, and begin to wait: for one person, for whom the line names, or for the counterparty.
 
-    ``action_uid`` is the action that can't go on before.
+    ``action_uid`` is the action that can't go on before; one of theirs is itself what we wait for, and stands there.
     """
     workspace.must_write()
     deal = workspace.deal = workspace.deal_named(deal_id)
     desk = workspace.desk
-    kept = _kept(workspace, "waiting", desk.rows(drafts.newest, "waiting", deal_id), "")
+    owed = desk.rows(_owed, action_uid) if action_uid else ""
+    kept = _kept(workspace, "waiting", desk.rows(drafts.newest, "waiting", deal_id), owed)
     whom = desk.rows(dealings.person_name, person_id) if person_id is not None else ""
     channel = desk.rows(dealings.known, deal_id).channel
 
@@ -127,6 +128,12 @@ async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
     asked = f"{deal.ref}: what do we wait for from {whom}?" if whom else f"{deal.ref}: {_WAIT}"
     dialog = OneLine(asked, kept.text, desk.context, reading, _keep(workspace, kept, deal_id))
     app.push_screen(dialog, answered)
+
+
+def _owed(con: sqlite3.Connection, action_uid: str) -> str:
+    """Return what they owe us by an action of theirs; empty for one of ours."""
+    row = con.execute("SELECT text FROM action WHERE uid = ? AND side = 'them'", (action_uid,)).fetchone()
+    return row[0] if row else ""
 
 
 async def _open_form(

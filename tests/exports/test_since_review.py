@@ -155,3 +155,38 @@ def test_an_empty_deal_has_lines_to_fill_in_and_one_that_is_gone_is_refused(desk
 def test_the_first_days_of_the_calendar_are_no_trouble(desk: Desk) -> None:
     found = desk.rows(since_review.gather, add_deal(desk), date(1, 1, 2))
     assert found.since == date(1, 1, 1)
+
+
+def _promise(deal: int, text: str, **fields: object) -> Action:
+    return Action.model_validate(
+        {"deal_id": deal, "text": text, "kind": ActionKind.PROMISE, "due_on": date(2026, 4, 23), **fields}
+    )
+
+
+def test_what_was_handed_over_is_not_late_while_the_other_side_looks_at_it(desk: Desk) -> None:
+    deal = full(desk)
+    handed = date(2026, 5, 2)
+    put(
+        desk,
+        _promise(deal, "the sample", side=Side.THEM, state=ActionState.REVIEW, review_since=handed),
+        _promise(
+            deal,
+            "the export",
+            side=Side.THEM,
+            state=ActionState.DONE,
+            review_since=handed,
+            done_on=date(2026, 5, 9),
+        ),
+    )
+    words = text_of(desk, deal)
+    assert "handed over, Acme: the sample (due 23 Apr, handed over 2 May, we check it)" in words
+    assert "(due 23 Apr, handed over 2 May)" in words
+    assert "9 May" not in words
+
+
+def test_what_waited_for_the_other_side_says_so(desk: Desk) -> None:
+    deal = full(desk)
+    sample = _promise(deal, "the sample", side=Side.THEM)
+    put(desk, sample)
+    put(desk, _promise(deal, "the import", side=Side.US, blocked_by_id=sample.id))
+    assert "late, we: the import (due 23 Apr, still open; it waited for: the sample)" in text_of(desk, deal)

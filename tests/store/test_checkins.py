@@ -183,6 +183,22 @@ def test_twice_yellow_or_red_asks_once(desk: Desk, deal: int) -> None:
     assert asked(desk, deal) == Trouble("talked", "R Y", uid)
 
 
+def test_a_turn_to_red_asks_again_whatever_was_answered_before(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly")
+    for _ in range(2):
+        talk(desk, deal, uid, status="yellow")
+    desk.write(Command("opened"), trouble.open_issue, deal, "late", desk.context, desk.clock.now())
+    asks = []
+    for status in ("yellow", "red", "red", "yellow"):
+        desk.clock.pass_by(7 * DAY)  # type: ignore[attr-defined]
+        talk(desk, deal, uid, status=status)
+        asks.append(len(trouble_lines(desk)))
+        if trouble_lines(desk):
+            desk.write(Command("left"), trouble.leave, deal, desk.context)
+        assert trouble_lines(desk) == []
+    assert asks == [0, 1, 0, 0]
+
+
 def test_trouble_is_asked_about_whichever_way_it_came(desk: Desk, deal: int) -> None:
     first, second = new_uid(), new_uid()
     for uid in (first, second):

@@ -92,7 +92,7 @@ def test_a_late_one_is_told_with_the_day_that_was_missed(desk: Desk) -> None:
     agree(desk, uid, day(2))
     move(desk, uid, ActionState.DONE)
     found = desk.rows(promises.late, 1, day(-9), TODAY)
-    assert found == [("us", "send it", day(-3).isoformat(), TODAY.isoformat())]
+    assert found == [("us", "send it", day(-3).isoformat(), TODAY.isoformat(), "", "")]
 
 
 def test_both_sides_are_counted(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from dealdesk.domain.vocabulary import ActionKind, ActionState, Message
+from dealdesk.domain.vocabulary import ActionKind, ActionState, Message, Side
 from dealdesk.store.desk import Desk
 from dealdesk.store.tables.checkins import Checkin
 from dealdesk.tui.app import DealdeskApp
@@ -206,7 +206,7 @@ async def test_later_proposes_the_next_working_day_and_reads_what_is_typed(tmp_p
         item = screen_of(app).item
         assert item is not None
         assert item.text == "one", "the cursor goes with the line: what comes next is mostly about it"
-        await press(app, pilot, "s", *"fri", "enter")
+        await press(app, pilot, "g", "s", *"fri", "enter")
         assert one(desk, "SELECT later_until FROM action WHERE text = 'two'") == day(2).isoformat()
         await press(app, pilot, "u")
         assert one(desk, "SELECT later_until FROM action WHERE text = 'two'") is None
@@ -544,3 +544,25 @@ async def test_after_a_talk_that_moves_its_line_away_m_is_about_that_check_in(tm
         assert item is not None
         assert (item.kind, item.deal_id) == ("action", 2)
         assert "message ACME-2" in shown(app)
+
+
+async def test_what_they_owe_is_what_we_wait_for(tmp_path: Path) -> None:
+    desk = every_kind(tmp_path)
+    put(desk, action("the signed annex", deal_id=1, weight=99, side=Side.THEM))
+    async with running(desk, size=(100, 30)) as (app, pilot):
+        await press(app, pilot, "g", "w")
+        assert "the signed annex" in shown(app)
+        await press(app, pilot, "enter")
+        assert one(desk, "SELECT text FROM waiting WHERE deal_id = 1") == "the signed annex"
+        assert one(desk, "SELECT state FROM action WHERE text = 'the signed annex'") == "waiting for them"
+
+
+async def test_an_outcome_is_not_refused_before_it_is_given(tmp_path: Path) -> None:
+    desk = every_kind(tmp_path)
+    async with running(desk) as (app, pilot):
+        go_to(app, "issue")
+        await press(app, pilot, "space")
+        assert "! One line" not in shown(app)
+        await press(app, pilot, "enter")
+        assert "! One line" in shown(app)
+        assert one(desk, "SELECT closed_at FROM issue") is None

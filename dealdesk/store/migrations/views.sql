@@ -87,7 +87,13 @@ SELECT 'trouble' AS kind, deal.uid AS uid, deal.id AS deal_id, talk.happened_on 
         SELECT min(bad.happened_on) FROM conversation AS bad WHERE bad.deal_id = talk.deal_id AND bad.archived_at IS NULL
          AND bad.status IN ('yellow', 'red') AND NOT EXISTS (
          SELECT 1 FROM conversation AS good WHERE good.deal_id = talk.deal_id AND good.status = 'green'
-         AND good.archived_at IS NULL AND (good.happened_on, good.id) > (bad.happened_on, bad.id))));
+         AND good.archived_at IS NULL AND (good.happened_on, good.id) > (bad.happened_on, bad.id)))
+        -- A turn to red is news, whatever was answered to the yellow ones before it.
+        OR (talk.status = 'red' AND talk.happened_on > deal.trouble_asked_on
+         AND (SELECT before.status FROM conversation AS before WHERE before.deal_id = talk.deal_id
+         AND before.status <> '' AND before.archived_at IS NULL
+         AND (before.happened_on, before.id) < (talk.happened_on, talk.id)
+         ORDER BY before.happened_on DESC, before.id DESC LIMIT 1) = 'yellow'));
 -- Their order within a day is part of the indexes, so that a list of so many lines reads no more rows than that.
 CREATE INDEX due_debrief ON debrief (coalesce(later_until, due_on), weight DESC, uid)
  WHERE state IN ('planned', 'running') AND archived_at IS NULL;

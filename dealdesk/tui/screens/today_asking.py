@@ -134,11 +134,14 @@ def _seen(session: Session, deal_id: int, today: date, context: Context) -> list
 async def ask_outcome(screen: LineScreen, item: DueItem) -> None:
     """Ask for the outcome of an issue, which closes it."""
     workspace = screen.workspace
+    asked = False  # nothing is refused before somebody has answered
 
     def reading(text: str) -> str:
-        if not text.strip():
+        nonlocal asked
+        if not text.strip() and asked:
             raise InputRefused("One line closes it, such as: the fix is live since Monday")
-        return "Enter closes the issue"
+        asked = True
+        return "Enter closes the issue" if text.strip() else "One line closes it, such as: the fix is live since Monday"
 
     async def answered(text: str | None) -> None:
         if text is not None:
