@@ -136,7 +136,7 @@ class Quarter:
                 announced.add(said)
                 held.append(row)
         assert {line for line in told if line.startswith("From now on")} == announced - {""}, (told, announced)
-        # A talk is the check-in it was held as, else the first one it counts for.
+        # Only a talk held as a review counts for one.
         held.sort(key=lambda row: row.uid != checkin)
         if held and "review" in held[0].purpose:
             self.books.reviews.setdefault(deal, []).append(self.today)

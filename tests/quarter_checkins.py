@@ -32,6 +32,8 @@ class Series:
     typed: bool = False
     tied: bool = False
     last: date | None = None
+    known: Every | None = None
+    """While it is on a day agreed on: how often it was said to be before that."""
 
     @property
     def switch(self) -> date:
@@ -57,6 +59,7 @@ class Series:
 
     def move_to(self, day: date) -> None:
         """Be on a day that was agreed with them."""
+        self.known = self.known or self.interval(self.next_on or day)
         self.next_on, self.until, self.typed, self.tied = day, None, True, False
         self._limit(self.last or self.anchor)
 
@@ -67,6 +70,7 @@ class Series:
             self._set(None)
             return ""
         every = self.interval(self.next_on or on)
+        known = self.known or every
         if every is None or self.next_on is None:
             return None
         reached = named or on + DAY * (about(every) // 4) >= self.next_on
@@ -82,8 +86,8 @@ class Series:
             self._set(next(day for day in self._days() if forward(day) > past))
         self.last = on
         self._limit(on)
-        now = self.interval(self.next_on)
-        return f"From now on every {_said(now)}." if now and now != every else ""
+        now, self.known = self.interval(self.next_on), None
+        return f"From now on every {_said(now)}." if now and now != known else ""
 
     def _days(self) -> Iterator[date]:
         """Yield its days from the first one on: the early ones, then the others counted from the last of these."""

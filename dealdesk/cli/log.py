@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WITH_TEXT = (
     *("on", "channel", "with_whom", "to_whom", "from_whom", "decided", "who", "why", "constraints", "win"),
     *("useful", "disagreed", "recap", "link", "feedback_given", "feedback_received", "waiting", "until"),
+    "check_in",
 )
 #: What a narrow terminal shows first of a conversation.
 _FIRST = ("on", "channel", "direction", "people", "summary")
@@ -55,7 +56,7 @@ def _listed(call: Call) -> int:
 
 def _logged(call: Call, text: str) -> int:
     from dealdesk.domain.talk import echo, read_talk
-    from dealdesk.store import conversations
+    from dealdesk.store import checkin_talks, conversations
     from dealdesk.store.history import Command
     from dealdesk.store.uid import new_uid
 
@@ -67,6 +68,7 @@ def _logged(call: Call, text: str) -> int:
         known = [one.name for one in desk.rows(people.known, line.id)]
         talk = _said(read_talk(text, desk.context, known, channel), words, desk)
         wanted = words.waiting if words.waiting is not None else "" if words.until is not None else None
+        held = desk.rows(checkin_talks.named, line.id, words.check_in) if words.check_in is not None else ""
         told = desk.write(
             Command("logged a conversation", line.id),
             conversations.log,
@@ -78,6 +80,7 @@ def _logged(call: Call, text: str) -> int:
             waiting_for=wanted,
             need_until=_day(words.until, desk) if words.until is not None else None,
             decisions=_decisions(words),
+            checkin_uid=held,
         )
         read = echo(talk, desk.today)
     if lines > 1:

@@ -266,6 +266,7 @@ def _add_log(commands: Commands) -> None:
     log.add_argument("--feedback-received", metavar="TEXT", help="what they told us")
     log.add_argument("--waiting", metavar="TEXT", nargs="?", const="", help="an answer is wanted, and for what")
     log.add_argument("--until", metavar="DATE", help="they need until then; no nudge comes before")
+    log.add_argument("--check-in", metavar="NAME", help="which check-in it was, such as: business review")
 
 
 def _add_desk(commands: Commands) -> None:

@@ -37,6 +37,7 @@ __all__ = [
     "default_for",
     "default_text",
     "derive",
+    "every_known",
     "follow",
     "place",
     "plan",
@@ -152,18 +153,30 @@ def derive(row: Checkin, found: Settings, today: date) -> None:
     held, since the day on which it was planned; one that was missed stays until it was held. Where the day stays, so
     does the day until which it was put off.
     """
-    rhythm, anchor, held = rhythm_of(row), row.anchor_on or row.counted_on, row.held_on
     before, later = row.next_on, (row.later_until, row.later_count)
-    since = row.not_before or today
-    if anchor is None:
-        nominal = None
-    elif row.mode == checkins.AFTER_LAST and row.counted_on is not None and row.counted_on >= anchor:
-        nominal = rhythm.after(row.counted_on)
-    else:
-        nominal = rhythm.first(anchor, lambda day: day >= since and (held is None or _rolled(day, found) > held))
+    nominal = _nominal(row, found, row.not_before or today)
     _schedule(row, nominal, found, today)
     if row.next_on == before:
         row.later_until, row.later_count = later
+
+
+def _nominal(row: Checkin, found: Settings, since: date) -> Nominal | None:
+    """Return the next one by its rule, of those from the local date ``since`` on where no talk counted yet."""
+    rhythm, anchor, held = rhythm_of(row), row.anchor_on or row.counted_on, row.held_on
+    if anchor is None:
+        return None
+    if row.mode == checkins.AFTER_LAST and row.counted_on is not None and row.counted_on >= anchor:
+        return rhythm.after(row.counted_on)
+    return rhythm.first(anchor, lambda day: day >= since and (held is None or _rolled(day, found) > held))
+
+
+def every_known(row: Checkin, found: Settings, on: date) -> Period | None:
+    """Return how often it was said to be until a talk on the local date ``on``; a day that was agreed says nothing."""
+    day = row.next_on
+    if (row.due_set_by == SetBy.PERSON or checkin_ties.is_tied(row)) and row.anchor_on is not None:
+        nominal = _nominal(row, found, row.not_before or row.anchor_on)
+        day = _rolled(nominal.length.after(nominal.since), found) if nominal else day
+    return rhythm_of(row).interval(day or on)
 
 
 def follow(session: Session, deal: Deal, context: Context, now: datetime) -> None:

@@ -69,7 +69,8 @@ def read_next(_session: Session, row: Checkin) -> object:
 def write_next(session: Session, row: Checkin, value: object, now: datetime) -> None:
     """Make the typed day the person's; without one it follows from how often again."""
     day = value if isinstance(value, date) else None
-    if day is not None and day == row.next_on:
+    by_rule = row.due_set_by == SetBy.RULE and not checkin_ties.is_tied(row)
+    if day == row.next_on or (day is None and by_rule):
         return
     _typed(row, day)
     settle(session, row, now)

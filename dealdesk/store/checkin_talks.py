@@ -9,6 +9,7 @@ check-in that is tied to an action is counted beside these and never instead of 
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -20,11 +21,14 @@ from dealdesk.domain.fields import Context
 from dealdesk.domain.periods import Period
 from dealdesk.domain.vocabulary import SetBy
 from dealdesk.store import checkin_dates, checkin_ties, quiet, settings
+from dealdesk.store.action_fields import one_of
 from dealdesk.store.checkin_dates import RULE, rhythm_of, said
+from dealdesk.store.handles import handle
 from dealdesk.store.moment import connection
 from dealdesk.store.settings import Settings
 from dealdesk.store.tables.checkins import Checkin, Conversation
 from dealdesk.store.tables.deals import Deal
+from dealdesk.text import clean, fold
 
 #: A talk so many days before a check-in that is tied to an action is that check-in.
 _TIED_NEAR = 2
@@ -53,7 +57,7 @@ def talked(
     told: list[str] = []
     rows = checkin_dates.of_deal(session, deal_id)
     for row in _meant(rows, on, checkin_uid) if both_ways else [row for row in rows if row.uid == checkin_uid]:
-        before, every = row.next_on, rhythm_of(row).interval(row.next_on or on)
+        before, every = row.next_on, checkin_dates.every_known(row, found, on)
         if talk is not None and row.uid == checkin_uid:
             talk.checkin_id = row.id
         if not _move(row, on, found, context.today, named=row.uid == checkin_uid):
@@ -70,6 +74,22 @@ def talked(
     session.flush()
     quiet.settle(session, deal, found, now.astimezone(LOCAL).date())
     return told
+
+
+def named(con: sqlite3.Connection, deal_id: int, words: str) -> str:
+    """Return the uid of the check-in that ``words`` name: by its handle, its purpose or a part of that.
+
+    One without a purpose answers to "check-in". Raises :class:`InputRefused` where none or several answer.
+    """
+    rows = con.execute(
+        "SELECT id, uid, purpose FROM checkin WHERE deal_id = ? AND archived_at IS NULL ORDER BY id", (deal_id,)
+    ).fetchall()
+    wanted = fold(clean(words)).strip()
+    uids = {number: str(uid) for number, uid, _purpose in rows}
+    handles = [uid for uid in uids.values() if handle(RULE, uid) == wanted]
+    if handles:
+        return handles[0]
+    return uids[one_of([(number, purpose or RULE) for number, _uid, purpose in rows], wanted, RULE)]
 
 
 def counts(rows: list[Checkin], row: Checkin, on: date, named: str, found: Settings, today: date) -> None:

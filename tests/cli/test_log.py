@@ -186,3 +186,16 @@ def test_listing_writes_nothing(answer: Answer) -> None:
     before = os.stat(paths.desk_file()).st_mtime_ns
     answer()
     assert os.stat(paths.desk_file()).st_mtime_ns == before
+
+
+def test_a_review_is_held_by_its_name_and_left_due_by_any_other_call(answer: Answer, capsys: Capture) -> None:
+    for purpose, often in (("delivery", "weekly"), ("business review", "quarterly")):
+        assert run(("add", "check-in", "ACME-1", purpose, "--often", often, "--next", "today")) == 0
+    capsys.readouterr()
+    _code, _out, err = answer("call: a short question")
+    assert "Next delivery" in err
+    assert "Business review is still due since" in err
+    code, _out, err = answer("call: the quarter", "--check-in", "review")
+    assert (code, "Next business review" in err) == (0, True)
+    code, _out, err = answer("call: x", "--check-in", "steering")
+    assert (code, "No check-in of this deal answers to" in err) == (7, True)
