@@ -187,3 +187,13 @@ def test_reviews_of_any_name_are_what_one_looks_back_to(desk: Desk, deal: int) -
         talk(desk, deal, uid)
         held = desk.rows(last_review, deal, desk.today + timedelta(days=1))
         assert held == (desk.today if name != "delivery" else desk.today - timedelta(days=1))
+
+
+def test_the_switch_is_said_once_where_a_day_agreed_on_lies_behind_it(desk: Desk, deal: int) -> None:
+    uid = add(desk, deal, often="weekly, then monthly")
+    move = ("check-in", uid, date(2026, 6, 17), "", desk.context, desk.clock.now())
+    desk.write(Command("agreed"), due_moves.new_date, *move)
+    go_to(desk, date(2026, 6, 17))
+    assert talk(desk, deal) == ["Next check-in Fri 17 July.", "From now on every month."]
+    go_to(desk, date(2026, 7, 17))
+    assert talk(desk, deal) == ["Next check-in Mon 17 Aug."]

@@ -215,8 +215,8 @@ class Life:
         self.story = Story(dict(self.story.held), announced, frozenset(crossed))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_whatever_happens_to_check_ins_nothing_held_missed_or_typed_is_lost(tmp_path: Path, seed: int) -> None:
     life = Life(tmp_path, seed)
-    for _ in range(16):
+    for _ in range(14):
         life.go_on()
