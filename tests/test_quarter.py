@@ -169,9 +169,9 @@ def test_the_pages_of_the_quarter(tmp_path: Path) -> None:
     assert quarter.desk.rows(explicit, story.client) == (1, 2), (
         "support on weekdays has nobody yet; what is information only is not counted"
     )
-    (hours,) = balance(quarter.desk.rows(given, story.partner))
+    (hours,) = quarter.desk.rows(balance, quarter.desk.rows(given, story.partner))
     assert hours.is_out
-    assert hours.words == "out of balance: ours 40 h, theirs 9 h"
+    assert hours.words == "we gave 40 h, they 9 h: 31 h apart, over 8"
     tables = pages.tables(quarter)
     for word, text in (("friction", INNER[0]), ("risks", INNER[3]), ("notes", INNER[5])):
         assert text in tables[f"{word}.csv"], "ours is whole"

@@ -238,6 +238,7 @@ SETTINGS: tuple[FieldSpec, ...] = (
     FieldSpec("follow_through", "Follow-through", Kind.PICK, choices=_choices(FollowThrough)),
     FieldSpec("light_below", "Light below", Kind.AMOUNT, hint="deals of less than this get the light one"),
     FieldSpec("notice_leads", "Remind before", hint="days before the last safe day to give notice: 90, 60, 30"),
+    FieldSpec("give_take", "Too far apart", hint="give and take is out of balance from here on: 8 h, 500 money"),
 )
 
 #: The form of each table that has one.

@@ -23,6 +23,7 @@ DEFAULTS = {
     "follow_through": "full",
     "light_below": "",
     "notice_leads": "90,60,30,14,7,1",
+    "give_take": "",
     "introduced": "",
     "advanced_on": "",
     "asked_on": "",
@@ -48,6 +49,8 @@ class Settings(NamedTuple):
     follow_through: str
     light_below: str
     notice_leads: tuple[int, ...]
+    give_take: str
+    """How much apart is too much, as it is typed; empty: what ``domain.balance`` says."""
 
     @property
     def work(self) -> WorkTime:
@@ -85,6 +88,7 @@ def load(con: sqlite3.Connection) -> Settings:
         follow_through=values["follow_through"],
         light_below=values["light_below"],
         notice_leads=tuple(int(days) for days in values["notice_leads"].split(",") if days),
+        give_take=values["give_take"],
     )
 
 

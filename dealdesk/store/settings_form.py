@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from dealdesk.domain import work_week
+from dealdesk.domain import balance, work_week
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read, write_out
 from dealdesk.domain.forms import SETTINGS
 from dealdesk.domain.money import CURRENCIES
@@ -49,6 +49,7 @@ def texts(con: sqlite3.Connection) -> dict[str, str]:
         "follow_through": found.follow_through,
         "light_below": found.light_below,
         "notice_leads": ", ".join(map(str, found.notice_leads)),
+        "give_take": balance.show_limits(balance.read_limits(found.give_take)),
     }
 
 
@@ -127,6 +128,10 @@ def _leads(text: str) -> str:
     return ",".join(map(str, work_week.read_leads(text)))
 
 
+def _limits(text: str) -> str:
+    return balance.show_limits(balance.read_limits(text))
+
+
 def _currency(text: str) -> str:
     code = text.strip().upper()
     if code not in CURRENCIES:
@@ -140,4 +145,5 @@ _KEPT: dict[str, Callable[[str], str]] = {
     "work_week": _week,
     "working_hours": work_week.read_hours,
     "notice_leads": _leads,
+    "give_take": _limits,
 }

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import paths
-from dealdesk.domain.balance import Balance, balances
+from dealdesk.domain.balance import Balance, balances, read_limits
 from dealdesk.domain.registers import Topic
 from dealdesk.errors import InputRefused
+from dealdesk.store import settings
 from dealdesk.templates.together import load_together
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def given(con: sqlite3.Connection, deal_id: int) -> tuple[GivenLine, ...]:
     return tuple(map(GivenLine._make, rows))
 
 
-def balance(lines: tuple[GivenLine, ...]) -> tuple[Balance, ...]:
-    """Return the balance of each unit in which something was counted."""
-    return balances((line.side, line.unit, line.quantity) for line in lines if line.unit and line.quantity is not None)
+def balance(con: sqlite3.Connection, lines: tuple[GivenLine, ...]) -> tuple[Balance, ...]:
+    """Return the balance of each unit in which something was counted, by the limits of the desk."""
+    counted = ((line.side, line.unit, line.quantity) for line in lines if line.unit and line.quantity is not None)
+    return balances(counted, read_limits(settings.load(con).give_take))
 
 
 def uncounted(lines: Iterable[GivenLine]) -> int:
@@ -75,7 +77,7 @@ class BalanceLine(NamedTuple):
 
 def balance_lines(con: sqlite3.Connection, deal_id: int) -> tuple[BalanceLine, ...]:
     """Return the balance of each unit, what is out of balance first."""
-    found = sorted(balance(given(con, deal_id)), key=lambda one: not one.is_out)
+    found = sorted(balance(con, given(con, deal_id)), key=lambda one: not one.is_out)
     return tuple(BalanceLine(one.unit, one) for one in found)
 
 

@@ -73,6 +73,7 @@ def test_all_of_them_with_their_values_and_hints(capsys: Capture) -> None:
         ("follow_through", "light", "light"),
         ("light_below", "5k EUR", "EUR 5,000"),
         ("notice_leads", "10 45", "45, 10"),
+        ("give_take", "12 h, 1,500 money", "12 h, 1500 money, 2 introductions"),
     ],
 )
 def test_one_is_set_shown_and_given_back(capsys: Capture, name: str, text: str, kept: str) -> None:
@@ -84,7 +85,11 @@ def test_one_is_set_shown_and_given_back(capsys: Capture, name: str, text: str, 
     if name != "days_off":
         assert out.strip() == kept
         answer(capsys, "settings", name, "")
-        assert value(capsys, name) == {"name": "me", "notice_leads": "90, 60, 30, 14, 7, 1"}.get(name, first)
+        assert value(capsys, name) == {
+            "name": "me",
+            "give_take": "8 h, 500 money, 2 introductions",
+            "notice_leads": "90, 60, 30, 14, 7, 1",
+        }.get(name, first)
     else:
         assert [line.split()[0] for line in out.splitlines()[1:]] == kept.split(", ")
 
@@ -102,6 +107,8 @@ def test_one_is_set_shown_and_given_back(capsys: Capture, name: str, text: str, 
         ("follow_through", "some"),
         ("light_below", "much"),
         ("notice_leads", "soon"),
+        ("give_take", "12"),
+        ("give_take", "0 hours"),
         ("currency", "XQZ"),
         ("date_order", "ymd"),
         ("name", "x" * 5000),

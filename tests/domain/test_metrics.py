@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dealdesk.domain.balance import Balance, balances
+from dealdesk.domain.balance import LEAST, Balance, balances
 from dealdesk.domain.decimals import decimals_in, read_decimal, show_decimal
 from dealdesk.domain.metrics import mix_words, target_words, trend_words
 from dealdesk.domain.sparkline import SIGNS, sparkline
@@ -111,7 +111,7 @@ def test_a_sparkline_goes_from_the_least_to_the_greatest_in_ascii() -> None:
     [(40, 10, True), (10, 40, True), (8, 0, True), (7, 0, False), (19, 10, False), (20, 10, True), (0, 0, False)],
 )
 def test_hours_are_out_of_balance_when_one_side_gave_twice_as_much(ours: float, theirs: float, out: bool) -> None:
-    assert Balance("hours", ours, theirs).is_out is out
+    assert Balance("hours", ours, theirs, LEAST["hours"]).is_out is out
 
 
 def test_each_unit_has_its_balance() -> None:
@@ -138,7 +138,7 @@ def test_each_unit_has_its_balance() -> None:
 def test_a_balance_says_its_arithmetic_and_what_to_ask_for(
     unit: str, ours: float, theirs: float, words: str, proposal: str | None
 ) -> None:
-    found = Balance(unit, ours, theirs)
+    found = Balance(unit, ours, theirs, LEAST[unit])
     assert found.words == words
     assert found.proposal == proposal or proposal is None
 
@@ -146,7 +146,7 @@ def test_a_balance_says_its_arithmetic_and_what_to_ask_for(
 @pytest.mark.parametrize("ours", [8, 9, 17, 40, 123.5])
 @pytest.mark.parametrize("theirs", [0, 1, 3, 7.5])
 def test_what_is_proposed_brings_it_into_balance(ours: float, theirs: float) -> None:
-    found = Balance("hours", ours, theirs)
+    found = Balance("hours", ours, theirs, LEAST["hours"])
     asked = int(found.proposal.split()[3]) if found.proposal else 0
     assert not found._replace(theirs=theirs + asked).is_out
     assert not asked or found._replace(theirs=theirs + asked - 1).is_out

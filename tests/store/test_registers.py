@@ -178,7 +178,7 @@ def test_give_and_take_is_summed_by_unit(desk: Desk) -> None:
     deal = add_deal(desk, type="partner")
     for side, quantity in (("us", "32"), ("us", "8"), ("them", "10"), ("them", "")):
         add(desk, "give_take", deal, text="work", side=side, unit="hours", quantity=quantity)
-    words = [one.words for one in together.balance(desk.rows(together.given, deal))]
+    words = [one.words for one in desk.rows(together.balance, desk.rows(together.given, deal))]
     assert words == ["we gave 40 h, they 10 h: 30 h apart, over 8"]
     assert together.uncounted(desk.rows(together.given, deal)) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from textual import events
@@ -31,14 +32,14 @@ class Below(App[None]):
     async def on_mount(self) -> None:
         await self.push_screen(self.below)
 
-    def burst(self, dialog: Dialog[object], *keys: str) -> None:
+    def burst(self, dialog: Dialog[Any], *keys: str) -> None:
         """Open a dialog and press keys before it had a moment to draw."""
         self.push_screen(dialog, self.answers.append)
         for key in keys:
             self.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
-def make(kind: str) -> Dialog[object]:
+def make(kind: str) -> Dialog[Any]:
     if kind == "choose":
         return Choose("Which?", [("a", "first"), ("b", "second")])
     if kind == "line":
