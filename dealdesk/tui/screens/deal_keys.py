@@ -23,7 +23,7 @@ from dealdesk.tui.screens.deal_new import NOUNS, only_kind
 from dealdesk.tui.widgets.key_line import GAP
 
 if TYPE_CHECKING:
-    from dealdesk.tui.screens.deal import DealScreen
+    from dealdesk.tui.screens.deal_tabbing import TabbedDeal
 
     Pair = tuple[type[KeyCommand], str]
 
@@ -63,7 +63,7 @@ _WORDS: dict[type[KeyCommand], str] = {
 _REVIEWED = ("Metrics", "Risks", "Check-ins")
 
 
-def possible(screen: DealScreen, command: type[KeyCommand]) -> bool:
+def possible(screen: TabbedDeal, command: type[KeyCommand]) -> bool:
     """Lines with a form can be edited; actions done and ideas used; documents opened; imported text only read."""
     table, uid = screen.row_key
     if command in (commands.ArchiveRow, commands.RowChanges):
@@ -94,7 +94,7 @@ def possible(screen: DealScreen, command: type[KeyCommand]) -> bool:
     return command is not commands.CopyRow or bool(table)
 
 
-def word(screen: DealScreen, command: type[KeyCommand]) -> str | None:
+def word(screen: TabbedDeal, command: type[KeyCommand]) -> str | None:
     """Return what the key line calls a command here; None for what it is called everywhere."""
     if command is today_commands.DoneItem:
         return _space(screen)
@@ -109,7 +109,7 @@ def word(screen: DealScreen, command: type[KeyCommand]) -> str | None:
     return _WORDS.get(command)
 
 
-def line(screen: DealScreen) -> tuple[Pair, ...]:
+def line(screen: TabbedDeal) -> tuple[Pair, ...]:
     """Return the keys that the key line has room for; those that work everywhere keep theirs."""
     last = [(command, command.footer) for command in EVERYWHERE if command.footer]
     own = [(command, screen.footer_word(command)) for command in _ORDER if screen.possible(command)]
@@ -132,12 +132,12 @@ def _wide(pair: Pair) -> int:
     return cell_len(pair[0].shown_key()) + 1 + cell_len(pair[1]) + len(GAP)
 
 
-def _only(screen: DealScreen) -> str:
+def _only(screen: TabbedDeal) -> str:
     """Return the one kind that the tab is about; empty where it has several."""
     return "" if screen.tab == deal_tabs.OVERVIEW else only_kind(deal_tabs.tables_of(screen.tab))
 
 
-def _space(screen: DealScreen) -> str:
+def _space(screen: TabbedDeal) -> str:
     group, item = screen.row_group, screen.row_item
     if group is None or item is None:
         return ""
