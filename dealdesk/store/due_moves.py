@@ -257,7 +257,7 @@ def _put_off(row: Dated, day: date) -> None:
 
 
 def _reviewed(session: Session, risk: Risk, context: Context) -> list[str]:
-    """Move a risk to the next check-in of its deal that is behind the day it had, else a month on."""
+    """Note that a risk was looked at; it is again at the next check-in of its deal behind its day, else a month on."""
     after = max(context.today, risk.due_on or context.today)
     checkins = session.exec(
         select(Checkin).where(
@@ -266,6 +266,7 @@ def _reviewed(session: Session, risk: Risk, context: Context) -> list[str]:
     )
     days = [checkin.next_on for checkin in checkins if checkin.next_on is not None]
     next_day = min(days) if days else month_on(after, context.calendar)
+    risk.reviewed_on = context.today
     risk.due_on, risk.due_set_by = next_day, SetBy.RULE
     risk.due_reason = "the next check-in" if days else f"{REVIEW_DAYS} days after it was reviewed"
     session.add(risk)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _KEYS = "Enter logs it · Tab all fields · Esc not now"
 _KEYS_OF_CHECK_IN = "Enter logs it · Tab all fields, how it stands too · Esc not now"
+#: Columns of the lines above the question.
+_ABOUT = 72
 _HOW = "mail from Dana: what was said"
 #: Naming whom one waits for so soon after a card was moved there belongs to the move.
 _AT_ONCE = timedelta(minutes=5)
@@ -90,9 +92,20 @@ async def talk(
             names=known.people,
             keys=_KEYS_OF_CHECK_IN if checkin_uid else _KEYS,
             whole=True,
+            about=_about(workspace, checkin_uid),
         ),
         answered,
     )
+
+
+def _about(workspace: Workspace, checkin_uid: str) -> str:
+    """Return what to have in sight while a check-in is held; empty for a talk that is none."""
+    from dealdesk.store import talk_agenda
+    from dealdesk.tui.screens import talk_beside
+
+    desk = workspace.desk
+    found = desk.rows(talk_agenda.agenda, checkin_uid, desk.today) if checkin_uid else None
+    return "\n".join(talk_beside.strip(found, desk.today, _ABOUT, folded_in=False)) if found else ""
 
 
 async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None) -> None:

@@ -206,3 +206,63 @@ async def test_put_off_twice_leads_to_its_form(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert isinstance(app.screen, RecordFormScreen)
         assert app.screen.form.text("often") == "every week"
+
+
+def _with_agenda(folder: Path) -> tuple[Desk, int, str]:
+    desk = open_desk(folder)
+    deal = add_deal(desk, signed_on="2026-01-05", type="client")
+    uid = add(desk, deal, often="weekly", goal="Dana accepts the price", next_on="2026-05-13")
+    for number in range(4):
+        add(desk, deal, "risk", text=f"risk {number}")
+    add(desk, deal, "action", text="the export", side="them", due_on="2026-05-11")
+    add(desk, deal, "action", text="the import", side="us", due_on="2026-05-20")
+    return desk, deal, uid
+
+
+async def test_a_check_in_is_held_with_its_goal_and_agenda_in_sight(tmp_path: Path) -> None:
+    desk, _deal, _uid = _with_agenda(tmp_path)
+    async with running(desk, size=(140, 40)) as (app, pilot):
+        go_to_check_in(app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        for words in ("Goal: Dana accepts the price", "Agenda: progress, blockers, next steps, new dates"):
+            assert words in shown(app)
+        await pilot.press(*"call: went through it", "tab")
+        await settled(app, pilot)
+        said = shown(app)
+        for words in ("GOAL", "AGENDA", "RISKS", "never looked at", "WE OWE THEM", "the import", "THEY OWE US"):
+            assert words in said, words
+        assert "risk 3" not in said
+        await pilot.press("f7")
+        await settled(app, pilot)
+        assert "3 risks looked at today" in shown(app)
+        assert one(desk, "SELECT count(*) FROM risk WHERE reviewed_on = '2026-05-13'") == 3
+
+
+async def test_in_a_narrow_window_the_agenda_folds(tmp_path: Path) -> None:
+    desk, deal, uid = _with_agenda(tmp_path)
+    async with running(desk) as (app, pilot):
+        await app.push_screen(ConversationForm(app.workspace, deal, checkin_uid=uid, go_on=False))
+        await settled(app, pilot)
+        assert "F6 shows goal" in shown(app)
+        assert "They owe" not in shown(app)
+        await pilot.press("f6")
+        await settled(app, pilot)
+        assert "They owe: ! " in shown(app)
+        assert "Dana accepts the price" in shown(app)
+
+
+async def test_a_talk_that_is_no_check_in_has_no_agenda(tmp_path: Path) -> None:
+    desk, deal, _uid = _with_agenda(tmp_path)
+    async with running(desk) as (app, pilot):
+        await app.push_screen(ConversationForm(app.workspace, deal, go_on=False))
+        await settled(app, pilot)
+        assert "F6" not in shown(app)
+        assert "Agenda" not in shown(app)
+
+
+def go_to_check_in(app: App[None]) -> None:
+    screen = app.screen
+    assert isinstance(screen, TodayScreen)
+    key = next(key for key in screen.list.rows.keys_shown if str(key).startswith("check-in/"))
+    screen.list.rows.go_to(key)

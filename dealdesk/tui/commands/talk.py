@@ -36,6 +36,22 @@ class ShowCallCard(KeyCommand):
     name = "Call card"
 
 
+class FoldAgenda(KeyCommand):
+    """Fold the goal, agenda, risks and promises of this check-in in or out, where there is no room beside the form."""
+
+    key = "f6"
+    name = "Goal and agenda of this check-in"
+    footer = "agenda"
+
+
+class RisksLookedAt(KeyCommand):
+    """Note of the risks shown here that they were looked at today."""
+
+    key = "f7"
+    name = "These risks were looked at"
+    footer = "risks seen"
+
+
 class CopyCard(KeyCommand):
     """Copy this card to the clipboard; clipboard programs may keep it."""
 

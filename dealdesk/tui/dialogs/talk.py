@@ -68,6 +68,7 @@ class OneLine(Dialog[Line | None]):
         width: 76; max-width: 100%; height: auto; border: round $border; background: $surface; padding: 0 1;
     }
     OneLine NameInLine { border: none; height: 1; padding: 0; background: $panel; width: 1fr; }
+    OneLine .one-line--about { height: auto; max-height: 8; color: $text-muted; margin: 0 0 1 0; }
     OneLine .one-line--question { height: 1; }
     OneLine .one-line--reading { height: auto; max-height: 4; min-height: 1; }
     OneLine .one-line--keys { color: $text-muted; height: auto; }
@@ -88,14 +89,17 @@ class OneLine(Dialog[Line | None]):
         names: Sequence[str] = (),
         keys: str = "Enter takes it · Esc not now",
         whole: bool = False,
+        about: str = "",
     ) -> None:
         """Ask, with ``text`` there already; ``reading`` says how a text is read, ``keep`` is told each change.
 
-        ``names`` are proposed while one types; with ``whole``, Tab answers too, and wants all fields.
+        ``names`` are proposed while one types; with ``whole``, Tab answers too, and wants all fields. ``about``, of
+        several lines, is to be in sight meanwhile.
         """
         super().__init__()
         self._question, self._reading, self._keep = question, reading, keep
         self._keys, self._whole, self._known = keys, whole, Known(names)
+        self._about = about
         self.line = NameInLine(FieldSpec("line", "The line", max_chars=LONGEST), context, text, self._known)
         self.line.last = True
         self._below = Static("", classes="one-line--reading", markup=False)
@@ -103,6 +107,8 @@ class OneLine(Dialog[Line | None]):
     def compose(self) -> ComposeResult:
         """Show question, line, reading and keys."""
         with Vertical():
+            if self._about:
+                yield Static(plain(self._about), markup=False, classes="one-line--about")
             yield Static(plain(self._question), markup=False, classes="one-line--question")
             yield self.line
             yield self._below

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
 
 from dealdesk.domain import talk as talking
 from dealdesk.domain.fields import Context, FieldSpec, Kind, read
 from dealdesk.domain.forms import CONVERSATION, DECISION
-from dealdesk.store import conversations, dealings, drafts, engine, history
+from dealdesk.errors import DealdeskError
+from dealdesk.store import conversations, dealings, drafts, engine, history, talk_agenda
 from dealdesk.tui import trouble_way
 from dealdesk.tui.commands.base import KeyCommand
 from dealdesk.tui.commands.forms import AddNow
+from dealdesk.tui.commands.talk import FoldAgenda, RisksLookedAt
 from dealdesk.tui.dialogs.talk import HELD, LINE
+from dealdesk.tui.safe import plain
+from dealdesk.tui.screens import talk_beside
 from dealdesk.tui.screens.record_form import RecordFormScreen
+from dealdesk.tui.widgets.beside import Beside
 from dealdesk.tui.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -30,6 +40,8 @@ _DECISION = tuple(
     spec._replace(name=_DECIDED + spec.name, required=False) for spec in DECISION if spec.name != "decided_on"
 )
 _FIRST = ("summary", "channel", "direction", "happened_on", "people")
+#: Columns of the text beside the form.
+_BESIDE = 40
 #: How it stands comes before all that is asked less often.
 _STANDS = ("status", "status_why", "win")
 SPECS = (
@@ -43,7 +55,22 @@ SPECS = (
 
 
 class ConversationForm(RecordFormScreen):
-    """A new conversation; what was typed in one line stands in its fields already."""
+    """A new conversation; what was typed in one line stands in its fields already.
+
+    Where it is a check-in, what to have in sight stands beside the form, or above it where that is narrow.
+    """
+
+    commands = (*RecordFormScreen.commands, FoldAgenda, RisksLookedAt)
+    HORIZONTAL_BREAKPOINTS = [(120, "-wide")]  # noqa: RUF012 - Textual declares it as a plain list
+    DEFAULT_CSS = """
+    ConversationForm {
+        & #talk { width: 1fr; }
+        & #strip { height: auto; padding: 0 2; color: $text-muted; }
+        & #agenda { display: none; }
+        &.-wide #agenda { display: block; }
+        &.-wide #strip { display: none; }
+    }
+    """
 
     begun_with = "t"
 
@@ -75,12 +102,76 @@ class ConversationForm(RecordFormScreen):
         typed = workspace.desk.rows(drafts.of_row, "conversation", self.uid) if self.uid else {}
         left, held = typed.get(LINE), typed.get(HELD)
         self._checkin_uid = checkin_uid or (held.text if held else "")
+        self._folded_in = True
+        self._strip = Static("", id="strip", markup=False)
+        self._beside = Beside(self._beside_words, id="agenda")
         self._line = line or (left.text if left else "")
         if self._line and not line:
             for name, text in _texts(workspace, deal_id, self._line).items():
                 if not self.form.text(name):
                     self.form.set_text(name, text)
         self._shown_first = {} if self.form.text("summary") else self.form.texts()
+
+    def body(self) -> Iterable[Widget]:
+        """Return the form, and with it what to have in sight while a check-in is held."""
+        if self._agenda() is None:
+            yield from super().body()
+            return
+        with Horizontal():
+            with Vertical(id="talk"):
+                yield self._strip
+                yield from super().body()
+            yield self._beside
+
+    def _agenda(self) -> talk_agenda.TalkAgenda | None:
+        desk = self.workspace.desk
+        return desk.rows(talk_agenda.agenda, self._checkin_uid, desk.today) if self._checkin_uid else None
+
+    def _beside_words(self) -> str:
+        found = self._agenda()
+        return "\n".join(talk_beside.lines(found, self.workspace.desk.today, _BESIDE)) if found else ""
+
+    def _show_strip(self) -> None:
+        found = self._agenda()
+        if found is not None:
+            width = max(20, self.app.size.width - 6)
+            rows = talk_beside.strip(found, self.workspace.desk.today, width, folded_in=self._folded_in)
+            self._strip.update(plain("\n".join(rows)))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Cut the strip anew."""
+        self._show_strip()
+
+    def possible(self, command: type[KeyCommand]) -> bool:
+        """Offer the keys of a check-in where one is held."""
+        if command is FoldAgenda:
+            return self._agenda() is not None and not self.has_class("-wide")
+        if command is RisksLookedAt:
+            found = self._agenda()
+            return found is not None and bool(found.risks)
+        return super().possible(command)
+
+    def do_fold_agenda(self) -> None:
+        """Fold the strip in or out."""
+        self._folded_in = not self._folded_in
+        self._show_strip()
+
+    async def do_risks_looked_at(self) -> None:
+        """Note that the risks shown were looked at."""
+        found = self._agenda()
+        if found is None:
+            return
+        desk = self.workspace.desk
+        words = f"looked at the risks of {self.workspace.deal_named(found.deal_id).ref}"
+        uids = [one.uid for one in found.risks]
+        try:
+            said = await self.workspace.write(words, talk_agenda.looked_at, uids, desk.context, desk.clock.now())
+        except DealdeskError as refusal:
+            self.say(str(refusal), severity="warning")
+            return
+        self._show_strip()
+        self._beside.show_now()
+        self.say(" ".join(said))
 
     def on_mount(self) -> None:
         """Keep what the line said under the fields it stands in now, and forget the line."""
