@@ -126,7 +126,8 @@ def new_date(call: Call) -> int:
 
 
 def move(call: Call) -> int:
-    """Move an action to another state."""
+    """Move an action to another state; one that waits for them begins that wait."""
+    from dealdesk.domain.vocabulary import ActionState
     from dealdesk.store import actions
     from dealdesk.store.blocking import Blocked
 
@@ -138,7 +139,10 @@ def move(call: Call) -> int:
         name = f"moved an action of {line.ref}"
         try:
             moment = (desk.context, desk.clock.now())
-            said = _write(desk, name, line, actions.move, line.uid, state, *moment, anyway=call.words.anyway)
+            if state is ActionState.WAITING:
+                said = _write(desk, name, line, actions.wait, line.uid, *moment)
+            else:
+                said = _write(desk, name, line, actions.move, line.uid, state, *moment, anyway=call.words.anyway)
         except Blocked as blocked:
             raise _with_a_way(blocked) from None
     return _told(call, line, said or [f"It is there already: {state.value}."])

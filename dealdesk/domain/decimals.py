@@ -25,10 +25,10 @@ def read_decimal(text: str) -> float | None:
     return _value(found[0])
 
 
-def decimals_in(text: str) -> list[float]:
-    """Return the numbers that stand in ``text``."""
-    found = (_value(match) for match in _NUMBER.findall(text))
-    return [value for value in found if value is not None]
+def decimals_at(text: str) -> list[tuple[float, int, int]]:
+    """Return the numbers that stand in ``text``, each with where it begins and ends."""
+    found = ((_value(match[0]), match) for match in _NUMBER.finditer(text))
+    return [(value, match.start(), match.end()) for value, match in found if value is not None]
 
 
 def show_decimal(value: float) -> str:

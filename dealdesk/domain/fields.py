@@ -14,6 +14,8 @@ from dealdesk.domain.money import Amount, AmountRefused, parse_amount, show
 from dealdesk.errors import InputRefused
 from dealdesk.text import clean, fold
 
+#: Said of a day to come where something is noted that has happened.
+STILL_TO_COME = "That day is still to come."
 LINE_LIMIT = 200
 LONG_LIMIT = 200_000
 _QUOTE = 16
@@ -59,9 +61,13 @@ class FieldSpec(NamedTuple):
     missing: str = ""
     """The sentence for an empty required field, if "Title is needed." does not say it well."""
     past: bool = False
-    """For DATE: it has happened already, so a day without a year is the most recent one."""
+    """For DATE: it has happened already, so a day without a year is the most recent one, and none is still to come."""
+    planned: bool = False
+    """For DATE in the past: a day to come is taken all the same, as what is planned."""
     rows: int = 0
     """For LONG: most rows it is shown in, where there is room; 0 means the usual."""
+    unsigned: bool = False
+    """For DECIMAL: less than nothing is refused."""
     most: int = 0
     """For NUMBER: the largest one taken; 0 means 999,999,999."""
     usual: str = ""
@@ -164,6 +170,8 @@ def _read_date(spec: FieldSpec, text: str, context: Context) -> Reading:
             # The general sentence lists the whole grammar; one line under a field has room for a few words.
             raise InputRefused(f"{_quoted(text)} is no date I can read: try fri, +3d, 12 mar") from None
         raise
+    if spec.past and not spec.planned and day > context.today:
+        raise InputRefused(STILL_TO_COME)
     return Reading(day, describe(day, context.today, context.calendar))
 
 
@@ -237,6 +245,8 @@ def _read_decimal(spec: FieldSpec, text: str, _context: Context) -> Reading:
     value = read_decimal(text)
     if value is None:
         raise InputRefused(f"{spec.label} is a number: try 98.5, 1200, 12 h.")
+    if spec.unsigned and value < 0:
+        raise InputRefused(f"{spec.label} can't be less than nothing; what they gave back is a line of its own.")
     return Reading(value, show_decimal(value))
 
 

@@ -43,7 +43,7 @@ TITLE = FieldSpec("title", "Title", required=True, hint="what the deal is about"
 COUNTERPARTY = FieldSpec("counterparty", "Counterparty", Kind.PARTY, hint="the other side")
 TYPE = FieldSpec("type", "Type", Kind.PICK, choices=_choices(DealType))
 AMOUNT = FieldSpec("amount", "Amount", Kind.AMOUNT, hint="84k EUR, 12*850, 3,500 per month")
-SIGNED = FieldSpec("signed_on", "Signed on", Kind.DATE, hint="today, fri, 12 mar", past=True)
+SIGNED = FieldSpec("signed_on", "Signed on", Kind.DATE, hint="today, fri, 12 mar", past=True, planned=True)
 
 #: The five fields of a deal that was just signed.
 QUICK_DEAL: tuple[FieldSpec, ...] = (TITLE, COUNTERPARTY, TYPE, AMOUNT, SIGNED)

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dealdesk.domain.decimals import decimals_in, show_decimal
+from dealdesk.domain.decimals import show_decimal
 from dealdesk.domain.registers import Family
-from dealdesk.text import fold
+from dealdesk.domain.targets import read_target
 
 #: How many metrics a deal is well watched with (article 000).
 LEAST, MOST = 3, 5
-_AT_MOST = (
-    "<",
-    "\u2264",
-    "at most",
-    "max",
-    "under",
-    "below",
-    "less",
-    "no more",
-    "not more",
-    "within",
-    "up to",
-    "fewer",
-)
-_AT_LEAST = (">", "\u2265", "at least", "minimum", "over", "above", "more", "no less", "not less", "no fewer")
-_NOT_LESS = ("no less", "not less", "no fewer")
 
 
 def target_words(value: float, target: str) -> str:
@@ -33,24 +17,17 @@ def target_words(value: float, target: str) -> str:
 
     A target is compared where exactly one number stands in it. Beside the number itself only a target that says which
     way is good is met: ``at least 98 %``, ``> 4``, ``at most 5``, ``< 2 h``; of any other it is only said how far off
-    the reading is, for a cost of 1.18 does not meet a target of 1.10.
+    the reading is, for a cost of 1.18 does not meet a target of 1.10. The number itself does not meet ``< 2``.
     """
-    numbers = decimals_in(target)
-    if len(numbers) != 1:
+    wanted = read_target(target)
+    if wanted is None:
         return ""
-    wanted, folded = numbers[0], fold(target)
-    away = value - wanted
-    if not away or _good_way(folded) == (1 if away > 0 else -1):
+    away = value - wanted.number
+    if not away:
+        return ("not above target" if wanted.way > 0 else "not below target") if wanted.strict else "on target"
+    if wanted.way == (1 if away > 0 else -1):
         return "on target"
     return f"{'above' if away > 0 else 'below'} target by {show_decimal(abs(round(away, 6)))}"
-
-
-def _good_way(target: str) -> int:
-    """Return 1 where a target says that more is better, -1 for less, 0 where it does not say."""
-    at_least, at_most, not_less = (any(word in target for word in words) for words in (_AT_LEAST, _AT_MOST, _NOT_LESS))
-    if not_less or not at_most:  # "no more than" holds "more", "no less than" holds "less"
-        return 1 if at_least else 0
-    return -1
 
 
 def mix_words(families: Sequence[str]) -> str:

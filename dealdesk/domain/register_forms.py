@@ -131,7 +131,7 @@ GIVE_TAKE: tuple[FieldSpec, ...] = (
     ),
     FieldSpec("side", "By", Kind.PICK, choices=_sides("us", "them"), usual=Side.US),
     FieldSpec("unit", "Counted in", Kind.PICK, choices=_choices(Unit)),
-    FieldSpec("quantity", "How much", Kind.DECIMAL, hint="16"),
+    FieldSpec("quantity", "How much", Kind.DECIMAL, hint="16", unsigned=True),
     FieldSpec("happened_on", "When", Kind.DATE, hint=_DAY, past=True),
 )
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 #: From the lowest to the highest.
 SIGNS = "_.-^"
+#: Drawn at most this large, for the span between two must still be a number.
+_LARGEST = 1e300
 
 
 def sparkline(values: Sequence[float], most: int = 12) -> str:
@@ -13,7 +15,7 @@ def sparkline(values: Sequence[float], most: int = 12) -> str:
 
     Values that are all the same are drawn in the middle.
     """
-    last = values[-most:]
+    last = [max(-_LARGEST, min(_LARGEST, value)) for value in values[-most:]]
     if len(last) < 2:
         return ""
     low, high = min(last), max(last)

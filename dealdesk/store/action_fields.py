@@ -12,7 +12,7 @@ from dealdesk.domain.calendar import add_business_days
 from dealdesk.domain.vocabulary import ActionState, SetBy
 from dealdesk.errors import FieldRefused
 from dealdesk.store import action_owners, checkin_ties, settings
-from dealdesk.store.action_moves import AGREED, short
+from dealdesk.store.action_moves import AGREED, day_words, short
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.deals import Person
@@ -67,6 +67,13 @@ def write_review_days(session: Session, action: Action, value: object, now: date
     action.review_days = value if isinstance(value, int) else None
     if action.state == ActionState.REVIEW:
         action.review_until = review_end(session, action, local_day(stamp(now)))
+
+
+def new_window(action: Action, was: date | None, today: date) -> str:
+    """Return that a review whose last day ``was`` over has a window again; empty where nothing like that was done."""
+    if was is None or was >= today or action.review_until is None or action.review_until <= was:
+        return ""
+    return f"The window was over since {day_words(was)}; a new one runs until {day_words(action.review_until)}."
 
 
 def review_end(session: Session, action: Action, today: date) -> date | None:

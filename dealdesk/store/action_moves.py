@@ -5,18 +5,17 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import checkin_ties
+from dealdesk.store import action_waits, checkin_ties
 from dealdesk.store.blocking import Blocked, blockers, freed
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.base import stored_id
-from dealdesk.store.tables.checkins import Waiting
 from dealdesk.store.tables.deals import Deal
 
 #: The rule of a date that both sides agreed on.
@@ -53,18 +52,12 @@ def done(session: Session, action: Action, context: Context, now: datetime, *, a
     action.state, action.done_on, action.done_at = ActionState.DONE, context.today, stamp(now)
     action.waiting_since, action.review_until = None, None
     session.add(action)
-    for waiting in session.exec(
-        select(Waiting).where(
-            Waiting.action_id == action.id, col(Waiting.closed_on).is_(None), col(Waiting.archived_at).is_(None)
-        )
-    ):
-        waiting.closed_on = context.today
-        session.add(waiting)
     session.flush()
     said = [f"Done: {short(action.text)}."]
     if blocker is not None:
         said.append(f"{short(blocker.text)}, which it waits for, is still open.")
     said += [f"{short(text)} can begin now." for text in freed(connection(session), action.uid)]
+    said += action_waits.end(session, action, context, now)
     follow(session, action, context, now)
     return said
 

@@ -14,13 +14,13 @@ from dealdesk.domain import actions as rules
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_moves, action_owners, forms, waiting
+from dealdesk.store import action_moves, action_owners, action_waits, forms, people, talk_waits, waiting
 from dealdesk.store.action_fields import block, review_end
 from dealdesk.store.action_moves import day_words, short
 from dealdesk.store.blocking import Blocked, Blocker, blockers
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action
-from dealdesk.store.tables.checkins import Waiting
+from dealdesk.store.tables.deals import Deal
 
 __all__ = [
     "WEIGHT",
@@ -34,6 +34,7 @@ __all__ = [
     "row_of",
     "texts_of",
     "unblock",
+    "wait",
 ]
 
 #: Urgency of what was promised, before its date counts (see ``domain.urgency``).
@@ -80,7 +81,7 @@ def move(
 ) -> list[str]:
     """Move an action to another state and return what there is to say; a review begins its window.
 
-    Moving on from *waiting for them* ends the wait that was about this action alone. Raises :class:`NotFound`, and
+    Moving on from *waiting for them* ends what is waited for because of it. Raises :class:`NotFound`, and
     :class:`Blocked` for *done* while it waits for another one, unless it is done ``anyway``.
     """
     action = row_of(session, uid)
@@ -96,7 +97,9 @@ def move(
         action.waiting_since = context.today
     elif was is ActionState.WAITING:
         action.waiting_since = None
-        said += _no_longer_waited(session, action, context, now)
+        session.add(action)
+        session.flush()
+        said += action_waits.end(session, action, context, now)
     if state is ActionState.REVIEW:
         action.review_until = review_end(session, action, context.today)
         if action.review_until is not None:
@@ -108,6 +111,33 @@ def move(
     if was is ActionState.DONE:
         action_moves.follow(session, action, context, now)
     return said
+
+
+def wait(session: Session, uid: str, context: Context, now: datetime) -> list[str]:
+    """Let an action wait for them, and begin the wait itself: for its owner, else for whom its deal names.
+
+    Returns what there is to say, nothing where it waits already; raises :class:`NotFound`.
+    """
+    said = move(session, uid, ActionState.WAITING, context, now)
+    return said + _begin_wait(session, row_of(session, uid), context, now) if said else []
+
+
+def _begin_wait(session: Session, action: Action, context: Context, now: datetime) -> list[str]:
+    deal = session.get_one(Deal, action.deal_id)
+    theirs = [one.id for one in people.known(connection(session), action.deal_id) if one.side == Side.THEM]
+    person_id = action.owner_id if action.owner_id in theirs else next(iter(theirs), None)
+    begun = waiting.begin(
+        session,
+        action.deal_id,
+        person_id,
+        action.text,
+        deal.channel,
+        context,
+        now,
+        action_id=action.id,
+        sent=False,
+    )
+    return [talk_waits.waiting_words(session, begun)]
 
 
 def unblock(session: Session, uid: str) -> list[str]:
@@ -131,17 +161,3 @@ def row_of(session: Session, uid: str) -> Action:
 
 def _blocker(session: Session, uid: str) -> tuple[Blocker, ...]:
     return blockers(connection(session), uid)[:1]
-
-
-def _no_longer_waited(session: Session, action: Action, context: Context, now: datetime) -> list[str]:
-    """End the waits that were about this action; one that is about more goes on without it."""
-    said: list[str] = []
-    waits = select(Waiting).where(
-        Waiting.action_id == action.id, col(Waiting.closed_on).is_(None), col(Waiting.archived_at).is_(None)
-    )
-    for wait in session.exec(waits).all():
-        wait.action_id = None
-        session.add(wait)
-        if "; " not in wait.text:
-            said.append(waiting.close(session, wait.uid, None, context, now))
-    return said

@@ -255,7 +255,11 @@ def _plain(table: str, name: str) -> Binding:
         if value is not None or not fields[name].is_required():  # a row can't be without that: it stays
             setattr(row, name, fields[name].default if value is None else value)
 
-    return Binding(lambda _session, row: getattr(row, name) or None, write_plain)
+    def read_plain(_session: Session, row: Row) -> Value:
+        value = getattr(row, name)
+        return None if value == "" else value
+
+    return Binding(read_plain, write_plain)
 
 
 def binding_of(table: str, name: str) -> Binding:

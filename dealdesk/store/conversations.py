@@ -16,7 +16,6 @@ from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.talk import Talk, default_direction, read_talk
 from dealdesk.domain.vocabulary import Channel, Direction
-from dealdesk.errors import InputRefused
 from dealdesk.store import checkin_talks, forms, people, talk_lines, talk_waits
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import stored_id
@@ -96,10 +95,6 @@ def log(
     row = cast("Conversation", forms.create(session, "conversation", uid, deal_id, _filled(texts, deal), context, now))
     if row.happened_on is None:
         row.happened_on = context.today
-    if row.happened_on > context.today:
-        raise InputRefused("A conversation is logged when it was; that day is still to come.")
-    if row.recap_sent_on is not None and row.recap_sent_on > context.today:
-        raise InputRefused("A recap is noted once it was sent; that day is still to come.")
     if row.happened_on == context.today:
         row.happened_at = stamp(now)
     session.add(row)

@@ -114,6 +114,7 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
         raise InputRefused("Later is a day that is still to come.")
     may_be_put_off(kind)
     row: Any = row_of(session, kind, uid)
+    _must_be_open(row)
     said = f"Back on {day_words(day)}."
     if kind == "waiting":
         from dealdesk.store import waiting
@@ -145,6 +146,13 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     _others_with_it(session, kind, row, day, today)
     session.flush()
     return [said]
+
+
+def _must_be_open(row: Row) -> None:
+    if isinstance(row, Action) and row.state == ActionState.DONE:
+        raise InputRefused("That is done; it has a day again once it is moved back (H on the board, dealdesk move).")
+    if isinstance(row, Issue) and row.closed_at is not None:
+        raise InputRefused("That issue is closed; it has a limit again once it is opened again.")
 
 
 def _others_with_it(session: Session, kind: str, row: Any, day: date, today: date) -> None:  # noqa: ANN401 - of any kind
@@ -206,6 +214,7 @@ def new_date(
     may_get_new_date(kind, *((row.side, row.kind) if isinstance(row, Action) else ()))
     if day < context.today:
         raise InputRefused("A new date is a day that is not over yet.")
+    _must_be_open(row)
     reason, put_behind = clean(reason).strip(), clean(put_behind).strip()
     if isinstance(row, Action) and row.state == ActionState.REVIEW and row.review_until is not None:
         return _new_window(session, row, day)
@@ -238,11 +247,13 @@ def _new_window(session: Session, action: Action, day: date) -> list[str]:
 
 
 def close_issue(session: Session, uid: str, outcome: str, now: datetime) -> list[str]:
-    """Close an issue with what came out of it; raises :class:`InputRefused` for no words."""
+    """Close an issue with what came out of it; raises :class:`InputRefused` for no words, and where it is closed."""
     words = clean(outcome).strip()
     if not words:
         raise InputRefused(_NOT_DONE["issue"])
     row: Any = row_of(session, "issue", uid)
+    if row.closed_at is not None:
+        raise InputRefused(f"It is closed already: {action_moves.short(row.outcome)}. Its form changes that outcome.")
     row.outcome, row.closed_at = words, stamp(now)
     session.add(row)
     session.flush()

@@ -19,7 +19,7 @@ from dealdesk.domain.fields import Context, FieldSpec, read, write_out
 from dealdesk.domain.forms import FORMS, spec_of
 from dealdesk.domain.vocabulary import Role, Side, TypingState
 from dealdesk.errors import FieldRefused, InputRefused
-from dealdesk.store import action_moves, checkin_back, parties
+from dealdesk.store import action_fields, action_moves, checkin_back, parties
 from dealdesk.store.bindings import BINDINGS, ENTITIES, Value, binding_of
 from dealdesk.store.engine import raw
 from dealdesk.store.history import window_of
@@ -34,6 +34,7 @@ from dealdesk.store.tables.history import Typing
 class Promoted(NamedTuple):
     """What became of typed text: part of the record, refused with a sentence, or in conflict with ``theirs``.
 
+    ``message`` of text that became part of it is what there is to say of what followed; mostly nothing.
     ``text`` is what the field of the record holds now, as it would be typed; empty unless it became part of it.
     """
 
@@ -125,6 +126,7 @@ def promote(
     if base_text is not None and theirs not in (base_text, wanted, *_written(spec, handed, context)):
         remember(session, key, text, base_text, TypingState.CONFLICT, now)
         return Promoted(TypingState.CONFLICT, theirs=theirs)
+    window = row.review_until if isinstance(row, Action) else None
     if theirs != wanted:
         try:
             write_field(session, table, row, name, value, context, now)
@@ -133,7 +135,8 @@ def promote(
             return Promoted(TypingState.REFUSED, str(refusal))
     drop(session, key)
     # Read back: the record may hold it in another writing, and what follows from it may have moved it.
-    return Promoted(None, text=write_out(spec, bound.read(session, row)))
+    told = action_fields.new_window(row, window, context.today) if isinstance(row, Action) else ""
+    return Promoted(None, told, text=write_out(spec, bound.read(session, row)))
 
 
 def write_field(

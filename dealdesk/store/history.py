@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from dealdesk.clock import stamp
 from dealdesk.errors import DealdeskError, NewerSchema
+from dealdesk.store import undo_rules
 from dealdesk.store.version import SCHEMA
 
 #: How many commands back undo reaches; history itself is never pruned.
@@ -227,10 +228,17 @@ def _take_back(con: sqlite3.Connection, number: int, now: datetime) -> None:
             _refuse_if_newer(con, change_id, number, tab, uid)
             con.execute(f'UPDATE "{tab}" SET archived_at = ? WHERE uid = ?', (stamp(now), uid))
             continue
-        row = con.execute(f'SELECT CAST("{col}" AS TEXT) FROM "{tab}" WHERE uid = ?', (uid,)).fetchone()
-        if row is None or row[0] != new:
+        row = con.execute(f'SELECT "{col}", CAST("{col}" AS TEXT) FROM "{tab}" WHERE uid = ?', (uid,)).fetchone()
+        if row is None or not _is_still(row[0], row[1], new):
             raise CannotUndo(f"This was changed again since ({tab} {col}); undo the later change first.")
         con.execute(f'UPDATE "{tab}" SET "{col}" = ? WHERE uid = ?', (old, uid))
+    if why := undo_rules.in_the_way(con, ((tab, uid) for _id, tab, uid, *_rest in changes)):
+        raise CannotUndo(why)
+
+
+def _is_still(value: object, text: str | None, new: str | None) -> bool:
+    """Return whether a column holds what a change made of it: the history keeps it as text."""
+    return text == new or (isinstance(value, float) and new is not None and value == float(new))
 
 
 def _refuse_if_newer(con: sqlite3.Connection, change_id: int, number: int, tab: str, uid: str) -> None:

@@ -61,7 +61,7 @@ def mark_severe(session: Session, uid: str, now: datetime) -> list[str]:
 
 
 def reopen(session: Session, uid: str, now: datetime) -> list[str]:
-    """Open a closed issue again on the level it was on; its clock starts anew at ``now``."""
+    """Open a closed issue again on the level it was on, a severe one on the last; its clock starts anew at ``now``."""
     issue = _issue(session, uid)
     if issue.closed_at is None:
         raise InputRefused("It is open.")
@@ -87,7 +87,10 @@ def read_severe(_session: Session, issue: Issue) -> object:
 
 
 def write_severe(session: Session, issue: Issue, value: object, now: datetime) -> None:
-    """Mark the impact as severe, which takes an open issue to the last level; without it the level stays."""
+    """Mark the impact as severe, which takes an open issue to the last level, a closed one once it is opened again.
+
+    Without it the level stays.
+    """
     issue.severe = bool(value)
     if issue.severe and issue.level < LEVELS and issue.closed_at is None:
         to_level(session, issue, LEVELS, now)
@@ -165,7 +168,7 @@ def _open_one(session: Session, uid: str) -> Issue:
 
 def _reopen(session: Session, issue: Issue, now: datetime) -> None:
     issue.outcome, issue.closed_at = "", None
-    to_level(session, issue, issue.level, now)
+    to_level(session, issue, LEVELS if issue.severe else issue.level, now)
 
 
 def to_level(session: Session, issue: Issue, level: int, now: datetime) -> None:

@@ -13,6 +13,7 @@ from dealdesk.domain.issue_forms import ISSUES
 from dealdesk.domain.register_forms import REGISTERS
 from dealdesk.errors import NotFound
 from dealdesk.store import forms
+from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.delivery import Ladder
 
@@ -75,9 +76,10 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> list[str]:
 
         return talk_removal.settle(session, row, now)
     if isinstance(row, Action):
-        from dealdesk.store import checkin_fields
+        from dealdesk.store import action_waits, checkin_fields, settings
 
-        return checkin_fields.action_taken_away(session, row, now)
+        context = settings.load(connection(session)).context(local_day(stamp(now)))
+        return [*action_waits.end(session, row, context, now), *checkin_fields.action_taken_away(session, row, now)]
     if isinstance(row, Ladder):
         from dealdesk.store import issues
 

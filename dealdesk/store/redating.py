@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from dealdesk.clock import LOCAL
 from dealdesk.domain import notice
-from dealdesk.domain.calendar import OutOfCalendar
+from dealdesk.domain.calendar import OutOfCalendar, add_business_days
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState, DebriefState, SetBy, Stage
 from dealdesk.store import checkin_ties, ending, quiet, settings, waiting
@@ -40,7 +41,8 @@ def recompute(session: Session, context: Context, now: datetime, before: Setting
     """Compute all open dates again; return those that moved, by deal and then by date.
 
     ``before``: the settings under which they were computed, to tell from them a reminder or a quiet day that a person
-    put off; without it these two stay where they are. A date that a person set stays.
+    put off, and a review that has another last day than its rule gave it; without it these stay where they are.
+    A date that a person set stays.
     """
     desk, today = settings.load(connection(session)), now.astimezone(LOCAL).date()
     refs = {deal_id: ref for deal_id, ref in session.exec(select(Deal.id, Deal.ref))}
@@ -60,6 +62,7 @@ def recompute(session: Session, context: Context, now: datetime, before: Setting
             session.add(row)
             told = (old[1], row.due_on) if row.due_on != old[1] else (old[0], row.soft_on)
             moved.append(Moved(refs.get(row.deal_id, ""), what, *told))
+    moved += _redate_windows(session, desk, before, refs) if before else []
     session.flush()
     for deal in deals:
         stage = deal.stage
@@ -88,6 +91,23 @@ def _open_rows(session: Session) -> Iterator[tuple[Action | Debrief | Waiting | 
     issues = select(Issue).where(col(Issue.closed_at).is_(None), col(Issue.archived_at).is_(None))
     for issue in session.exec(issues.where(Issue.due_set_by == SetBy.RULE)).all():
         yield issue, "issue"
+
+
+def _redate_windows(session: Session, desk: Settings, before: Settings, refs: Mapping[int | None, str]) -> list[Moved]:
+    """Compute until when a review runs, where that is still the day its rule gave it."""
+    moved: list[Moved] = []
+    query = select(Action).where(Action.state == ActionState.REVIEW, col(Action.archived_at).is_(None))
+    for action in session.exec(query.where(col(Action.review_until).is_not(None))).all():
+        since, days, old = action.review_since, action.review_days, action.review_until
+        if since is None or days is None:
+            continue
+        with suppress(OutOfCalendar):
+            if add_business_days(since, days, before.calendar) == old:
+                action.review_until = add_business_days(since, days, desk.calendar)
+        if action.review_until != old:
+            session.add(action)
+            moved.append(Moved(refs.get(action.deal_id, ""), "review", old, action.review_until))
+    return moved
 
 
 def _redate(session: Session, row: Dated, desk: Settings, today: date) -> None:

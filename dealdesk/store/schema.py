@@ -11,7 +11,7 @@ Loading this module loads the ORM, so only the freezing script and the tests do.
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import Float, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
@@ -86,10 +86,18 @@ def _deal_of(name: str) -> str:
     return "NEW.deal_id" if "deal_id" in SQLModel.metadata.tables[name].columns else "NULL"
 
 
+def _text(name: str, row: str, column: str) -> str:
+    """Return how a column stands in the history: a number whose usual text is another number has all its digits."""
+    value = f"{row}.{column}"
+    if not isinstance(SQLModel.metadata.tables[name].columns[column].type, Float):
+        return value
+    return f"CASE WHEN CAST(CAST({value} AS TEXT) AS REAL) IS {value} THEN {value} ELSE printf('%!.17g',{value}) END"
+
+
 def history_triggers(name: str, model: type[Row]) -> list[str]:
     """Return the triggers that write a table's history: one change row per column that differs, and the revision."""
     columns = tracked(name, model)
-    rows = " UNION ALL ".join(f"SELECT '{c}' c,OLD.{c} o,NEW.{c} n" for c in columns)
+    rows = " UNION ALL ".join(f"SELECT '{c}' c,{_text(name, 'OLD', c)} o,{_text(name, 'NEW', c)} n" for c in columns)
     only = f"OF {','.join(columns)} " if model.untracked else ""
     head = "INSERT INTO change(command_id,deal_id,tab,uid,op,col,old,new)"
     now = "created_at=(SELECT at FROM writing),updated_at=(SELECT at FROM writing),rev=1"

@@ -45,6 +45,8 @@ __all__ = [
 
 #: Urgency every wait has before its date counts (see ``domain.urgency``).
 WEIGHT = 3
+#: Between the things that one wait is for.
+JOINT = "; "
 _LONGEST = 2000
 
 
@@ -85,8 +87,8 @@ def begin(
             weight=WEIGHT,
         )
     else:
-        if text and text not in row.text:
-            row.text = f"{row.text}; {text}"[:_LONGEST] if row.text else text
+        if text and f"{JOINT}{text}{JOINT}" not in f"{JOINT}{row.text}{JOINT}":
+            row.text = f"{row.text}{JOINT}{text}"[:_LONGEST] if row.text else text
         if sent:
             _one_more(row, channel, on, context)
     if need_until is not None:

@@ -150,7 +150,7 @@ def test_an_action_moves_by_a_word(answer: Answer) -> None:
     assert answer("move", handle, "review")[0] == 0
     assert row("state", "review_until IS NOT NULL") == ("review", 1)
     assert answer("move", handle, "to", "do")[0] == 0
-    assert answer("move", handle, "waiting")[0] == 0
+    assert "Waiting for their answer; nudge 1 on " in answer("move", handle, "waiting")[2]
     assert row("state") == ("waiting for them",)
     assert answer("move", handle, "d")[0] == 7
     assert answer("move", handle, "waiting")[2].endswith("It is there already: waiting for them.\n")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from dealdesk.domain.dates import Period, WorkCalendar
 from dealdesk.domain.fields import Context, FieldSpec, Kind, Reading, read, stepped, tags_in, write_out
+from dealdesk.domain.forms import FORMS
 from dealdesk.domain.money import Amount
 from dealdesk.errors import InputRefused
 from dealdesk.text import clean
@@ -69,6 +70,20 @@ def test_no_text_is_none_and_is_refused_only_where_it_is_needed(kind: Kind) -> N
 def test_what_cannot_be_read_is_refused_in_a_short_sentence(kind: Kind, text: str, sentence: str) -> None:
     assert refusal(FieldSpec("it", "It", kind), text) == sentence
     assert len(sentence) <= 62
+
+
+def test_what_has_happened_has_no_day_to_come() -> None:
+    happened = FieldSpec("it", "It", Kind.DATE, past=True)
+    today = CONTEXT.today
+    tomorrow = today + timedelta(days=1)
+    assert refusal(happened, tomorrow.isoformat()) == refusal(happened, "+1d") == "That day is still to come."
+    assert read(happened, today.isoformat(), CONTEXT).value == today
+    assert read(happened._replace(planned=True), tomorrow.isoformat(), CONTEXT).value == tomorrow
+
+
+@pytest.mark.parametrize(("table", "spec"), [(table, spec) for table in FORMS for spec in FORMS[table] if spec.past])
+def test_only_a_signing_is_planned(table: str, spec: FieldSpec) -> None:
+    assert spec.planned == ((table, spec.name) == ("deal", "signed_on"))
 
 
 def test_a_tag_field_of_commas_is_empty() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dealdesk.domain.balance import LEAST, Balance, balances
-from dealdesk.domain.decimals import decimals_in, read_decimal, show_decimal
+from dealdesk.domain.decimals import decimals_at, read_decimal, show_decimal
 from dealdesk.domain.metrics import mix_words, target_words, trend_words
 from dealdesk.domain.sparkline import SIGNS, sparkline
 
@@ -45,7 +45,7 @@ def test_a_number_that_is_shown_is_read_back(value: float) -> None:
 
 
 def test_numbers_in_a_text_are_found() -> None:
-    assert decimals_in("between 95 and 97,5 %") == [95.0, 97.5]
+    assert decimals_at("between 95 and 97,5 %") == [(95.0, 8, 10), (97.5, 15, 19)]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,40 @@ def test_numbers_in_a_text_are_found() -> None:
         (95.0, "", ""),
         (95.0, "as good as last year", ""),
         (95.0, "95 to 97", ""),
+        (3.0, "0 overdue invoices", "above target by 3"),
+        (5.0, "2 overdue tickets", "above target by 3"),
+        (8.0, "turnover 5 %", "above target by 3"),
+        (90.0, "95 % understanding", "below target by 5"),
+        (90.0, "at least 95, max effort", "below target by 5"),
+        (97.0, "at least 95 %, never below", "on target"),
+        (99.0, "never below 95 %", "on target"),
+        (95.0, "never below 95 %", "on target"),
+        (90.0, "not less than 95 %", "below target by 5"),
+        (90.0, "must not fall below 95", "below target by 5"),
+        (2.0, "< 2 %", "not below target"),
+        (5.0, "> 5", "not above target"),
+        (5.0, "more than 5", "not above target"),
+        (2.0, "under EUR 2", "not below target"),
+        (2.0, "less than or equal to 2", "on target"),
+        (2.0, "at most 2", "on target"),
+        (2.0, "<= 2", "on target"),
+        (2.0, "=< 2", "on target"),
+        (6.0, "=> 5", "on target"),
+        (3.0, "2 or lower", "above target by 1"),
+        (1.0, "2 h or less", "on target"),
+        (4.5, "4+", "on target"),
+        (97.0, "95 % and above", "on target"),
+        (97.0, "95 % at least", "on target"),
+        (3.0, "5 days max", "on target"),
+        (3.0, "2 min", "above target by 1"),
+        (3.0, "no longer than 2 days", "above target by 1"),
+        (3.0, "max. 2", "above target by 1"),
+        (96.0, "minimum: 95", "on target"),
+        (96.0, "at least 95 or less", ""),
+        (94.0, "max 95 or more", ""),
+        (5.0, "3 days", "above target by 2"),
+        (4.0, "not over 5", "on target"),
+        (4.0, "doesn't exceed 5", "on target"),
     ],
 )
 def test_a_reading_is_compared_where_both_are_numbers(value: float, target: str, words: str) -> None:
@@ -104,6 +138,7 @@ def test_a_sparkline_goes_from_the_least_to_the_greatest_in_ascii() -> None:
     assert sparkline([1]) == sparkline([]) == ""
     assert sparkline(list(range(100))) == sparkline(list(range(88, 100)))
     assert sparkline([-1e15, 0, 1e15]).isascii()
+    assert sparkline([-1e308, 1e308]) == sparkline([float("-inf"), float("inf")]) == SIGNS[0] + SIGNS[-1]
 
 
 @pytest.mark.parametrize(

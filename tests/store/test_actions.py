@@ -19,7 +19,7 @@ from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.delivery import Metric
 from dealdesk.store.uid import new_uid
-from tests.desks import NOW, add_deal, edit, open_desk
+from tests.desks import NOW, FixedClock, add_deal, edit, open_desk
 
 #: A Wednesday.
 TODAY = NOW.date()
@@ -333,3 +333,17 @@ def test_a_typed_day_of_the_first_deliverable_moves_what_follows_it(desk: Desk) 
     assert moved != before
     carry_out(desk, due_moves.new_date, "action", uid, day(20), "", desk.context, NOW)
     assert desk.con.execute(second).fetchone() != moved
+
+
+def test_a_window_that_was_over_is_said_to_begin_again(desk: Desk) -> None:
+    uid = add(desk, review_days="2")
+    move(desk, uid, ActionState.REVIEW)
+    assert edit(desk, "action", uid, "review_days", "3", "2").message == ""
+    assert column(desk, uid, "review_until") == "2026-05-18"
+    assert isinstance(desk.clock, FixedClock)
+    desk.clock.wall += timedelta(days=7)
+    said = edit(desk, "action", uid, "review_days", "5", "3")
+    assert (said.state, said.message) == (
+        None,
+        "The window was over since Mon 18 May; a new one runs until Wed 27 May.",
+    )

@@ -406,3 +406,12 @@ def test_a_promise_kept_by_its_new_date_is_kept(desk: Desk) -> None:
     agreed(desk, "action", late, day(1))
     done(desk, "action", late)
     assert promises.kept_in_a_row(desk.con) == 0
+
+
+def test_a_done_action_is_not_put_off_and_gets_no_new_date(desk: Desk) -> None:
+    uid = action(desk)
+    done(desk, "action", uid)
+    for refused in (lambda: later(desk, "action", uid, day(3)), lambda: agreed(desk, "action", uid, day(3), "")):
+        with pytest.raises(InputRefused, match="That is done"):
+            refused()
+    assert desk.con.execute("SELECT count(*) FROM new_date").fetchone() == (0,)

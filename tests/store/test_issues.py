@@ -213,3 +213,29 @@ def test_a_template_that_cannot_be_used_is_named_when_one_writes_and_left_out_wh
     assert len(desk.rows(issue_lines.ladder_lines, deal)) == 3
     with pytest.raises(InputRefused, match=r"escalation.toml: level 1"):
         add(desk, deal, text="Invoices wrong")
+
+
+def test_a_closed_issue_keeps_its_outcome_and_has_no_limit(desk: Desk) -> None:
+    uid = add(desk, add_deal(desk), text="Logins fail")
+    command, now = Command("x"), desk.clock.now()
+    desk.write(command, due_moves.close_issue, uid, "update taken back", now)
+    with pytest.raises(InputRefused, match="closed already: “update taken back”"):
+        desk.write(command, due_moves.close_issue, uid, "something else", now)
+    with pytest.raises(InputRefused, match="That issue is closed"):
+        desk.write(command, due_moves.later, "issue", uid, date(2026, 5, 20), now)
+    with pytest.raises(InputRefused, match="That issue is closed"):
+        desk.write(command, due_moves.new_date, "issue", uid, date(2026, 5, 20), "", desk.context, now)
+    closed = desk.con.execute("SELECT closed_at FROM issue").fetchone()
+    edit(desk, "issue", uid, "outcome", "update mended", "update taken back")
+    assert desk.con.execute("SELECT outcome, closed_at FROM issue").fetchone() == ("update mended", *closed)
+
+
+def test_what_was_marked_severe_while_it_was_closed_opens_on_the_last_level(desk: Desk) -> None:
+    deal = add_deal(desk)
+    uid = add(desk, deal, text="Logins fail")
+    desk.write(Command("x"), due_moves.close_issue, uid, "update taken back", desk.clock.now())
+    edit(desk, "issue", uid, "severe", "yes")
+    assert desk.con.execute("SELECT level FROM issue").fetchone() == (1,)
+    said = desk.write(Command("x"), issues.reopen, uid, desk.clock.now())
+    assert said[0].startswith("Open again. Level 3 by")
+    assert line(desk, deal, uid).level == 3

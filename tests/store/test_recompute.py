@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from dealdesk.store import connect, days_off, debrief_plan, notice, settings_form
+from dealdesk.domain.vocabulary import ActionState
+from dealdesk.store import actions, connect, days_off, debrief_plan, due_moves, notice, records, settings_form
 from dealdesk.store.dating import Moved
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command, undo
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal
+from dealdesk.store.uid import new_uid
 from tests.desks import NOW, FixedClock, add_deal, open_desk
 
 #: Every date a rule writes, by what it is of.
@@ -194,3 +196,18 @@ def test_hours_that_were_working_time_are_not_any_more(tmp_path: Path) -> None:
     ):
         assert (due_at is None) == ("outside working time" in reason or "days after" in reason)
         assert due_on >= "2026-05-15"
+
+
+def test_the_last_day_of_a_review_moves_with_a_day_off(desk: Desk) -> None:
+    add_deal(desk)
+    uids = [new_uid() for _ in range(2)]
+    for uid in uids:
+        texts = {"text": "acceptance", "review_days": "2"}
+        desk.write(Command("x"), records.add, "action", uid, 1, texts, desk.context, NOW)
+        desk.write(Command("x"), actions.move, uid, ActionState.REVIEW, desk.context, NOW)
+    agreed = date(2026, 5, 20)
+    desk.write(Command("x"), due_moves.new_date, "action", uids[1], agreed, "", desk.context, NOW)
+    moved = put(desk, "days_off", "14 may")
+    assert moved == (Moved("ACME-1", "review", date(2026, 5, 15), date(2026, 5, 18)),)
+    found = desk.con.execute("SELECT review_until FROM action ORDER BY id").fetchall()
+    assert found == [("2026-05-18",), ("2026-05-20",)]

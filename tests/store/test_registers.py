@@ -191,3 +191,31 @@ def test_people_named_in_them_are_those_the_deal_knows(desk: Desk) -> None:
     add(desk, "metric", deal, name="On time", owner="me")
     assert {call.name for call in desk.rows(calls.grid, deal)} == {"", "Dana Okafor"}
     assert desk.rows(metrics.of_deal, deal)[0].owner == "Kim"
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [(table, spec.name) for table in TYPED for spec in REGISTERS[table] if spec.past]
+)
+def test_no_register_notes_a_day_to_come(desk: Desk, table: str, name: str) -> None:
+    deal = add_deal(desk)
+    if table == "metric_reading":
+        add(desk, "metric", deal, TYPED["metric"])
+    with pytest.raises(InputRefused, match="still to come"):
+        add(desk, table, deal, TYPED[table], **{name: "2026-05-14"})
+    uid = add(desk, table, deal, TYPED[table], **{name: "2026-05-13"})
+    assert edit(desk, table, uid, name, "2026-05-14", "2026-05-13").message == "That day is still to come."
+    assert desk.read(forms.load, table, uid)[name] == "2026-05-13"
+
+
+def test_nothing_is_a_number(desk: Desk) -> None:
+    deal = add_deal(desk)
+    add(desk, "metric", deal, name="Defects")
+    uid = add(desk, "metric_reading", deal, metric="Defects", value="0")
+    assert desk.read(forms.load, "metric_reading", uid)["value"] == "0"
+    uid = add(desk, "give_take", deal, text="a call", quantity="0")
+    assert desk.read(forms.load, "give_take", uid)["quantity"] == "0"
+
+
+def test_less_than_nothing_was_never_given(desk: Desk) -> None:
+    with pytest.raises(InputRefused, match="How much can't be less than nothing"):
+        add(desk, "give_take", add_deal(desk), text="a call", unit="hours", quantity="-5")

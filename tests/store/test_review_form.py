@@ -150,7 +150,7 @@ def test_text_that_is_no_date_stays_typing_and_is_forgotten_once_it_is_one(paper
     assert len(kept) == 5
     paper.type("follow.mail", "12 may")
     assert "follow.mail" not in drafts.of_row(paper.desk.con, "review", paper.view.deal_uid)
-    assert paper.promote("follow.mail", "1 jun 2026").message.startswith("Sent is a day that has been")
+    assert paper.promote("follow.mail", "1 jun 2026").message.startswith("That day is still to come")
 
 
 def test_too_much_text_is_refused_in_every_slot_that_takes_text(paper: Paper) -> None:

@@ -204,6 +204,8 @@ class RecordKeeping:
             self._show_stored(name, text, answer.text)
             self.stored(name)
             self._screen.refresh_rows()
+            if answer.message:
+                self._screen.say(answer.message)
         elif answer.state != TypingState.TYPING and not slot.typed:
             slot.stuck = True
             focused = self._has_focus(name)

@@ -47,4 +47,5 @@ def _field(slot: SlotSpec) -> FieldSpec:
         choices=_CHOICES.get(slot.id, ()),
         max_chars=_LONG if kind is Kind.TEXT and slot.id not in _LINES else 0,
         past=slot.id in _PAST,
+        planned=slot.id == "head.signed",
     )
