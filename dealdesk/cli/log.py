@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 
 #: Options that only add to a conversation, and so need one.
 _WITH_TEXT = (
-    *("on", "channel", "with_whom", "to_whom", "from_whom", "decided", "who", "why", "constraints", "win"),
+    *(
+        "status",
+        "status_why",
+        "on",
+        "channel",
+        "with_whom",
+        "to_whom",
+        "from_whom",
+        "decided",
+        "who",
+        "why",
+        "constraints",
+        "win",
+    ),
     *("useful", "disagreed", "recap", "link", "feedback_given", "feedback_received", "waiting", "until"),
     "check_in",
 )
@@ -98,8 +111,8 @@ def _logged(call: Call, text: str) -> int:
 
 def _said(talk: Talk, words: argparse.Namespace, desk: Desk) -> Talk:
     """Return what the line said, with what the options say instead: who is --with it was reached."""
-    from dealdesk.domain.talk import channel_named, default_direction, names_in, not_reached
-    from dealdesk.domain.vocabulary import Channel, Direction
+    from dealdesk.domain.talk import channel_named, default_direction, names_in, not_reached, status_named
+    from dealdesk.domain.vocabulary import Channel, Direction, Status
 
     if words.on is not None:
         talk = talk._replace(day=_day(words.on, desk, past=True))
@@ -111,6 +124,10 @@ def _said(talk: Talk, words: argparse.Namespace, desk: Desk) -> Talk:
         missed = direction == Direction.BOTH and not_reached(talk.summary)
         direction = Direction.OUT.value if missed else direction
         talk = talk._replace(channel=channel, direction=direction, guessed=False, reached=not missed)
+    if words.status is not None:
+        talk = talk._replace(status=status_named(words.status))
+        if not talk.status:
+            raise InputRefused(f"How it stands is one of: {', '.join(Status)}.")
     ways = ((words.with_whom, Direction.BOTH), (words.to_whom, Direction.OUT), (words.from_whom, Direction.IN))
     for names, way in ways:
         if names is not None:
@@ -132,6 +149,7 @@ def _fields(words: argparse.Namespace) -> dict[str, str]:
     if words.feedback_given is not None and words.feedback_received is not None:
         raise UsageError("Feedback is given or received: log one of them, then the other.")
     given = {
+        "status_why": _status_why(words),
         "useful": words.useful,
         "disagreed": words.disagreed,
         "win": words.win,
@@ -145,10 +163,18 @@ def _fields(words: argparse.Namespace) -> dict[str, str]:
     return texts
 
 
+def _status_why(words: argparse.Namespace) -> str | None:
+    """Return why it stands so: ``--why`` says that where no decision is there for it to belong to."""
+    given: str | None = words.status_why
+    return words.why if given is None and words.status is not None and not words.decided else given
+
+
 def _decisions(words: argparse.Namespace) -> list[dict[str, str]]:
     """Return the decisions as texts of their form; who, why and constraints belong to a single one."""
     decided = words.decided or []
     about = {name: text for name in ("who", "why", "constraints") if (text := getattr(words, name)) is not None}
+    if words.status is not None and not decided:
+        about.pop("why", None)  # that is why it stands so
     if about and len(decided) != 1:
         raise UsageError("--who, --why and --constraints belong to one --decided.")
     return [{"what": what, **about} for what in decided]

@@ -255,8 +255,12 @@ def _add_log(commands: Commands) -> None:
     whom.add_argument("--from", dest="from_whom", metavar="NAMES", help="from whom it came")
     log.add_argument("--decided", metavar="TEXT", action="append", help="what was decided; repeat")
     log.add_argument("--who", metavar="NAMES", help="who decided it")
-    log.add_argument("--why", metavar="TEXT", help="why it was decided")
+    log.add_argument("--why", metavar="TEXT", help="why it was decided, or why it stands so")
     log.add_argument("--constraints", metavar="TEXT", help="what the decision depends on")
+    log.add_argument(
+        "--status", metavar="COLOUR", help="how it stands: green, yellow, red or g, y, r; !red in the text"
+    )
+    log.add_argument("--status-why", metavar="TEXT", help="why it stands so, beside a decision with its own --why")
     log.add_argument("--useful", choices=["y", "n", "yes", "no"], help="whether it was worth its time")
     log.add_argument("--disagreed", metavar="TEXT", help="who disagreed, and with what")
     log.add_argument("--win", metavar="TEXT", help="what went well for both sides")

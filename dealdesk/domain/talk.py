@@ -5,7 +5,7 @@ from Dana: yes to 4.2``, ``12 may call with Dana and Raj: ...``. The channel may
 ``v`` video, ``i`` in person); all but ``i``, which is a word of its own, need no colon: ``c they want ...``. ``@Dana
 ...`` is with Dana, and ``from Dana: ...`` without a channel is read where Dana is known; ``mail Dana: ...`` is to
 her, ``call Dana: ...`` with her. What is not understood stays text, word for word; channel and direction are guessed
-then, and it is no answer.
+then, and it is no answer. A word of its own such as ``!red``, ``!yellow`` or ``!g`` says how it stands.
 
 A call in which nobody was reached went to them. These words say so, at the start of the text or of a part of it:
 voicemail, left a message, no answer, no reply, no response, nobody or no one picked up / answered / joined / came, did
@@ -23,7 +23,7 @@ from typing import NamedTuple
 from dealdesk.domain.dates import DateRefused, describe, parse_date
 from dealdesk.domain.fields import Context
 from dealdesk.domain.line_grammar import leading_date
-from dealdesk.domain.vocabulary import Channel, Direction
+from dealdesk.domain.vocabulary import Channel, Direction, Status
 from dealdesk.text import clean, fold
 
 _CHANNELS = {
@@ -61,6 +61,7 @@ _NOT_REACHED = re.compile(
     re.I,
 )
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.I)
+_STANDS = re.compile(r"(?:^|\s+)!(green|yellow|red|[gyr])(?=[\s,;.:]|$)", re.I)
 _NAME_WORDS = 3
 _DAY_WORDS = 3
 
@@ -81,6 +82,8 @@ class Talk(NamedTuple):
     """Neither channel nor direction was written: it answers nothing, and is no message."""
     reached: bool = True
     """False for a call in which nobody was reached."""
+    status: str = ""
+    """How it stands, a value of ``Status``; empty where that was not said."""
 
     @property
     def person(self) -> str:
@@ -95,13 +98,13 @@ def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str
     was reached. A line that holds nothing but its beginning keeps that as its text. Never raises: an empty line gives
     an empty summary.
     """
-    whole = clean(text)
+    whole, status = _stands(clean(text))
     people = {fold(name): name for name in known if name}
     day, rest = _leading_day(whole, context, people)
     found = _head(rest, people, context)
     if found is None:
         channel = Channel(usual) if usual in set(Channel) else Channel.CALL
-        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest, guessed=True)
+        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest, True, True, status)
     given, way, names, said_on, summary = found
     chosen = given or (Channel(usual) if usual in set(Channel) else Channel.CALL)
     direction, nobody = _direction(chosen, way), way is not Direction.IN and not_reached(summary)
@@ -115,7 +118,21 @@ def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str
         # "mail: no answer from Dana" is about a mail; it is none.
         guessed=nobody and chosen in _ONE_WAY and way is None and not names,
         reached=reached,
+        status=status,
     )
+
+
+def status_named(word: str) -> str:
+    """Return the standing that a word or its first letter names; empty for none."""
+    wanted = fold(clean(word))
+    return next((status.value for status in Status if wanted and wanted in (status.value, status.value[0])), "")
+
+
+def _stands(text: str) -> tuple[str, str]:
+    """Return a line without its mark of how it stands, and that; a line that is nothing else keeps it as its text."""
+    found = _STANDS.search(text)
+    rest = clean(text[: found.start()] + text[found.end() :]) if found else ""
+    return (rest, status_named(found[1])) if found and rest else (text, "")
 
 
 def not_reached(summary: str) -> bool:
@@ -135,7 +152,8 @@ def echo(talk: Talk, today: date) -> str:
     whom = _and(talk.people) if talk.people else "them"
     when = "today" if talk.day == today else describe(talk.day, today)
     reached = "" if talk.reached else ", not reached"
-    return f"{talk.channel} {way} {whom}{reached}, {when}" + (" (guessed)" if talk.guessed else "")
+    stands = f", {talk.status}" if talk.status else ""
+    return f"{talk.channel} {way} {whom}{reached}, {when}{stands}" + (" (guessed)" if talk.guessed else "")
 
 
 def names_in(text: str) -> list[str]:

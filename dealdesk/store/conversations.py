@@ -62,6 +62,7 @@ def texts_of(talk: Talk) -> dict[str, str]:
         "direction": "" if talk.guessed else talk.direction,
         "happened_on": talk.day.isoformat(),
         "people": ", ".join(talk.people),
+        "status": talk.status,
     }
 
 

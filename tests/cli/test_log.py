@@ -139,6 +139,7 @@ def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
         "summary": "the report?",
         "guessed": False,
         "reached": True,
+        "status": "",
     }
 
 
@@ -153,6 +154,8 @@ def test_json_tells_what_was_read_and_what_followed(answer: Answer) -> None:
         (("x", "--feedback-given", "a", "--feedback-received", "b"), 2, "Feedback is given or received"),
         (("x", "--on", "2100-01-01"), 7, "That day is still to come."),
         (("x", "--on", "31 fe"), 7, "Type a date"),
+        (("x", "--status", "blue"), 7, "How it stands is one of: green, yellow, red."),
+        (("--status", "red"), 2, "--status needs the text of a conversation."),
         (("x", "--on", "tomorrow"), 7, "That day is still to come."),
         (("x", "--recap", "tomorrow"), 7, "That day is still to come."),
         (("mail: x", "--until", "yesterday"), 7, "has passed"),
@@ -199,3 +202,26 @@ def test_a_review_is_held_by_its_name_and_left_due_by_any_other_call(answer: Ans
     assert (code, "Next business review" in err) == (0, True)
     code, _out, err = answer("call: x", "--check-in", "steering")
     assert (code, "No check-in of this deal answers to" in err) == (7, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        (("call with Dana: late again", "--status", "r", "--why", "no data"), ("red", "no data", "late again")),
+        (("call with Dana: late again", "--status", "Yellow"), ("yellow", "", "late again")),
+        (("call with Dana: late again !y", "--status-why", "no data"), ("yellow", "no data", "late again")),
+        (("call with Dana: late !red again", "--status", "green"), ("green", "", "late again")),
+    ],
+)
+def test_how_it_stands_is_said(answer: Answer, words: tuple[str, ...], stands: tuple[str, ...]) -> None:
+    code, _out, err = answer(*words)
+    assert (code, f", {stands[0]}." in err) == (0, True)
+    assert row("status", "status_why", "summary") == stands
+
+
+def test_why_belongs_to_what_was_decided(answer: Answer) -> None:
+    said = ("--status", "red", "--decided", "we stop", "--why", "no budget", "--status-why", "no data")
+    assert answer("call: late again", *said)[0] == 0
+    assert row("status", "status_why") == ("red", "no data")
+    with sqlite3.connect(paths.desk_file()) as con:
+        assert con.execute("SELECT what, why FROM decision").fetchall() == [("we stop", "no budget")]

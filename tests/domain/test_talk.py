@@ -216,3 +216,19 @@ def test_names_channels_and_their_usual_way() -> None:
         "",
     ]
     assert [default_direction(word) for word in ("letter", "video")] == ["to them", "both ways"]
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "summary"),
+    [
+        ("call with Dana: late again !red", "red", "late again"),
+        ("!y call with Dana: late again", "yellow", "late again"),
+        ("call !G: all is well", "green", "all is well"),
+        ("call: wow!red", "", "wow!red"),
+        ("call: !reddish", "", "!reddish"),
+        ("!red", "", "!red"),
+    ],
+)
+def test_a_mark_says_how_it_stands(line: str, status: str, summary: str) -> None:
+    found = read(line)
+    assert (found.status, found.summary) == (status, summary)

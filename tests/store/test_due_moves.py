@@ -411,7 +411,7 @@ def test_a_promise_kept_by_its_new_date_is_kept(desk: Desk) -> None:
 def test_a_done_action_is_not_put_off_and_gets_no_new_date(desk: Desk) -> None:
     uid = action(desk)
     done(desk, "action", uid)
-    for refused in (lambda: later(desk, "action", uid, day(3)), lambda: agreed(desk, "action", uid, day(3), "")):
+    for move_it in (later, agreed):
         with pytest.raises(InputRefused, match="That is done"):
-            refused()
+            move_it(desk, "action", uid, day(3))
     assert desk.con.execute("SELECT count(*) FROM new_date").fetchone() == (0,)
