@@ -15,6 +15,7 @@ from typing import NamedTuple
 from dealdesk.domain.dates import DateRefused, describe, parse_date
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionClass, ActionState, Side
+from dealdesk.errors import InputRefused
 from dealdesk.text import clean, fold
 
 _AT = re.compile(r"(?:(?<=\s)|^)@(?=\S)")
@@ -54,6 +55,10 @@ class TypedAction(NamedTuple):
     """A name behind an ``@`` that means nobody for certain; it stays in the text."""
 
 
+#: What a line about who and when says that is empty.
+NOTHING_SAID = TypedAction("")
+
+
 def read_line(line: str, context: Context, known: Mapping[str, str]) -> TypedAction:
     """Read one line. ``known``: whom one may name, each with a value of ``Side``. Never raises.
 
@@ -77,6 +82,28 @@ def echo(typed: TypedAction, context: Context) -> str:
     by = f"by {describe(typed.due_on, context.today, context.calendar)}" if typed.due_on else ""
     unknown = f"nobody here is called {typed.unknown}" if typed.unknown else ""
     return "; ".join(part for part in (who, by, typed.action_class, unknown) if part)
+
+
+def read_who_when(line: str, context: Context, known: Mapping[str, str]) -> TypedAction:
+    """Read who and by when for an action that is there: "Dana fri", "me", "by 12 mar"; its text is empty.
+
+    A name that is not ``known`` is that of somebody new, without a side. Raises :class:`InputRefused` for a rest with
+    digits in it: that is a day that can't be read.
+    """
+    rest, due_on = clean(line).strip(_NAME_END), None
+    words = rest.split()
+    for count in range(min(_DAY_WORDS, len(words)), 0, -1):
+        due_on = _day(" ".join(words[-count:]), context)
+        if due_on is not None:
+            rest = re.sub(r"(?:^|\s)(?:by|until|on|due|due by)$", "", " ".join(words[:-count]), flags=re.IGNORECASE)
+            break
+    name = rest.strip(_NAME_END).removeprefix("@")
+    found = _named(name, known) if name else None
+    if found is not None and found[0] == len(name):
+        return TypedAction("", found[1], found[2], due_on)
+    if any(sign.isdigit() for sign in name):
+        raise InputRefused(f"{name[:40]} is no name, and no day I can read: try Dana fri, me 12 mar")
+    return TypedAction("", name, "", due_on, unknown=name)
 
 
 def window_words(state: str, review_until: date | None, today: date) -> str:

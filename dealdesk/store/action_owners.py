@@ -7,7 +7,7 @@ import sqlite3
 from sqlmodel import Session
 
 from dealdesk.domain.vocabulary import Role, Side
-from dealdesk.store import parties, people
+from dealdesk.store import parties, people, settings
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.deals import Deal, Person
@@ -46,9 +46,19 @@ def give(session: Session, action: Action, name: str) -> None:
     action.owner_id, action.side = person.id, side or action.side
 
 
+def take_if_alone(session: Session, action: Action) -> None:
+    """Give an action of ours that nobody owns to whoever works here, unless they work with a team."""
+    if action.owner_id is None and action.side == Side.US and settings.load(connection(session)).team == "alone":
+        action.owner_id = _me(session).id
+
+
+def _me(session: Session) -> Person:
+    return parties.me(session) or parties.set_me(session, "", "")
+
+
 def _meant(session: Session, deal_id: int, name: str) -> tuple[Person | None, Side | None]:
     if fold(name) in _ME:
-        return parties.me(session) or parties.set_me(session, "", ""), Side.US
+        return _me(session), Side.US
     one = people.named(connection(session), deal_id, name)
     if one is not None:
         return session.get_one(Person, one.id), Side(one.side)

@@ -44,7 +44,8 @@ WEIGHT = 4
 def add(session: Session, deal_id: int, uid: str, texts: Mapping[str, str], context: Context, now: datetime) -> Action:
     """Add an action from the texts of its form (``domain.action_form``); only what is to be done is needed.
 
-    The side is the one that is picked, else that of the owner, else ours. Raises :class:`InputRefused` for the first
+    The side is the one that is picked, else that of the owner, else ours; what is ours and names nobody is owned by
+    whoever works alone. Raises :class:`InputRefused` for the first
     field that can't be read, and for a blocker or a metric that there is not; nothing is written then.
     """
     action = forms.create(session, "action", uid, deal_id, texts, context, now)
@@ -52,6 +53,8 @@ def add(session: Session, deal_id: int, uid: str, texts: Mapping[str, str], cont
     picked = forms.read_all("action", texts, context)["side"]
     if picked is not None:
         action.side = Side(str(picked))
+    if not (texts.get("owner") or _names_stranger(session, action, context)):
+        action_owners.take_if_alone(session, action)
     action.weight, action.not_before, action.position = WEIGHT, context.today, 0.0  # on the board by its day
     action.due_set_by = SetBy.PERSON if action.due_on is not None else None
     session.add(action)
@@ -63,6 +66,14 @@ def add_line(session: Session, deal_id: int, uid: str, line: str, context: Conte
     """Add an action typed in one line (``domain.actions.read_line``); raises what :func:`add` raises."""
     known = action_owners.known(connection(session), deal_id)
     return add(session, deal_id, uid, texts_of(rules.read_line(line, context, known)), context, now)
+
+
+def _names_stranger(session: Session, action: Action, context: Context) -> bool:
+    """Return whether the text still holds a name behind an @ that means nobody for certain: it is somebody's then."""
+    if "@" not in action.text:
+        return False
+    known = action_owners.known(connection(session), action.deal_id)
+    return bool(rules.read_line(action.text, context, known).unknown)
 
 
 def texts_of(typed: rules.TypedAction) -> dict[str, str]:

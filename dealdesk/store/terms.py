@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from dealdesk.domain.actions import NOTHING_SAID, TypedAction
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import Side, Trade
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import actions
+from dealdesk.store import actions, forms
 from dealdesk.store.action_moves import short
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import stored_id
@@ -17,7 +18,7 @@ from dealdesk.store.tables.deals import Term
 from dealdesk.store.term_standings import Standing, explicit, standings
 from dealdesk.store.uid import new_uid
 
-__all__ = ["Standing", "explicit", "information_only", "link", "make", "standings", "unlink"]
+__all__ = ["Standing", "explicit", "give", "information_only", "link", "make", "standings", "unlink"]
 
 _SIDES = {Trade.GAVE: Side.US, Trade.GOT: Side.THEM}
 
@@ -31,18 +32,37 @@ def link(session: Session, uid: str, action_uid: str) -> list[str]:
     return _linked(session, term, action)
 
 
-def make(session: Session, uid: str, context: Context, now: datetime) -> list[str]:
-    """Make an action of a term's own text: ours for what we gave, theirs for what we got.
+def make(session: Session, uid: str, context: Context, now: datetime, given: TypedAction = NOTHING_SAID) -> list[str]:
+    """Make an action of a term's own text: ours for what we gave, theirs for what we got, or its owner's.
 
-    Raises :class:`NotFound`, and :class:`InputRefused` where an action keeps it already.
+    ``given``: who and by when, where that is known (``domain.actions.read_who_when``). Raises :class:`NotFound`, and
+    :class:`InputRefused` where an action keeps it already.
     """
     term = _term(session, uid)
     linked = session.get(Action, term.action_id) if term.action_id else None
     if linked is not None and linked.archived_at is None:
         raise InputRefused(f"{short(linked.text)} keeps this term already.")
     side = _SIDES.get(Trade(term.trade)) if term.trade else None
-    texts = {"text": term.what, "clause": term.clause[:200], "side": side.value if side else ""}
+    texts = {**actions.texts_of(given), "text": term.what, "clause": term.clause[:200]}
+    texts["side"] = given.side or (side.value if side else "")
     action = actions.add(session, term.deal_id, new_uid(), texts, context, now)
+    return _linked(session, term, action)
+
+
+def give(session: Session, uid: str, context: Context, now: datetime, given: TypedAction) -> list[str]:
+    """Say who does the action that keeps a term, and by when; what is not ``given`` stays as it is.
+
+    Raises :class:`NotFound` where no action keeps it.
+    """
+    term = _term(session, uid)
+    action = session.get(Action, term.action_id) if term.action_id else None
+    if action is None or action.archived_at is not None:
+        raise NotFound("No action keeps this term any more.")
+    if given.owner or given.side:
+        name = given.owner or ("us" if given.side == Side.US else "them")
+        forms.write_field(session, "action", action, "owner", name, context, now)
+    if given.due_on is not None:
+        forms.write_field(session, "action", action, "due_on", given.due_on, context, now)
     return _linked(session, term, action)
 
 

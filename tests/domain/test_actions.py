@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from dealdesk.domain.actions import TypedAction, echo, read_line, window_words
+from dealdesk.domain.actions import TypedAction, echo, read_line, read_who_when, window_words
 from dealdesk.domain.calendar import WorkCalendar
 from dealdesk.domain.fields import Context
+from dealdesk.errors import InputRefused
 
 #: A Wednesday.
 TODAY = date(2026, 5, 13)
@@ -88,3 +89,27 @@ def test_the_reading_is_said() -> None:
 )
 def test_silence_after_the_review_window_is_said(state: str, until: date | None, words: str) -> None:
     assert window_words(state, until, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("", TypedAction("")),
+        ("Dana fri", TypedAction("", "Dana Ruiz", "them", FRIDAY)),
+        ("@dana ruiz, by fri", TypedAction("", "Dana Ruiz", "them", FRIDAY)),
+        ("me", TypedAction("", "me", "us")),
+        ("them on 20 may", TypedAction("", "", "them", date(2026, 5, 20))),
+        ("by 12.6.", TypedAction("", due_on=date(2026, 6, 12))),
+        ("ab +2d", TypedAction("", "Ada Berg", "us", FRIDAY)),
+        ("Kim Lee fri", TypedAction("", "Kim Lee", "", FRIDAY, unknown="Kim Lee")),
+        ("Dana Stone", TypedAction("", "Dana Stone", unknown="Dana Stone")),
+    ],
+)
+def test_who_and_when_in_a_line(line: str, read: TypedAction) -> None:
+    assert read_who_when(line, CONTEXT, KNOWN) == read
+
+
+@pytest.mark.parametrize("line", ["31 fe", "Dana 31 feb 2026"])
+def test_a_day_that_can_not_be_read_is_no_name(line: str) -> None:
+    with pytest.raises(InputRefused, match="is no name, and no day"):
+        read_who_when(line, CONTEXT, KNOWN)

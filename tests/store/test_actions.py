@@ -12,10 +12,22 @@ from sqlmodel import Session
 
 from dealdesk.domain.vocabulary import ActionState, TypingState
 from dealdesk.errors import FieldRefused, InputRefused, NotFound
-from dealdesk.store import action_owners, actions, due_moves, forms, history, history_words, records, waiting
+from dealdesk.store import (
+    action_owners,
+    actions,
+    due_moves,
+    forms,
+    history,
+    history_words,
+    parties,
+    records,
+    settings,
+    waiting,
+)
 from dealdesk.store.blocking import Blocked, blockers
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
+from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action, NewDate
 from dealdesk.store.tables.delivery import Metric
 from dealdesk.store.uid import new_uid
@@ -32,6 +44,10 @@ def desk(tmp_path: Path) -> Desk:
     person(desk, "Dana Ruiz", "them")
     person(desk, "Ada Berg", "us")
     return desk
+
+
+def put_setting(session: Session, name: str, value: str) -> None:
+    settings.put(connection(session), name, value)
 
 
 def day(days: int) -> date:
@@ -78,10 +94,37 @@ def undo(desk: Desk) -> None:
     history.undo(con, desk.window, NOW)
 
 
+@pytest.mark.parametrize(
+    ("team", "text", "more", "owner"),
+    [
+        ("alone", "send the plan", {}, "me"),
+        ("alone", "send the plan to x@y.example", {}, "me"),
+        ("alone", "send the plan @Lin", {}, ""),
+        ("alone", "send the plan", {"side": "them"}, ""),
+        ("alone", "send the plan", {"owner": "Ada Berg"}, "Ada Berg"),
+        ("team", "send the plan", {}, ""),
+    ],
+)
+def test_who_works_alone_owns_what_is_ours_and_names_nobody(
+    desk: Desk, team: str, text: str, more: dict[str, str], owner: str
+) -> None:
+    desk.write(Command("settings"), put_setting, "team", team)
+    assert texts(desk, add(desk, text, **more))["owner"] == owner
+    desk.write(Command("said who works here"), parties.set_me, "Mia Kern", "mk")
+    assert texts(desk, line(desk, "send it by fri"))["owner"] == ("Mia Kern" if team == "alone" else "")
+
+
+def test_an_owner_that_was_taken_away_stays_away(desk: Desk) -> None:
+    uid = add(desk)
+    edit(desk, "action", uid, "owner", "", "me")
+    assert texts(desk, uid)["owner"] == ""
+
+
 def test_what_is_all_that_is_needed(desk: Desk) -> None:
     uid = add(desk)
     held = texts(desk, uid)
-    assert {name: text for name, text in held.items() if text} == {"text": "send the plan", "side": "us"}
+    found = {name: text for name, text in held.items() if text}
+    assert found == {"text": "send the plan", "owner": "me", "side": "us"}
     assert column(desk, uid, "kind") == "promise"
     assert column(desk, uid, "due_set_by") is None
     with pytest.raises(InputRefused, match="An action needs a line"):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.store import ideas, registers, term_standings
+from dealdesk.domain.actions import NOTHING_SAID
+from dealdesk.store import ideas, registers
 
 if TYPE_CHECKING:
+    from dealdesk.domain.actions import TypedAction
     from dealdesk.tui.screens.deal_base import DealBase
 
 #: Letters of a term that a question shows.
@@ -87,7 +89,7 @@ async def read_metric(screen: DealBase, metric: Any) -> None:
 async def keep_term(screen: DealBase, term: Any) -> None:
     """Ask what keeps a term that is not about money: an action, or nothing because it is information only.
 
-    An action that is made of it is opened at once, for it still needs an owner and a date.
+    With an action it is asked at once who does it and by when; what is missing can be said later in the same way.
     """
     from dealdesk.tui.dialogs.choose import Choose
 
@@ -98,6 +100,7 @@ async def keep_term(screen: DealBase, term: Any) -> None:
     answers = [("a", "make an action of it"), ("l", "an action that is there keeps it"), ("i", "information only")]
     if stands.action_uid:
         answers = [("o", "open its action"), ("l", "another action keeps it"), ("x", "no action keeps it any more")]
+        answers = [*([("w", f"say who and by when: {stands.lacks}")] if stands.lacks else []), *answers]
     elif stands.information_only:
         answers = [*answers[:2], ("x", "it needs an action after all")]
 
@@ -106,41 +109,48 @@ async def keep_term(screen: DealBase, term: Any) -> None:
             _pick_action(screen, term.uid)
         elif key == "o":
             await _open_kept(screen, stands.action_uid)
+        elif key in ("a", "w"):
+            _ask_who_when(screen, term.uid, term.term.what if key == "a" else stands.action_text, made=key == "a")
         elif key is not None:
             await _told(screen, *_TERM_MOVES[key, bool(stands.action_uid)](screen, term.uid))
-            if key == "a":
-                await _open_kept(screen, _keeper(screen, term.uid))
 
-    text = term.term.what if len(term.term.what) <= _SHOWN else f"{term.term.what[: _SHOWN - 1]}…"
+    text = _cut(term.term.what)
     screen.app.push_screen(Choose(f"What keeps this term? {text}", answers), screen.guarded(answered))
 
 
-def _keeper(screen: DealBase, term_uid: str) -> str:
-    found = screen.workspace.desk.rows(term_standings.standings, screen.deal_id)
-    return next((one.action_uid for one in found if one.uid == term_uid), "")
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _ask_who_when(screen: DealBase, uid: str, text: str, *, made: bool) -> None:
+    """Ask in one line who does the action of a term and by when, and write that; an action to be made needs neither."""
+    from dealdesk.store import terms
+    from dealdesk.tui.dialogs.who_when import ask
+
+    workspace = screen.workspace
+
+    async def answered(given: TypedAction | None) -> None:
+        if given is None or (given == NOTHING_SAID and not made):
+            return
+        what, words = (terms.make, "made an action of a term") if made else (terms.give, "said who keeps a term")
+        await _told(screen, words, what, uid, workspace.desk.context, workspace.clock.now(), given)
+
+    ask(screen.app, workspace, screen.deal_id, _cut(text), screen.guarded(answered))
 
 
 async def _open_kept(screen: DealBase, action_uid: str) -> None:
     """Open the form of an action, at who and when."""
     from dealdesk.tui.screens.deal_new import edit_form
 
-    if action_uid:
-        form = edit_form(screen.workspace, "action", action_uid, screen.deal_id)
-        await screen.app.push_screen(form)
-        form.form.focus_field("owner")
+    form = edit_form(screen.workspace, "action", action_uid, screen.deal_id)
+    await screen.app.push_screen(form)
+    form.form.focus_field("owner")
 
 
 async def _told(screen: DealBase, words: str, move: Any, *values: Any) -> None:
     said = await screen.workspace.write(words, move, *values)
     screen.refresh_rows()
     screen.say(" ".join([*said, "u takes it back."]))
-
-
-def _make(screen: DealBase, uid: str) -> tuple[Any, ...]:
-    from dealdesk.store import terms
-
-    workspace = screen.workspace
-    return "made an action of a term", terms.make, uid, workspace.desk.context, workspace.clock.now()
 
 
 def _inform(_screen: DealBase, uid: str) -> tuple[Any, ...]:
@@ -162,7 +172,7 @@ def _unlink(_screen: DealBase, uid: str) -> tuple[Any, ...]:
 
 
 #: By the letter, and whether an action keeps the term: the words of the command, what carries it out, and its values.
-_TERM_MOVES = {("a", False): _make, ("i", False): _inform, ("x", False): _ask_again, ("x", True): _unlink}
+_TERM_MOVES = {("i", False): _inform, ("x", False): _ask_again, ("x", True): _unlink}
 
 
 def _pick_action(screen: DealBase, term_uid: str) -> None:

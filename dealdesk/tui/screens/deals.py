@@ -116,7 +116,7 @@ class DealsScreen(DeskScreen):
         return True
 
     def footer_word(self, command: type[KeyCommand]) -> str:
-        """Leave out the key that signs where a deal is signed; it shows what followed then, as the list of keys says."""
+        """Leave out the key that signs where a deal is signed: it shows what followed then, as the keys say."""
         line = self.line
         signed = command is sign_commands.SignDeal and line is not None and line.signed_on
         return "" if signed else super().footer_word(command)
