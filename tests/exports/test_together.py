@@ -15,7 +15,7 @@ from dealdesk.store import records, together
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
-from tests.desks import add_deal, open_desk
+from tests.desks import add_deal, edit, open_desk
 
 
 def add(desk: Desk, table: str, deal: int, **texts: str) -> None:
@@ -45,11 +45,12 @@ def test_the_page_has_what_both_sides_agreed_and_nothing_else(desk: Desk) -> Non
         "# How we work together",
         "Acme · Hosting · 13 May 2026",
         "## Who decides what",
-        "## Check-ins",
+        "## How often",
+        "check-in: every 2 weeks until Thu 11 June, then every month",
         "billing - Acme: Raj (answers within 4 h)",
         "we need: test accounts",
         "Acme needs: price list",
-        "On time: target 98 %, ticket list",
+        "On time: target 98 %, measured by ticket list",
     ):
         assert words in text
     for words in ("secret", "old key", "12.25", "ACME-1"):
@@ -61,6 +62,41 @@ def test_the_page_has_what_both_sides_agreed_and_nothing_else(desk: Desk) -> Non
 def test_check_ins_are_told_as_they_are_by_then(desk: Desk) -> None:
     assert "check-in: every 2 weeks until Thu 11 June, then every month" in said(desk, date(2026, 6, 11))
     assert "check-in: every month\n" in said(desk, date(2026, 6, 12))
+
+
+def test_the_only_check_in_needs_no_name(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "checkin", deal, often="weekly")
+    assert "## How often\n\nWe talk every week.\n" in said(desk, desk.today)
+
+
+def test_how_often_is_told_once_and_what_was_written_for_it_stays(desk: Desk) -> None:
+    assert "for the first month, then once a month" not in said(desk, desk.today)
+    add(desk, "checkin", 1, purpose="business review", often="quarterly")
+    words = said(desk, desk.today)
+    assert "check-in: every 2 weeks until Thu 11 June, then every month" in words
+    assert "business review: every 3 months" in words
+    uid = desk.con.execute("SELECT uid FROM arrangement WHERE topic = 'how often'").fetchone()[0]
+    edit(desk, "arrangement", uid, "text", "On Tuesdays, at ten.")
+    words = said(desk, desk.today)
+    assert words.count("## How often") == 1
+    assert "On Tuesdays, at ten." in words
+    assert "business review" in words
+
+
+def test_the_ladder_of_the_deal_takes_the_place_of_what_is_usual(desk: Desk) -> None:
+    assert "until both leads have talked" in said(desk, desk.today)
+    add(desk, "ladder", 1, level="1", names="Ops (Maria)", response="4 h")
+    words = said(desk, desk.today)
+    assert "both leads" not in words
+    assert "level 1: Ops (Maria), within 4 h" in words
+    assert "on both sides, within 48 h" in words
+
+
+def test_a_metric_names_its_owner_and_its_reviewer(desk: Desk) -> None:
+    add(desk, "metric", 1, name="Costs", target="20000", owner="Raj", reviewer="Dana at the call")
+    assert "Costs: target 20000, owner Raj, reviewed by Dana at the call" in said(desk, desk.today)
 
 
 def said(desk: Desk, day: date) -> str:
