@@ -126,7 +126,7 @@ class Story:
             quarter.add("contact", deal, matter="delivery", side="them", person=self.names[deal], response="4 h")
             quarter.write("called", who_to_call.fill_with_me, deal)
             self._metrics(deal)
-        quarter.add("need", self.client, text="the brand kit", side="us", kind="data", since="2026-02-02")
+        quarter.add("need", self.client, text="the brand kit", side="us", kind="data", since="today")
         quarter.add("need", self.client, text="a test phone", side="them", kind="technical")
         quarter.add("glossary", self.client, word="go-live", meaning="the first booking that is paid")
         quarter.add("risk", self.client, text=INNER[3], mitigation=INNER[4])

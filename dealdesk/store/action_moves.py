@@ -11,7 +11,7 @@ from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_waits, checkin_ties
+from dealdesk.store import checkin_ties, wait_parts
 from dealdesk.store.blocking import Blocked, blockers, freed
 from dealdesk.store.moment import connection
 from dealdesk.store.tables.actions import Action, NewDate
@@ -57,7 +57,7 @@ def done(session: Session, action: Action, context: Context, now: datetime, *, a
     if blocker is not None:
         said.append(f"{short(blocker.text)}, which it waits for, is still open.")
     said += [f"{short(text)} can begin now." for text in freed(connection(session), action.uid)]
-    said += action_waits.end(session, action, context, now)
+    said += wait_parts.end(session, action, context, now)
     follow(session, action, context, now)
     return said
 

@@ -14,7 +14,7 @@ from dealdesk.domain import actions as rules
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionState, SetBy, Side
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_moves, action_owners, action_waits, forms, people, talk_waits, waiting
+from dealdesk.store import action_moves, action_owners, forms, people, talk_waits, wait_parts, waiting
 from dealdesk.store.action_fields import block, review_end
 from dealdesk.store.action_moves import day_words, short
 from dealdesk.store.blocking import Blocked, Blocker, blockers
@@ -110,7 +110,7 @@ def move(
         action.waiting_since = None
         session.add(action)
         session.flush()
-        said += action_waits.end(session, action, context, now)
+        said += wait_parts.end(session, action, context, now)
     if state is ActionState.REVIEW:
         action.review_until = review_end(session, action, context.today)
         if action.review_until is not None:

@@ -76,10 +76,10 @@ def archive(session: Session, table: str, uid: str, now: datetime) -> list[str]:
 
         return talk_removal.settle(session, row, now)
     if isinstance(row, Action):
-        from dealdesk.store import action_waits, checkin_fields, settings
+        from dealdesk.store import checkin_fields, settings, wait_parts
 
         context = settings.load(connection(session)).context(local_day(stamp(now)))
-        return [*action_waits.end(session, row, context, now), *checkin_fields.action_taken_away(session, row, now)]
+        return [*wait_parts.end(session, row, context, now), *checkin_fields.action_taken_away(session, row, now)]
     if isinstance(row, Ladder):
         from dealdesk.store import issues
 

@@ -125,7 +125,7 @@ def test_the_deals_own_ladder_names_people_and_sets_the_clocks_of_open_issues(de
     assert found.clock(NOW) == "level 2: 24 h left, Ops, then MK"
     edit(desk, "ladder", second, "response", "2 business days")
     assert (line(desk, deal, uid).due_on, line(desk, deal, uid).due_at) == ("2026-05-15", "")
-    assert edit(desk, "ladder", second, "response", "soon").message.startswith("How soon is a time")
+    assert edit(desk, "ladder", second, "response", "soon").message.startswith("Answers within is a time")
     with pytest.raises(FieldRefused, match="own level 2"):
         add(desk, deal, "ladder", level="2", names="Others")
     with pytest.raises(FieldRefused, match="How soon"):
