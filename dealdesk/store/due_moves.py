@@ -16,7 +16,7 @@ from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefKind, DebriefState, SetBy
 from dealdesk.errors import InputRefused, NotFound
-from dealdesk.store import action_moves, checkin_ties, settings
+from dealdesk.store import action_moves, checkin_ties, moved_along, settings
 from dealdesk.store.action_moves import day_words
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action
@@ -232,7 +232,9 @@ def new_date(
         row.due_on, row.due_at, row.due_set_by = day, None, SetBy.PERSON
         row.due_reason = action_moves.AGREED + (f": {action_moves.short(reason)}" if reason else "")
     else:
-        return action_moves.new_date(session, row, day, reason, put_behind, context, now)
+        before = moved_along.days(session, row.deal_id)
+        said = action_moves.new_date(session, row, day, reason, put_behind, context, now)
+        return [*said, *moved_along.said(before, moved_along.days(session, row.deal_id))]
     session.add(row)
     session.flush()
     return [f"New date: {day_words(day)}."]

@@ -90,7 +90,8 @@ def test_tied_to_an_action_it_moves_along_and_undo_takes_both_back(desk: Desk, d
     assert value(desk, uid, "next_on") == "2026-06-12"  # Sunday the 14th rolls back: it is before
     now = desk.clock.now()
     move = ("action", action, date(2026, 7, 1), "late data", desk.context, now)
-    desk.write(Command("agreed on a new date"), due_moves.new_date, *move)
+    told = desk.write(Command("agreed on a new date"), due_moves.new_date, *move)
+    assert told == ["New date: Wed 1 Jul.", "With it: check-in “dry run”, now Fri 26 Jun."]
     assert value(desk, uid, "next_on") == "2026-06-26"
     undo(desk)
     assert value(desk, uid, "next_on") == "2026-06-12"

@@ -149,7 +149,8 @@ def test_a_new_date_of_the_first_deliverable_moves_the_second_debrief(tmp_path: 
     desk = open_desk(tmp_path)
     add_deal(desk, signed_on=day(-2).isoformat())
     uid = desk.con.execute("SELECT uid FROM action WHERE kind = 'deliverable'").fetchone()[0]
-    agreed(desk, "action", uid, day(14))
+    said = agreed(desk, "action", uid, day(14))
+    assert said == ["New date: Wed 27 May.", "With it: the second debrief, now Wed 27 May."]
     second = desk.con.execute("SELECT due_on FROM debrief WHERE kind = 'second'").fetchone()
     assert second[0] == day(14).isoformat()
     undo(desk)
