@@ -46,6 +46,8 @@ ACTION: tuple[FieldSpec, ...] = (
         hint="another action of this deal: a part of its text",
         max_chars=2000,
     ),
+    FieldSpec("waiting_since", "Waiting since", Kind.DATE, hint="the day we asked them: today, mon, 12 mar", past=True),
+    FieldSpec("nudge_on", "Nudge on", Kind.DATE, hint="fri, +3b; empty leaves it to their usual reply time"),
     FieldSpec("notes", "Notes", max_chars=2000),
 )
 #: So many fields of a new action are shown before the others are asked for.

@@ -16,7 +16,16 @@ from dealdesk.clock import stamp
 from dealdesk.domain.dates import Period
 from dealdesk.domain.fields import tags_in
 from dealdesk.domain.money import Amount
-from dealdesk.store import action_fields, checkin_fields, debrief_risk, issues, parties, people, register_fields
+from dealdesk.store import (
+    action_fields,
+    action_waits,
+    checkin_fields,
+    debrief_risk,
+    issues,
+    parties,
+    people,
+    register_fields,
+)
 from dealdesk.store.moment import connection
 from dealdesk.store.tables import delivery
 from dealdesk.store.tables.actions import Action, ActionFields
@@ -88,6 +97,7 @@ ENTITIES: dict[str, Entity] = {
     "arrangement": Entity(delivery.Arrangement, register_fields.ArrangementFields),
     "give_take": Entity(delivery.GiveTake, register_fields.GiveTakeFields),
     "glossary": Entity(Glossary, register_fields.GlossaryFields),
+    "expectation": Entity(Expectation, register_fields.ExpectationFields),
     "issue": Entity(delivery.Issue, issues.IssueFields),
     "ladder": Entity(delivery.Ladder, issues.LadderFields),
 }
@@ -226,6 +236,9 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("action", "progress"): Binding(action_fields.read_progress, action_fields.write_progress),
     ("action", "metric"): Binding(action_fields.read_metric, action_fields.write_metric),
     ("action", "blocked_by"): Binding(action_fields.read_blocked_by, action_fields.write_blocked_by),
+    ("action", "waiting_since"): Binding(action_waits.read_since, action_waits.write_since),
+    ("action", "nudge_on"): Binding(action_waits.read_nudge, action_waits.write_nudge),
+    ("expectation", "met"): Binding(register_fields.read_met, register_fields.write_met),
     ("checkin", "often"): Binding(checkin_fields.read_often, checkin_fields.write_often),
     ("checkin", "next_on"): Binding(checkin_fields.read_next, checkin_fields.write_next),
     ("checkin", "mode"): Binding(checkin_fields.read_mode, checkin_fields.write_mode),

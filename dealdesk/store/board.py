@@ -54,7 +54,8 @@ _CARD = (
     "action.state, coalesce(person.name, ''), coalesce(person.is_me, 0), "
     "coalesce(action.later_until, action.soft_on, action.due_on), action.due_on, action.soft_on, action.due_at, "
     "coalesce(action.action_class, ''), coalesce(blocker.text, ''), "
-    "coalesce(wait.last_on, action.waiting_since), coalesce(wait.later_until, wait.due_on), coalesce(asked.name, ''), "
+    "coalesce(action.waiting_since, wait.since), coalesce(wait.later_until, wait.due_on, action.later_until), "
+    "coalesce(asked.name, ''), "
     "action.review_until, action.done_on, action.progress, action.weight, action.due_reason FROM action "
     "JOIN deal ON deal.id = action.deal_id LEFT JOIN person ON person.id = action.owner_id "
     "LEFT JOIN action AS blocker ON blocker.id = action.blocked_by_id AND blocker.state <> 'done' "
@@ -88,7 +89,7 @@ class Card(NamedTuple):
     blocked_by: str
     """The text of the open action it waits for; empty for none."""
     waiting_since: str | None
-    """The day of the last message that is waited on."""
+    """The day since which it waits for them."""
     nudge_on: str | None
     asked: str
     """The name of whom one waits for."""

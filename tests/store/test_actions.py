@@ -145,6 +145,8 @@ def test_everything_of_the_form_is_kept_and_read_back(desk: Desk) -> None:
         "progress": "40%",
         "metric": "uptime",
         "blocked_by": "access",
+        "waiting_since": "",
+        "nudge_on": "",
         "notes": "asked twice",
     }
     held = texts(desk, add(desk, "SOC2 report", **every))

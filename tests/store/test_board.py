@@ -184,7 +184,7 @@ def test_what_a_card_says_of_its_wait_and_what_holds_it_up(tmp_path: Path) -> No
     found = board.cards(desk.con, [1, 2, 4, 99])
     assert set(found) == {1, 2, 4}
     assert (found[1].waiting_since, found[1].nudge_on, found[1].asked) == (
-        day(-6).isoformat(),
+        day(-9).isoformat(),
         day(3).isoformat(),
         "Dana",
     )

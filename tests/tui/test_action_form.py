@@ -41,7 +41,7 @@ async def test_three_fields_are_asked_and_enter_adds(tmp_path: Path) -> None:
     async with running(desk) as (app, pilot):
         await app.push_screen(form(app.workspace))
         await pilot.pause()
-        assert "Enter goes on; after Due it adds this. Tab there opens the other 10." in shown(app)
+        assert "Enter goes on; after Due it adds this. Tab there opens the other 12." in shown(app)
         assert "Done when" not in shown(app)
         await pilot.press(*"send the plan", "enter", *"me", "enter", *"fri", "enter")
         await settled(app, pilot)
@@ -64,7 +64,7 @@ async def test_tab_after_the_third_field_opens_the_others(tmp_path: Path) -> Non
         screen.form.focus_field("done_when")
         await pilot.press(*"rows match")
         screen.form.focus_field("blocked_by")
-        await pilot.press(*"acc", "right", "tab", "enter")
+        await pilot.press(*"acc", "right", "tab", "tab", "tab", "enter")
         await settled(app, pilot)
         assert rows(desk, "text, done_when, blocked_by_id") == [
             ("get the access", "", None),
@@ -97,7 +97,7 @@ async def test_a_blocker_that_is_not_there_is_said_and_nothing_is_lost(tmp_path:
         await app.push_screen(screen)
         await pilot.press(*"import")
         screen.form.focus_field("blocked_by")
-        await pilot.press(*"budget", "tab", "enter")
+        await pilot.press(*"budget", "tab", "tab", "tab", "enter")
         await settled(app, pilot)
         assert app.screen is screen
         assert "No open action of this deal answers to" in shown(app)

@@ -129,12 +129,10 @@ def marks_of(card: Card, today: date) -> tuple[tuple[str, ...], Look]:
 
 
 def _waiting(card: Card, today: date) -> str:
-    passed = (today - date.fromisoformat(card.waiting_since or today.isoformat())).days
-    since = f"{passed}d" if passed > 0 else "since today"
+    since = f"waits since {_short(card.waiting_since, today)}"
     if not card.nudge_on:
         return since
-    left = (date.fromisoformat(card.nudge_on) - today).days
-    return f"{since}, nudge now" if left <= 0 else f"{since}, nudge in {left}d"
+    return f"{since}, nudge {'now' if card.nudge_on <= today.isoformat() else _short(card.nudge_on, today)}"
 
 
 def _short(day: str | None, today: date) -> str:
