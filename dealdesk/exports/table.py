@@ -63,5 +63,8 @@ def _cell(value: Value) -> Value:
     if not isinstance(value, str):
         return value
     # Signs of full width are taken for the plain ones, and blanks in front of them for none.
-    start = unicodedata.normalize("NFKC", value.lstrip(" \u00a0")[:1])
-    return _AS_TEXT + value if start.startswith(_FORMULA) or value[:1] in _FORMULA else value
+    bare = value.lstrip(
+        _AS_TEXT
+    )  # one that begins like a marked one is marked too, so that each is told from the other
+    start = unicodedata.normalize("NFKC", bare.lstrip(" \u00a0")[:1])
+    return _AS_TEXT + value if start.startswith(_FORMULA) or bare[:1] in _FORMULA else value

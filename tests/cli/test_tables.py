@@ -12,6 +12,8 @@ import pytest
 
 from dealdesk.cli.main import run
 from dealdesk.exports import table
+from dealdesk.imports.cells import cleaned
+from dealdesk.imports.table import Row
 from dealdesk.store import table_rows
 from dealdesk.store.desk import Desk
 from dealdesk.store.table_rows import TABLES, Rows
@@ -200,6 +202,14 @@ def test_a_table_is_named_in_any_case(registers: Desk) -> None:
     for word in ("GIVE-AND-TAKE", "Give and take", "giveandtake"):
         assert registers.rows(table_rows.rows, word) == exact
     assert registers.rows(table_rows.rows, "CheckIns") == registers.rows(table_rows.rows, "check-ins")
+
+
+def test_what_begins_like_a_marked_text_is_told_from_it() -> None:
+    texts = ("=1", "'=1", "''=1", "'tis")
+    made = Rows(("a",), [(text,) for text in texts])
+    cells = [line["a"] for line in read(table.to_csv(made))]
+    assert cells == ["'=1", "''=1", "'''=1", "'tis"]
+    assert cleaned(Row(1, 1, tuple(cells))).cells == texts
 
 
 def test_markdown_is_one_table_whose_cells_stay_cells() -> None:
