@@ -37,6 +37,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("metric", "metric", "a number both sides watch", "NAME"),
     Noun("check-in", "checkin", "when both sides talk: how often, till when", "PURPOSE", optional=True),
     Noun("need", "need", "what one side needs from the other"),
+    Noun("expectation", "expectation", "what one side expected at signing"),
     Noun("term", "term", "one agreed point"),
     Noun("document", "document", "a document, by path or link", "PATH"),
 )

@@ -141,6 +141,19 @@ GLOSSARY: tuple[FieldSpec, ...] = (
 )
 
 #: The form of each register, by its table.
+EXPECTATION: tuple[FieldSpec, ...] = (
+    FieldSpec(
+        "text",
+        "Expected",
+        required=True,
+        hint="in their words: one number to call",
+        max_chars=2000,
+        missing="An expectation takes a line: what was expected at signing?",
+    ),
+    FieldSpec("side", "Who expects it", Kind.PICK, choices=_sides("we", "they"), usual=Side.THEM),
+    FieldSpec("met", "Met", Kind.PICK, choices=(("yes", "met"), ("no", "not met"))),
+)
+
 REGISTERS: dict[str, tuple[FieldSpec, ...]] = {
     "metric": METRIC,
     "metric_reading": READING,
@@ -152,4 +165,5 @@ REGISTERS: dict[str, tuple[FieldSpec, ...]] = {
     "arrangement": ARRANGEMENT,
     "give_take": GIVE_TAKE,
     "glossary": GLOSSARY,
+    "expectation": EXPECTATION,
 }

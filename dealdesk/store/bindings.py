@@ -52,7 +52,7 @@ from dealdesk.store.tables.deals import (
     TermFields,
 )
 from dealdesk.store.tables.debriefs import Debrief, DebriefFields
-from dealdesk.store.tables.presign import Draft, DraftFields
+from dealdesk.store.tables.presign import Draft, DraftFields, Expectation
 from dealdesk.store.tables.registers import Friction, FrictionFields, LeverageFields, LeverageMark, Note
 
 Value = object

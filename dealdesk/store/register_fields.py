@@ -16,6 +16,7 @@ from dealdesk.store.moment import connection
 from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.deals import Deal, Person
 from dealdesk.store.tables.delivery import Contact, Metric, MetricReading, Pulse
+from dealdesk.store.tables.presign import Expectation
 from dealdesk.text import clean, fold
 
 _LONG = 2000
@@ -84,6 +85,23 @@ class NeedFields(SQLModel):
     kind: str = ""
     since: date | None = None
     met_on: date | None = None
+
+
+class ExpectationFields(SQLModel):
+    """What a person types about what one side expected at signing."""
+
+    text: str = Field(min_length=1, max_length=_LONG)
+    side: str = Side.THEM.value
+
+
+def read_met(_session: Session, row: Expectation) -> str:
+    """Return whether an expectation was met, as it is picked."""
+    return "" if row.met is None else "yes" if row.met else "no"
+
+
+def write_met(_session: Session, row: Expectation, value: object, _now: datetime) -> None:
+    """Write what was picked; nothing picked is nobody said."""
+    row.met = {"yes": True, "no": False}.get(str(value or ""))
 
 
 class ArrangementFields(SQLModel):

@@ -32,6 +32,7 @@ NOUNS = {
     "disagreement": "disagreement",
     "contact": "name to call",
     "need": "need",
+    "expectation": "expectation",
     "arrangement": "point of working together",
     "give_take": "contribution",
     "glossary": "word",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from dealdesk.cli.main import run
 from dealdesk.domain.vocabulary import ActionKind, ActionState, Side
 from dealdesk.errors import NotFound
 from dealdesk.exports import sheet
@@ -20,7 +21,7 @@ from dealdesk.store.tables.base import Row
 from dealdesk.store.tables.checkins import Checkin, Conversation
 from dealdesk.store.tables.presign import Expectation, Limit
 from dealdesk.store.uid import new_uid
-from tests.desks import NOW, add_deal, add_friction, open_desk
+from tests.desks import NOW, add_deal, add_friction, edit, open_desk
 
 TODAY = date(2026, 5, 13)
 
@@ -190,3 +191,25 @@ def test_what_waited_for_the_other_side_says_so(desk: Desk) -> None:
     put(desk, sample)
     put(desk, _promise(deal, "the import", side=Side.US, blocked_by_id=sample.id))
     assert "late, we: the import (due 23 Apr, still open; it waited for: the sample)" in text_of(desk, deal)
+
+
+def test_what_they_expected_at_signing_is_entered_and_told_with_whether_it_was_met(desk: Desk) -> None:
+    deal = add_deal(desk, signed_on="2026-05-01")
+    met = add(desk, "expectation", deal, text="a monthly call", met="yes")
+    add(desk, "expectation", deal, text="an answer within a day")
+    add(desk, "expectation", deal, text="SECRET-ours", side="us")
+    words = text_of(desk, deal)
+    assert "a monthly call - met" in words
+    assert "an answer within a day\n" in words
+    assert "SECRET" not in words
+    edit(desk, "expectation", met, "met", "no")
+    assert "a monthly call - not met yet" in text_of(desk, deal)
+    edit(desk, "expectation", met, "met", "")
+    assert desk.con.execute("SELECT met FROM expectation WHERE uid = ?", (met,)).fetchone() == (None,)
+
+
+def test_the_shell_adds_what_they_expected(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, signed_on="2026-05-01")
+    desk.close()
+    assert run(["add", "expectation", "acme", "one number to call", "--met", "yes", "--db", desk.path]) == 0

@@ -29,6 +29,7 @@ TYPED: dict[str, dict[str, str]] = {
     "arrangement": {"topic": "format", "text": "a page a month"},
     "give_take": {"text": "workshop", "side": "them", "unit": "hours", "quantity": "16", "happened_on": "12 may"},
     "glossary": {"word": "go-live", "meaning": "first real order"},
+    "expectation": {"text": "one number to call", "side": "them", "met": "yes"},
 }
 BACK = {
     ("metric_reading", "metric"): "Delivered on time",
