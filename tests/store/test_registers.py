@@ -77,7 +77,7 @@ def test_what_is_typed_in_them_is_found_and_told(desk: Desk) -> None:
         add(desk, table, deal, texts)
     found = {
         hit.tab
-        for word in ("delivered", "weekly", "lead", "scope", "accounts", "page", "workshop", "go-live")
+        for word in ("delivered", "weekly", "lead", "scope", "accounts", "page", "workshop", "go-live", "number")
         for hit in desk.rows(search.search, word)
     }
     assert found >= set(TYPED) - {"metric_reading", "contact"}
