@@ -28,6 +28,7 @@ from dealdesk.store.due_moved import Moved, missed
 from dealdesk.store.due_words import (
     TROUBLE,
     WINDOW,
+    climbs,
     debrief_name,
     hidden_words,
     missed_notice,
@@ -251,6 +252,8 @@ def _items(
         kind, uid, deal_id, due_on, due_at, hard_on, soft_on, weight, who, text, state, person, reason, from_kind = row
         text = texts.get((kind, deal_id), text)
         reason = window_reason(who, soft_on, today) if state == WINDOW else TROUBLE if kind == "trouble" else reason
+        if kind == "issue" and place == GROUPS.index("overdue"):
+            reason = "; ".join(filter(None, (climbs(state), reason)))
         named = (kind, uid, deal_id, *deals[deal_id], parties.get(deal_id, ""))
         told = (due_on, due_at, hard_on, soft_on, weight, who, text, state, people.get(person, ""), reason, from_kind)
         total = sum(worth for worth, _words in points)

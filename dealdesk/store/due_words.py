@@ -130,6 +130,17 @@ def window_reason(who: str, last: str | None, today: str) -> str:
     return f"they have until {day} to say no: then silence is a yes, space is done, r a new window"
 
 
+#: What to do about an issue whose time at its level is over.
+CLIMBS = "the time of its level is over: + on the deal's page raises it"
+#: The last level: nobody is above it.
+_LAST_LEVEL = "level 3"
+
+
+def climbs(state: str) -> str:
+    """Return what to do about an issue of this level once its time is over; the last level has nobody above it."""
+    return CLIMBS if state < _LAST_LEVEL else ""
+
+
 def twice(standing: str | None) -> str:
     """Return how a deal stood twice in a row: "red twice in a row", "yellow, then red"."""
     before, _, last = (standing or "").partition(", ")
@@ -137,12 +148,18 @@ def twice(standing: str | None) -> str:
 
 
 def short(item: DueItem, today: str) -> str:
-    """Return a line where room is short: a notice with its decision first, an issue with its clock; else empty.
+    """Return a line where room is short, its day never behind what is typed; empty where there is nothing to shorten.
 
-    A review is named without its day.
+    A notice has its decision first, an issue its clock, a review its last day; a limit is told briefly.
     """
     if item.state == WINDOW:
-        return "".join(_window(item, today)[:2])
+        last = item.soft_on or today
+        over = last < today
+        day = day_words(last, today) if over else _near(last, today)
+        return f"{'window over' if over else 'in review till'} {day}: {item.text}"
+    if item.kind in ("action", "change"):
+        brief = short_tail(item, today)
+        return "".join((*parts(item, today)[:2], brief)) if brief != _limits(item, today) else ""
     if item.kind == "issue" and item.clock:
         return f"{item.state}, {item.clock.partition(', ')[0]}: {item.text}"
     if item.kind != "give notice" or not item.text:
@@ -155,6 +172,14 @@ def short(item: DueItem, today: str) -> str:
     for long, brief in _BRIEF:
         words = words.replace(long, brief)
     return words
+
+
+def short_tail(item: DueItem, today: str) -> str:
+    """Return what stands behind a line's text where room is short and must not be cut: by when at the latest."""
+    if item.kind not in ("action", "change") or item.state == WINDOW:
+        return ""
+    said = _limits(item, today)
+    return f", latest {_until(item, today)}" if ", at the latest " in said else said
 
 
 def _wait(item: DueItem, *, whom: bool) -> tuple[str, str, str]:

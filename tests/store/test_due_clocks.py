@@ -10,7 +10,7 @@ import pytest
 
 from dealdesk.clock import LOCAL, stamp
 from dealdesk.domain.vocabulary import ActionState, Side
-from dealdesk.store import actions, due, due_moves, issue_lines, issue_opening, issues, promises, records
+from dealdesk.store import actions, due, due_moves, due_words, issue_lines, issue_opening, issues, promises, records
 from dealdesk.store.desk import Desk
 from dealdesk.store.due import DueItem
 from dealdesk.store.history import Command
@@ -112,7 +112,7 @@ def test_the_same_day_is_over_with_the_day(desk: Desk, clock: FixedClock) -> Non
     assert (only(desk).group, only(desk).late_days) == ("overdue", 1)
 
 
-def to_review(desk: Desk, days: int = 2, **fields: Any) -> str:
+def to_review(desk: Desk, days: int = 2, **fields: Any) -> str:  # noqa: ANN401 - columns of an action
     """Add an action, due today, and move it to review for so many working days; return its uid."""
     put(desk, action("the design", review_days=days, **fields))
     uid = str(desk.con.execute("SELECT uid FROM action").fetchone()[0])
@@ -159,3 +159,29 @@ def test_a_review_without_a_window_keeps_its_own_day(desk: Desk, clock: FixedClo
     put(desk, action("the design", state=ActionState.REVIEW))
     clock.pass_by(24 * HOUR)
     assert (only(desk).late_days, words(desk)) == (1, "the design")
+
+
+def test_where_room_is_short_the_day_stands_before_what_is_typed(desk: Desk, clock: FixedClock) -> None:
+    to_review(desk)
+    assert due_words.short(only(desk), desk.today.isoformat()) == "in review till Fri: the design"
+    clock.pass_by(96 * HOUR)
+    assert due_words.short(only(desk), desk.today.isoformat()) == "window over Fri 15 May: the design"
+
+
+def test_a_best_day_and_a_limit_are_told_briefly_where_room_is_short(desk: Desk) -> None:
+    put(desk, action("thank them", soft_on=day(0), due_on=day(1)))
+    item, today_iso = only(desk), desk.today.isoformat()
+    assert words(desk) == "thank them, best by today, at the latest Thu"
+    assert due_words.short(item, today_iso) == "thank them, latest Thu"
+    assert due_words.short_tail(item, today_iso) == ", latest Thu"
+
+
+def test_an_issue_past_its_time_says_how_it_climbs(desk: Desk, clock: FixedClock) -> None:
+    uid = open_issue(desk)
+    assert "raises it" not in only(desk).why
+    clock.pass_by(48 * HOUR)
+    assert "+ on the deal's page raises it" in only(desk).why
+    for _ in range(2):
+        write(desk, issues.raise_level, uid, clock.now())
+    clock.pass_by(30 * 24 * HOUR)
+    assert "raises it" not in only(desk).why

@@ -136,7 +136,7 @@ def test_a_notice_says_what_comes_without_it(renewal: tuple[int, str, int, str, 
     assert sentence(item, TODAY) == f"give notice: decide ({said or 'Hosting'})"
     brief = said.replace("months", "mo").replace("month", "mo").replace("year", "y")
     assert short(item, TODAY) == (f"decide, {brief}" if said else "")
-    assert short(item._replace(kind="action"), TODAY) == ""
+    assert short(item._replace(kind="debrief"), TODAY) == ""
 
 
 def test_days_without_news() -> None:

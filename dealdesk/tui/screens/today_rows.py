@@ -103,9 +103,17 @@ class DueSource(RowSource):
             },
             look=look,
             looks={"who": "warning"} if at_risk else {},
-            tails={"what": said[2]} if said[2] and item.kind not in _STEP_FIRST and not short else {},
+            tails=_tails(item, said[2], due_words.short_tail(item, self._today) if short else ""),
             shorts={"what": short} if short else {},
         )
+
+
+def _tails(item: DueItem, tail: str, brief: str) -> dict[str, str]:
+    """Return what must not be cut off behind the text: what is told briefly where there is a short line."""
+    shown = brief or tail
+    if item.kind in _STEP_FIRST or not shown or (item.state == due_words.WINDOW or item.kind == "issue"):
+        return {}
+    return {"what": shown}
 
 
 def whose(item: DueItem) -> str:
