@@ -105,7 +105,7 @@ def _about(workspace: Workspace, checkin_uid: str) -> str:
 
     desk = workspace.desk
     found = desk.rows(talk_agenda.agenda, checkin_uid, desk.today) if checkin_uid else None
-    return "\n".join(talk_beside.strip(found, desk.today, _ABOUT, folded_in=False)) if found else ""
+    return "\n".join(talk_beside.strip(found, desk.today, _ABOUT, key="")) if found else ""
 
 
 async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None) -> None:

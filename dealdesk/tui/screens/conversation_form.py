@@ -139,8 +139,9 @@ class ConversationForm(RecordFormScreen):
             self._strip.update(plain("\n".join(rows)))
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Cut the strip anew."""
+        """Cut the strip anew; where there is room beside the form there is nothing to fold."""
         self._show_strip()
+        self.call_after_refresh(self.show_keys)
 
     def possible(self, command: type[KeyCommand]) -> bool:
         """Offer the keys of a check-in where one is held."""

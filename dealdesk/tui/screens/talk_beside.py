@@ -30,8 +30,11 @@ def lines(found: TalkAgenda, today: date, width: int) -> list[str]:
     return said
 
 
-def strip(found: TalkAgenda, today: date, width: int, *, folded_in: bool) -> list[str]:
-    """Return what there is room for above a narrow form: a line folded in, else a line for each part."""
+def strip(found: TalkAgenda, today: date, width: int, *, folded_in: bool = False, key: str = "F7") -> list[str]:
+    """Return what there is room for above a narrow form: a line folded in, else a line for each part.
+
+    ``key`` notes that the risks were looked at; empty where none does.
+    """
     late = sum(one.late for one in (*found.ours, *found.theirs))
     head = f"Goal: {found.goal}" if found.goal else f"Agenda: {', '.join(found.points)}"
     if folded_in:
@@ -41,7 +44,7 @@ def strip(found: TalkAgenda, today: date, width: int, *, folded_in: bool) -> lis
         f"Goal: {found.goal}" if found.goal else "",
         f"Agenda: {', '.join(found.points)}",
         f"In the way: {'; '.join(found.blockers)}" if found.blockers else "",
-        f"Risks (F7: looked at): {risks}" if risks else "",
+        f"Risks{f' ({key}: looked at)' if key else ''}: {risks}" if risks else "",
         f"We owe: {'; '.join(_owed(one, today) for one in found.ours)}" if found.ours else "",
         f"They owe: {'; '.join(_owed(one, today) for one in found.theirs)}" if found.theirs else "",
         f"{late} late of what both owe" if late else "",
