@@ -23,6 +23,8 @@ _FIELDS = (
     (("--progress",), "progress", "0 to 100"),
     (("--metric",), "metric", "the number it moves, by its name"),
     (("--blocked-by",), "blocked_by", "another action of the deal: a part of its text"),
+    (("--waiting-since",), "waiting_since", "the day since which it waits for them"),
+    (("--nudge-on",), "nudge_on", "the day on which they are nudged"),
     (("--notes",), "notes", "anything else"),
 )
 

@@ -139,7 +139,7 @@ async def test_a_wait_says_how_long_and_when_to_nudge(tmp_path: Path) -> None:
     put(desk, Waiting(deal_id=2, action_id=5, text="x", since=day(-6), last_on=day(-6), due_on=day(3)))
     async with running(desk, size=(160, 45)) as (app, pilot):
         await press(app, pilot, "6")
-        assert "waits since 7 May, nudge Sat" in "\n".join(screen_lines(app))
+        assert "since 7 May, nudge Sat" in "\n".join(screen_lines(app))
 
 
 async def test_the_help_teaches_the_keys_of_the_board(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def marks_of(card: Card, today: date) -> tuple[tuple[str, ...], Look]:
 
 
 def _waiting(card: Card, today: date) -> str:
-    since = f"waits since {_short(card.waiting_since, today)}"
+    since = f"since {_short(card.waiting_since, today)}"
     if not card.nudge_on:
         return since
     return f"{since}, nudge {'now' if card.nudge_on <= today.isoformat() else _short(card.nudge_on, today)}"
