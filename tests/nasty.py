@@ -22,7 +22,7 @@ NEVER = frozenset(
 #: The tables whose rows are made by a form; other forms only edit what was made elsewhere.
 TABLES = (
     *("deal", "friction", "deal_person", "term", "document", "note", "conversation", "decision", "idea"),
-    *("checkin", "metric", "risk", "disagreement", "need", "arrangement", "give_take", "glossary"),
+    *("checkin", "metric", "risk", "disagreement", "need", "arrangement", "give_take", "glossary", "expectation"),
 )
 #: Fields that are typed as text and take only what they can read.
 NOT_ANY_TEXT = ("further", "often", "tied")

@@ -140,7 +140,6 @@ GLOSSARY: tuple[FieldSpec, ...] = (
     FieldSpec("meaning", "Means", hint="what both sides mean by it in this deal", max_chars=2000),
 )
 
-#: The form of each register, by its table.
 EXPECTATION: tuple[FieldSpec, ...] = (
     FieldSpec(
         "text",
@@ -154,6 +153,7 @@ EXPECTATION: tuple[FieldSpec, ...] = (
     FieldSpec("met", "Met", Kind.PICK, choices=(("yes", "met"), ("no", "not met"))),
 )
 
+#: The form of each register, by its table.
 REGISTERS: dict[str, tuple[FieldSpec, ...]] = {
     "metric": METRIC,
     "metric_reading": READING,

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 TOP = 3
 #: Those whose order a person sets.
 ORDERED = ("metric", "risk")
-#: The day that a new row of each register gets, where none was typed.
 
 
 class PulseLine(NamedTuple):
@@ -66,6 +65,16 @@ class NeedLine(NamedTuple):
     kind: str
     since: str
     met_on: str
+
+
+class ExpectationLine(NamedTuple):
+    """What one side expected at signing; ``side`` is who did."""
+
+    uid: str
+    side: str
+    text: str
+    met: bool | None
+    """None while nobody said."""
 
 
 class WordLine(NamedTuple):
@@ -119,6 +128,16 @@ def needs(con: sqlite3.Connection, deal_id: int) -> tuple[NeedLine, ...]:
     return tuple(map(NeedLine._make, rows))
 
 
+def expectations(con: sqlite3.Connection, deal_id: int) -> tuple[ExpectationLine, ...]:
+    """Return what was expected at signing, theirs first, in the order it was written down."""
+    rows = con.execute(
+        "SELECT uid, side, text, met FROM expectation WHERE deal_id = ? AND archived_at IS NULL "
+        "ORDER BY side <> 'them', id",
+        (deal_id,),
+    )
+    return tuple(ExpectationLine(uid, side, text, None if met is None else bool(met)) for uid, side, text, met in rows)
+
+
 def glossary(con: sqlite3.Connection, deal_id: int) -> tuple[WordLine, ...]:
     """Return the words of a deal in the order of the alphabet."""
     rows = con.execute(
@@ -129,14 +148,14 @@ def glossary(con: sqlite3.Connection, deal_id: int) -> tuple[WordLine, ...]:
     return tuple(map(WordLine._make, rows))
 
 
-def mark(session: Session, table: str, uid: str, column: str, on: date | None) -> None:
-    """Put a day into a row of a register, such as ``met_on`` of a need; None takes it out. Raises NotFound."""
+def mark(session: Session, table: str, uid: str, column: str, value: date | bool | None) -> None:
+    """Put a day or a tick into a row of a register, such as ``met_on`` of a need; None: nothing. Raises NotFound."""
     from dealdesk.store import forms
 
     row = forms.find(session, table, uid)
     if row is None or row.archived_at is not None:
         raise NotFound("That line is not there any more.")
-    setattr(row, column, on)
+    setattr(row, column, value)
     session.add(row)
     session.flush()
 

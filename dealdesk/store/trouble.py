@@ -7,14 +7,13 @@ the shell, by editing.
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from dealdesk.domain.fields import Context
 from dealdesk.store.tables.deals import Deal
-from dealdesk.store.uid import new_uid
 
 # Those of one day in the order in which they were logged.
 _STANDS = (
@@ -62,23 +61,6 @@ def leave(session: Session, deal_id: int, context: Context) -> list[str]:
     """Answer that nothing follows from it."""
     answered(session, deal_id, context.today)
     return ["Left as it is; asked again when it turns red, or after a green one."]
-
-
-def new_date(session: Session, deal_id: int, checkin_uid: str, day: date, context: Context, now: datetime) -> list[str]:
-    """Answer with a new date of the check-in; raises what agreeing on one raises."""
-    from dealdesk.store import due_moves
-
-    answered(session, deal_id, context.today)
-    return due_moves.new_date(session, "check-in", checkin_uid, day, "", context, now)
-
-
-def open_issue(session: Session, deal_id: int, why: str, context: Context, now: datetime) -> list[str]:
-    """Answer with an issue that holds the sentence about how it stands."""
-    from dealdesk.store import issue_opening
-
-    answered(session, deal_id, context.today)
-    issue_opening.add(session, "issue", new_uid(), deal_id, {"text": why[:2000]}, context, now)
-    return ["Issue opened: the Risks tab of the deal has it."]
 
 
 def letters(con: sqlite3.Connection, deal_id: int) -> str:

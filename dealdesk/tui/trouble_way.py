@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.domain.calendar import add_business_days
 from dealdesk.errors import DealdeskError
-from dealdesk.store import trouble
+from dealdesk.store import trouble, trouble_answers
 from dealdesk.tui.dialogs.ask_day import AskDay, read_day
 from dealdesk.tui.dialogs.choose import Choose
 from dealdesk.tui.screens.base import DeskScreen
@@ -43,7 +43,7 @@ def ask(app: App[Any], workspace: Workspace, deal_id: int, found: Trouble) -> No
         if key == "i":
             now, context = workspace.clock.now(), workspace.desk.context
             words = f"opened an issue of {ref}"
-            await _carry_out(app, workspace, words, trouble.open_issue, deal_id, found.why, context, now)
+            await _carry_out(app, workspace, words, trouble_answers.open_issue, deal_id, found.why, context, now)
         elif key == "r":
             _ask_day(app, workspace, ref, deal_id, found.checkin_uid)
         elif key == "l":
@@ -61,7 +61,7 @@ def _ask_day(app: App[Any], workspace: Workspace, ref: str, deal_id: int, uid: s
         if text is not None:
             day = read_day(text, proposed, context, first=context.today)
             words, now = f"agreed on a new date with {ref}", workspace.clock.now()
-            await _carry_out(app, workspace, words, trouble.new_date, deal_id, uid, day, context, now)
+            await _carry_out(app, workspace, words, trouble_answers.new_date, deal_id, uid, day, context, now)
 
     question = f"{ref}: the next check-in on which day?"
     app.push_screen(AskDay(question, proposed, context, first=context.today), dated)

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from dealdesk.domain.vocabulary import TypingState
-from dealdesk.store import conversations, due, due_moves, forms, history, history_words, records, trouble
+from dealdesk.store import (
+    conversations,
+    due,
+    due_moves,
+    forms,
+    history,
+    history_words,
+    records,
+    trouble,
+    trouble_answers,
+)
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.trouble import Trouble
@@ -188,7 +198,7 @@ def test_a_turn_to_red_asks_again_whatever_was_answered_before(desk: Desk, deal:
     uid = add(desk, deal, often="weekly")
     for _ in range(2):
         talk(desk, deal, uid, status="yellow")
-    desk.write(Command("opened"), trouble.open_issue, deal, "late", desk.context, desk.clock.now())
+    desk.write(Command("opened"), trouble_answers.open_issue, deal, "late", desk.context, desk.clock.now())
     asks = []
     for status in ("yellow", "red", "red", "yellow"):
         desk.clock.pass_by(7 * DAY)  # type: ignore[attr-defined]
@@ -217,7 +227,7 @@ def test_trouble_is_asked_about_whichever_way_it_came(desk: Desk, deal: int) -> 
     desk.write(Command("took away"), records.archive, "conversation", second, now)
     assert trouble_lines(desk) == []
     undo(desk)
-    desk.write(Command("opened"), trouble.open_issue, deal, "late", desk.context, now)
+    desk.write(Command("opened"), trouble_answers.open_issue, deal, "late", desk.context, now)
     assert trouble_lines(desk) == []
 
 
@@ -234,7 +244,7 @@ def test_trouble_of_an_ended_deal_and_of_long_ago_is_not_asked_about(desk: Desk,
 
 def test_an_issue_is_opened_with_the_sentence_and_undone(desk: Desk, deal: int) -> None:
     now = desk.clock.now()
-    desk.write(Command("opened an issue"), trouble.open_issue, deal, "data late again", desk.context, now)
+    desk.write(Command("opened an issue"), trouble_answers.open_issue, deal, "data late again", desk.context, now)
     query = "SELECT text, level FROM issue WHERE archived_at IS NULL"
     assert [tuple(row) for row in desk.con.execute(query)] == [("data late again", 1)]
     undo(desk)

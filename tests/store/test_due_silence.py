@@ -105,7 +105,7 @@ def test_a_promise_of_theirs_is_no_silence_before_its_day_unless_it_is_waited_fo
 
 
 def test_a_quiet_deal_goes_with_the_check_in_of_its_day_and_with_none_to_come(write: Write) -> None:
-    quiet = {"quiet_on": TODAY, "still_true_on": TODAY}
+    quiet: dict[str, Any] = {"quiet_on": TODAY, "still_true_on": TODAY}
     con = write(deal(**quiet), deal(2, **quiet), *(Checkin(deal_id=n, next_on=day(6 * n - 6)) for n in (1, 2)))
     assert {(item.deal_id, item.kind): item.why.count("still true?") for item in found(con).items} == {
         (1, "check-in"): 1,

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, Side
-from dealdesk.store import connect, dating, due, due_moves, follow_through, history, settings_form, signing, waiting
+from dealdesk.store import connect, dating, due, due_moves, followed, history, settings_form, signing, waiting
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
@@ -29,7 +29,7 @@ def change(desk: Desk, name: str, text: str) -> None:
 
 
 def made(desk: Desk) -> set[str]:
-    return {one.text if one.kind == "debrief" else one.kind for one in desk.rows(follow_through.made, 1)}
+    return {one.text if one.kind == "debrief" else one.kind for one in desk.rows(followed.made, 1)}
 
 
 def kinds_due(desk: Desk, day: str) -> set[str]:

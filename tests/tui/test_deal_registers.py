@@ -51,7 +51,7 @@ async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_pa
         row = desk.con.execute("SELECT name, family FROM metric").fetchone()
         assert row == ("Costs saved", "value")
         assert screen.tab == "Metrics"
-        assert "METRICS   1 of 3 to 5; no operational or relationship metric" in shown(app)
+        assert "METRICS   1, 3 to 5 watch a deal well; no operational or relationship metric" in shown(app)
         for value in ("97,5", "99"):
             await pilot.press("n", "enter")
             await settled(app, pilot)
@@ -318,3 +318,25 @@ async def test_an_offer_is_taken_by_a_click_and_the_list_goes_with_the_cursor(tm
         await settled(app, pilot)
         assert "(value)" not in shown(app)
         assert form.form.field("family").region.y - form.form.field("name").region.y == 2
+
+
+async def test_space_says_whether_an_expectation_was_met_or_not_or_nothing(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    uid = add(desk, "expectation", deal, text="one number to call", side="them")
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        screen.open_tab("Together")
+        await settled(app, pilot)
+        assert "EXPECTED AT SIGNING" in shown(app)
+        for met in (1, 0, None):
+            screen.list.rows.go_to(f"expectation/{uid}")
+            await pilot.press("space")
+            await settled(app, pilot)
+            assert desk.con.execute("SELECT met FROM expectation").fetchone() == (met,)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert desk.con.execute("SELECT met FROM expectation").fetchone() == (0,)
+        assert "not met" in shown(app)

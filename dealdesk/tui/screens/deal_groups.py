@@ -215,6 +215,14 @@ NEED = Group(
     space=deal_space.meet_need,
     word="is there",
 )
+EXPECTATION = Group(
+    "expectation",
+    "EXPECTED AT SIGNING",
+    register_rows.expectation,
+    registers.expectations,
+    space=deal_space.judge_expectation,
+    word="met, not met",
+)
 GIVE_TAKE = Group("give_take", "GIVE AND TAKE", register_rows.given, together.given, more=register_rows.given_more)
 HINT = Group("hint", "", deal_facts.hint, of_page=deal_facts.hints, enter=deal_space.add_something, there="")
 BALANCE = Group(

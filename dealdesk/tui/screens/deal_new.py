@@ -51,6 +51,7 @@ ADDITIONS: tuple[Addition, ...] = (
     Addition("l", "who to call", "contact"),
     Addition("e", "escalation: who steps in, when", "ladder"),
     Addition("b", "what both sides need", "need"),
+    Addition("x", "what was expected at signing", "expectation"),
     Addition("h", "how we work together", "arrangement"),
     Addition("g", "give and take", "give_take"),
     Addition("y", "a word of the glossary", "glossary"),

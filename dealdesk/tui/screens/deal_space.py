@@ -49,6 +49,15 @@ async def meet_need(screen: DealBase, need: Any) -> None:
     screen.say("Still needed." if met else "There. u takes it back.")
 
 
+async def judge_expectation(screen: DealBase, line: Any) -> None:
+    """Say that an expectation was met, then that it was not, then nothing."""
+    met = {None: True, True: False, False: None}[line.met]
+    words = "said whether an expectation was met"
+    await screen.workspace.write(words, registers.mark, "expectation", line.uid, "met", met)
+    screen.refresh_rows()
+    screen.say("Nobody says." if met is None else "Met. u takes it back." if met else "Not met. u takes it back.")
+
+
 async def settle_disagreement(screen: DealBase, line: Any) -> None:
     """Say that a disagreement is settled, or open again."""
     settled = bool(line.closed_on)

@@ -72,7 +72,17 @@ TABS: tuple[Tab, ...] = (
     Tab("Risks", (groups.ISSUE, groups.RISK, groups.DISAGREEMENT, groups.LADDER), "Risks and issues"),
     Tab("People", (groups.CONTACT, groups.PERSON)),
     Tab("Terms", (groups.TERM, groups.NOTICE, groups.GLOSSARY)),
-    Tab("Together", (groups.ARRANGEMENT, groups.NEED, groups.BALANCE, groups.GIVE_TAKE, groups.IDEA)),
+    Tab(
+        "Together",
+        (
+            groups.ARRANGEMENT,
+            groups.NEED,
+            groups.EXPECTATION,
+            groups.BALANCE,
+            groups.GIVE_TAKE,
+            groups.IDEA,
+        ),
+    ),
     Tab("Documents", (groups.DOCUMENT, groups.NOTE, groups.UNREAD, groups.SOURCE)),
 )
 BY_NAME = {tab.name: tab for tab in TABS}

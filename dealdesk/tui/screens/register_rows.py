@@ -12,7 +12,7 @@ from dealdesk.domain.sparkline import sparkline
 from dealdesk.domain.vocabulary import Side
 from dealdesk.store import registers, together
 from dealdesk.store.metrics import MetricLine, ReadingLine
-from dealdesk.store.registers import DisagreementLine, NeedLine, PulseLine, RiskLine, WordLine
+from dealdesk.store.registers import DisagreementLine, ExpectationLine, NeedLine, PulseLine, RiskLine, WordLine
 from dealdesk.store.together import ArrangementLine, BalanceLine, GivenLine
 from dealdesk.store.who_to_call import Call, Calls, Pair
 from dealdesk.tui.screens.deal_columns import REST
@@ -146,6 +146,16 @@ def need(line: NeedLine, scene: Scene) -> Row:
         {"kind": who, "what": line.text, "more": joined(met, since, line.kind)},
         look="muted" if met else "",
         looks={"more": "muted"},
+    )
+
+
+def expectation(line: ExpectationLine, _scene: Scene) -> Row:
+    """Return what was expected at signing as a line."""
+    said = "" if line.met is None else "met" if line.met else "not met"
+    return Row(
+        {"kind": "we expect" if line.side == Side.US else "they expect", "what": line.text, "more": said},
+        look="muted" if line.met else "",
+        looks={"more": "warning" if line.met is False else "muted"},
     )
 
 
