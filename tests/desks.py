@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -69,8 +71,11 @@ class Made(NamedTuple):
     window: str
 
     def put_into(self, desk: Desk) -> None:
-        """Let ``desk`` be this one, as if it had written all that itself."""
-        Path(desk.path).write_bytes(self.content)
+        """Let ``desk`` be this one, as if it had written all that itself; other connections to its file see it too."""
+        with closing(sqlite3.connect(":memory:")) as source, closing(sqlite3.connect(desk.path)) as target:
+            source.deserialize(self.content)
+            target.execute("PRAGMA synchronous=OFF")
+            source.backup(target)
         desk.window = self.window
         connect.claim_for(desk.con, desk.path, self.window)
 
