@@ -128,7 +128,7 @@ def test_the_deals_own_ladder_names_people_and_sets_the_clocks_of_open_issues(de
     assert edit(desk, "ladder", second, "response", "soon").message.startswith("Answers within is a time")
     with pytest.raises(FieldRefused, match="own level 2"):
         add(desk, deal, "ladder", level="2", names="Others")
-    with pytest.raises(FieldRefused, match="How soon"):
+    with pytest.raises(FieldRefused, match="Answers within"):
         add(desk, deal, "ladder", level="1", response="soon")
     assert [step.level for step in desk.rows(issue_lines.ladder_lines, deal)] == [1, 2, 3]
     desk.write(Command("archived"), records.archive, "ladder", second, NOW)

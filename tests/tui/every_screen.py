@@ -65,6 +65,12 @@ def _edit_form(table: str) -> Opening:
     return make
 
 
+def _edit_conversation(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.screens.deal_new import edit_form
+
+    return edit_form(app.workspace, "conversation", uid_of(app.workspace.desk, "conversation", 1), 1)
+
+
 def _of_workspace(module: str, name: str, *args: object) -> Opening:
     def make(app: DealdeskApp) -> Screen[Any]:
         kind: Any = getattr(importlib.import_module(f"dealdesk.tui.{module}"), name)
@@ -322,6 +328,7 @@ OPENINGS: dict[str, Opening] = {
     "SignScreen": _sign,
     "SignResultScreen": _of_workspace("screens.sign_result", "SignResultScreen", 1),
     "ConversationForm": _of_workspace("screens.conversation_form", "ConversationForm", 1),
+    "EditConversation": _edit_conversation,
     "CallCardScreen": _of_workspace("screens.call_card", "CallCardScreen", 1, 1),
     "OneLine": _one_line,
     "RowHistory": _history,

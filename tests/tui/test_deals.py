@@ -115,7 +115,9 @@ async def test_a_new_deal_has_the_cursor_when_one_comes_back(tmp_path: Path) -> 
     for number in range(40):
         add_deal(desk, f"Deal {number}")
     async with running(desk, start="deals") as (app, pilot):
-        await pilot.press("G", "n", *"Fresh", "escape", "q")
+        await pilot.press("G", "n", *"Fresh", "f2")
+        await settled(app, pilot)
+        await pilot.press("escape")
         await settled(app, pilot)
         screen = cast("DealsScreen", app.screen)
         assert screen.list.rows.cursor_key == 41
