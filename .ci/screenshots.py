@@ -28,6 +28,7 @@ from dealdesk.imports import demo
 from dealdesk.store.desk import Desk
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.running_debrief import RunningDebrief
+from dealdesk.tui.screens.deal_base import DealBase
 from tests.tui.desk_app import settled
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +87,22 @@ async def deal(app: DealdeskApp, pilot: Pilot[None]) -> None:
     from dealdesk.tui.screens.deal import DealScreen
 
     await app.push_screen(DealScreen(app.workspace, _id_of(app, "FENNMA")))
+    await pilot.pause()
+
+
+async def board(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show the board of all deals, the cursor on an action in review."""
+    await pilot.press("6")
+    await _settled(app, pilot)
+    await pilot.press("l", "l", "l")
+
+
+async def metrics(app: DealdeskApp, pilot: Pilot[None]) -> None:
+    """Show what both sides of a deal watch."""
+    await deal(app, pilot)
+    screen = app.screen
+    assert isinstance(screen, DealBase)
+    screen.open_tab("Metrics")
     await pilot.pause()
 
 
@@ -209,7 +226,9 @@ PICTURES = (
     Picture("today-light", (80, 24), today, "textual-light"),
     Picture("today-wide", (160, 45), today),
     Picture("deals", (100, 24), deals),
-    Picture("deal", (100, 36), deal),
+    Picture("deal", (100, 30), deal),
+    Picture("metrics", (100, 24), metrics),
+    Picture("board", (120, 30), board),
     Picture("signed", (100, 30), signed),
     Picture("talk", (80, 24), talk),
     Picture("call-card", (80, 24), call_card),

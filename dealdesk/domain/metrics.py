@@ -35,7 +35,7 @@ def mix_words(families: Sequence[str]) -> str:
     if not families:
         return ""
     count = len(families)
-    few = f", {LEAST} to {MOST} watch a deal well" if count < LEAST else ""
+    few = f" ({LEAST} to {MOST} are good)" if count < LEAST else ""
     words = f"{count}{few}" if count <= MOST else f"{count}, {LEAST} to {MOST} are enough"
     missing = [family.value for family in Family if family not in families]
     if not missing:

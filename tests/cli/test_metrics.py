@@ -75,7 +75,7 @@ def test_they_stand_by_family_with_target_owner_course_and_what_is_missing(watch
         "              no target; owner --",
         "operational   Uptime: 99 on 2026-01-12  _^",
         "              target at least 98 %; on target; owner Dana",
-        "2, 3 to 5 watch a deal well; no relationship metric",
+        "2 (3 to 5 are good); no relationship metric",
     ]
     assert watched("metrics", "1", "--plain")[1].splitlines() == [
         "value\tSavings\t\t\t\t\t\t",

@@ -91,7 +91,7 @@ def test_an_issue_that_is_over_already_has_no_clock(answer: Answer) -> None:
 
 def test_a_metric_brings_its_family_and_says_what_is_missing(answer: Answer) -> None:
     told = answer("add", "metric", "1", "Uptime", "--family", "value", "--target", "98 %")[2]
-    assert "1, 3 to 5 watch a deal well; no operational or relationship metric." in told
+    assert "1 (3 to 5 are good); no operational or relationship metric." in told
     assert row("SELECT family, target FROM metric") == ("value", "98 %")
 
 

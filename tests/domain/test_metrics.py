@@ -113,11 +113,11 @@ def test_a_reading_is_compared_where_both_are_numbers(value: float, target: str,
     ("families", "words"),
     [
         ([], ""),
-        (["value"], "1, 3 to 5 watch a deal well; no operational or relationship metric"),
+        (["value"], "1 (3 to 5 are good); no operational or relationship metric"),
         (["value", "value", "operational"], "3; no relationship metric"),
         (["value", "operational", "relationship"], "3"),
         (["value", "operational", "relationship"] * 2, "6, 3 to 5 are enough"),
-        ([""], "1, 3 to 5 watch a deal well; no value, operational or relationship metric"),
+        ([""], "1 (3 to 5 are good); no value, operational or relationship metric"),
     ],
 )
 def test_a_missing_family_is_said_in_one_line(families: list[str], words: str) -> None:

@@ -46,7 +46,7 @@ def test_cells_without_a_column_stand_in_the_last_one() -> None:
 
 
 def test_numbers_stand_in_columns_and_the_last_ones_go_where_it_is_narrow() -> None:
-    cells = {"kind": "relationship", "what": "a" * 40, "value": "99.93", "target": "of at least 99.9 %"}
+    cells = {"kind": "relationship", "what": "a" * 40, "value": "99.93", "target": "vs at least 99.9 %"}
     rows = [lean(Row({**cells, "trend": "_.-^_.-^", "against": "on target", "by": "Konstantina"}), NUMBERS)]
     names = {width: [column.name for column in fitted(rows, NUMBERS, width)] for width in (80, 160)}
     assert names[80] == ["kind", "what", "value", "target", "trend", "against"]

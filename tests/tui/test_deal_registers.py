@@ -51,7 +51,7 @@ async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_pa
         row = desk.con.execute("SELECT name, family FROM metric").fetchone()
         assert row == ("Costs saved", "value")
         assert screen.tab == "Metrics"
-        assert "METRICS   1, 3 to 5 watch a deal well; no operational or relationship metric" in shown(app)
+        assert "METRICS   1 (3 to 5 are good); no operational or relationship metric" in shown(app)
         for value in ("97,5", "99"):
             await pilot.press("n", "enter")
             await settled(app, pilot)
@@ -60,12 +60,12 @@ async def test_a_metric_is_proposed_taken_with_its_family_and_read_with_n(tmp_pa
             await pilot.press(*value.replace(",", "."), "f2")
             await settled(app, pilot)
         words = shown(app)
-        assert "value      Costs saved   99 of at least 98 % _^ on target owner --" in words
+        assert "value      Costs saved   99 vs at least 98 % _^ on target owner --" in words
         assert "READINGS" in words
         assert screen.row_key[0] == "metric"
         await pilot.press("u")
         await settled(app, pilot)
-        assert "97.5 of at least 98 % below by 0.5" in shown(app)
+        assert "97.5 vs at least 98 % below by 0.5" in shown(app)
         assert "Undone: added a reading to ACME-1." in shown(app)
 
 

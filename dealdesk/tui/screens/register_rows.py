@@ -44,10 +44,10 @@ def metric(line: MetricLine, _scene: Scene) -> Row:
 
 
 def _value(value: float | None, target: str) -> dict[str, str]:
-    """Return the cells of a reading and its target: "99.93", "of at least 99.9 %"."""
+    """Return the cells of a reading and its target: "99.93", "vs at least 99.9 %"."""
     if value is None:
-        return {"value": "--", "target": f"of {target}" if target else "no reading yet"}
-    return {"value": show_decimal(value), "target": f"of {target}" if target else "no target"}
+        return {"value": "--", "target": f"vs {target}" if target else "no reading yet"}
+    return {"value": show_decimal(value), "target": f"vs {target}" if target else "no target"}
 
 
 def _against(value: float | None, target: str) -> str:
