@@ -30,7 +30,6 @@ from dealdesk.store.moment import connection, local_day, moment
 from dealdesk.store.redating import Moved, recompute
 from dealdesk.store.row_dates import date_row
 from dealdesk.store.settings import Settings
-from dealdesk.store.tables.base import stored_id
 from dealdesk.store.tables.deals import Deal
 
 __all__ = [
@@ -91,7 +90,7 @@ def _sign(session: Session, found: Settings, context: Context, now: datetime) ->
         settling.settle(session, deal, context, now)
         if deal.quiet and ahead and follow_through.level_of(deal, found) is not FollowThrough.NONE:
             # Nobody opened the desk for so long; it was known all the same, so it starts as late as that.
-            follow_through.begin(session, stored_id(deal), context, now)
+            follow_through.begin_late(session, deal, context, now)
     return len(deals)
 
 

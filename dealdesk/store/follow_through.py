@@ -95,11 +95,27 @@ def begin(session: Session, deal_id: int, context: Context, now: datetime, level
         raise InputRefused("Its follow-through was started already.")
     kit = _kit(session, context, now, strict=True)
     level = level or level_of(deal, kit.desk)
-    deal.follow_through = FollowThrough.FULL if level is FollowThrough.NONE else level
+    _begin(session, deal, kit, FollowThrough.FULL if level is FollowThrough.NONE else level)
+    return deal_id
+
+
+def begin_late(session: Session, deal: Deal, context: Context, now: datetime) -> None:
+    """Start the follow-through of a deal whose day of signing came while nobody looked, if there is one to start.
+
+    Nobody asked for it at this moment, so nothing is refused: a deal that has ended meanwhile gets none, and an own
+    list of steps that can't be read gives way to ours.
+    """
+    if deal.stage == Stage.ENDED or debrief_plan.follows(deal):
+        return
+    kit = _kit(session, context, now, strict=False)
+    _begin(session, deal, kit, level_of(deal, kit.desk))
+
+
+def _begin(session: Session, deal: Deal, kit: _Kit, level: FollowThrough) -> None:
+    deal.follow_through = level
     # From now on its dates count from their own start, whatever becomes of the day of signing.
     deal.quiet = True
-    _start(session, deal, kit, Wishes(), context.today.isoformat())
-    return deal_id
+    _start(session, deal, kit, Wishes(), kit.context.today.isoformat())
 
 
 def level_of(deal: Deal, desk: Settings) -> FollowThrough:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
+from dealdesk import paths
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, Side
 from dealdesk.store import connect, dating, due, due_moves, followed, history, settings_form, signing, waiting
@@ -158,6 +159,29 @@ def test_one_that_passed_while_the_desk_was_closed_starts_from_the_day_it_is_see
     assert "first" in made(desk)
     late = [item.text for item in desk.rows(due.due, "2026-06-15", all_items=True).items if item.late_days]
     assert late == []
+
+
+def test_one_that_was_signed_and_ended_while_the_desk_was_closed_starts_nothing_and_holds_up_no_other(
+    desk: Desk,
+) -> None:
+    add_deal(desk, stage="agreed", signed_on="2026-05-19")
+    change(desk, "end_on", "2026-05-30")
+    add_deal(desk, "Another", signed_on="2026-05-12", end_on="2026-06-01")
+    advance(desk, date(2026, 6, 15))
+    assert made(desk) == set()
+    assert desk.con.execute("SELECT DISTINCT stage FROM deal").fetchall() == [("ended",)]
+    advanced = desk.con.execute("SELECT value FROM setting WHERE name = 'advanced_on'").fetchone()
+    assert advanced == ("2026-06-15",)
+
+
+def test_own_steps_that_can_not_be_read_do_not_hold_up_the_day(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "follow_through.toml").write_text("[[step", encoding="utf-8")
+    monkeypatch.setattr(paths, "config_folder", lambda: str(tmp_path))
+    add_deal(desk, stage="agreed", signed_on="2026-05-19")
+    advance(desk, date(2026, 6, 15))
+    assert "first" in made(desk)
 
 
 def test_it_can_be_signed_before_that_day(desk: Desk) -> None:
