@@ -31,9 +31,12 @@ OWN_COLUMNS = 6
 #: The place of a card without a day where days order the cards.
 LAST = 1e7
 _SCOPE = "action.archived_at IS NULL AND action.deal_id NOT IN (SELECT id FROM deal WHERE archived_at IS NOT NULL)"
+# As on Today (view ``action_due``): while a review window runs, ours is not late, and theirs only after its last day.
+_IN_WINDOW = "action.state = 'review' AND action.review_until IS NOT NULL"
+_HARD = f"CASE WHEN {_IN_WINDOW} THEN CASE action.side WHEN 'them' THEN action.review_until END ELSE action.due_on END"
 _LEAN = (
     f"SELECT action.id, action.state, {PLACE}, coalesce(later_until, soft_on, due_on, ''), "
-    "coalesce(action.due_on, ''), coalesce(action.owner_id, 0), action.side FROM action "
+    f"coalesce({_HARD}, ''), coalesce(action.owner_id, 0), action.side FROM action "
 )
 _OPEN = f"{_LEAN} WHERE action.state <> 'done' AND {_SCOPE}"
 _DONE = (
@@ -52,7 +55,7 @@ _WORDS = (
 _CARD = (
     "SELECT action.id, action.uid, action.deal_id, deal.ref, deal.title, action.text, action.side, action.kind, "
     "action.state, coalesce(person.name, ''), coalesce(person.is_me, 0), "
-    "coalesce(action.later_until, action.soft_on, action.due_on), action.due_on, action.soft_on, action.due_at, "
+    f"coalesce(action.later_until, action.soft_on, action.due_on), {_HARD}, action.soft_on, action.due_at, "
     "coalesce(action.action_class, ''), coalesce(blocker.text, ''), "
     "coalesce(action.waiting_since, wait.since), coalesce(wait.later_until, wait.due_on, action.later_until), "
     "coalesce(asked.name, ''), "

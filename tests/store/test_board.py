@@ -159,6 +159,23 @@ def test_the_views(tmp_path: Path) -> None:
     desk.close()
 
 
+def test_while_a_review_window_runs_ours_is_not_late_and_theirs_after_its_last_day(tmp_path: Path) -> None:
+    review: dict[str, Any] = {"state": "review", "due_on": day(-3)}
+    desk = desk_of(
+        tmp_path,
+        card(1, **review, review_until=day(2)),
+        card(2, **review, side="them", review_until=day(0)),
+        card(3, **review, side="them", review_until=day(-1)),
+        card(4, **review),
+    )
+    listing = BoardList()
+    listing.view = View.DUE
+    assert shown(desk, listing)["late"] == [3, 4]
+    assert listing.figures.late == 2
+    cards = desk.rows(board.cards, [1, 3, 4])
+    assert [cards[number].hard_on for number in (1, 3, 4)] == [None, day(-1).isoformat(), day(-3).isoformat()]
+
+
 def test_many_owners_share_a_column(tmp_path: Path) -> None:
     people = [Person(id=900 + n, name=f"P{n}") for n in range(9)]
     rows = [card(n + 1, owner_id=900 + n % 9) for n in range(20)]
