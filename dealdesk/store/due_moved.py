@@ -5,6 +5,7 @@ Standard library only; the rules of the calendar are loaded where a deal needs t
 
 from __future__ import annotations
 
+from dealdesk.store import ended_meanwhile
 from dealdesk.store.due_item import by_ids
 
 TYPE_CHECKING = False
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 #: How many deals whose last safe day has passed are looked at, the nearest first.
 MOST = 100
-#: Kinds of lines that end with their deal.
-_ENDING = ("check-in", "quiet", "waiting", "still true", "give notice")
 _SETTING = "SELECT value FROM setting WHERE name = ? AND archived_at IS NULL"
 _DAYS_OFF = "SELECT day FROM day_off WHERE archived_at IS NULL"
 _ROLLING = (
@@ -29,10 +28,6 @@ _ROLLING = (
     "notice_decided_on, title, stage, give_notice_rule FROM deal WHERE stage IN ('signed', 'running') "
     "AND renewal_count IS NOT NULL AND archived_at IS NULL AND give_notice_by < ? AND end_on IS NOT NULL "
     "AND notice_count IS NOT NULL AND coalesce(give_notice_set_by, '') <> 'person' ORDER BY give_notice_by DESC LIMIT ?"
-)
-_ENDED = (
-    "SELECT id FROM deal WHERE stage IN ('signed', 'running') AND renewal_count IS NULL AND NOT evergreen "
-    "AND end_on < '{today}' AND end_on >= coalesce(signed_on, '') AND end_on >= coalesce(start_on, '') AND id IN ({{}})"
 )
 _PERIODS = (
     "SELECT id, end_on, notice_count, notice_unit, renewal_count, renewal_unit FROM deal "
@@ -45,10 +40,10 @@ class Moved:
 
     def __init__(self, con: sqlite3.Connection, day: date) -> None:
         self._con = con
+        self._day = day
         self._today = day.isoformat()
         self.notices: dict[str, Row | None] = {}
         """By the uid of a deal the give-notice row that stands instead of the stored one; None for none."""
-        self._ended: set[int] = set()
         self.stale = _setting(con, "advanced_on") < self._today
         if self.stale:
             self._read(day)
@@ -57,8 +52,7 @@ class Moved:
         found = self._con.execute(_ROLLING, (self._today, MOST)).fetchall()
         if not found:
             return
-        calendar = _calendar(self._con)
-        leads = tuple(int(lead) for lead in _setting(self._con, "notice_leads", "90,60,30,14,7,1").split(",") if lead)
+        calendar, leads = _calendar(self._con), _leads(self._con)
         for row in found:
             try:
                 self._move(row, day, calendar, leads)
@@ -72,9 +66,6 @@ class Moved:
         end, known = _day(end_on), _day(by)
         periods = _periods(*lengths)
         if decision == "end" and decided_on:
-            given = renewal.next_notice(end, *periods, calendar, min(known, _day(decided_on)))
-            if given.end < day:
-                self._ended.add(deal_id)
             return
         found = renewal.standing_notice(end, *periods, calendar, day, known, decided=decision is not None)
         if found.by == known:
@@ -88,13 +79,33 @@ class Moved:
         """Return the rows without those that another one stands for, and without those that ended with their deal."""
         if not self.stale:
             return rows
-        ids = {row[2] for row in rows if row[0] in _ENDING}
-        ended = self._ended | {row[0] for row in by_ids(self._con, _ENDED.format(today=self._today), ids)}
-        return [
-            row
-            for row in rows
-            if not (row[0] in _ENDING and row[2] in ended) and not (row[0] == "give notice" and row[1] in self.notices)
-        ]
+        calendar = _calendar(self._con)
+        rows = [row for row in rows if row[0] != "give notice" or row[1] not in self.notices]
+        ended = ended_meanwhile.uids_of(self._con, self._day, {row[2] for row in rows}, calendar)
+        rows = ended_meanwhile.left(self._con, rows, ended) if ended else rows
+        leads = _leads(self._con) if any(row[0] == "give notice" for row in rows) else ()
+        return [self._reminded(row, leads, calendar) if row[0] == "give notice" else row for row in rows]
+
+    def _reminded(self, row: Row, leads: Sequence[int], calendar: WorkCalendar) -> Row:
+        """Return a give-notice row with the newest of its reminders whose day has come since."""
+        by, stored = row[3], row[6]
+        if stored is None or not stored <= self._today <= by:
+            return row
+        from datetime import timedelta
+
+        from dealdesk.domain.calendar import OutOfCalendar
+
+        kept, limit = _day(stored), _day(by)
+        try:
+            asked = [limit - timedelta(lead) for lead in (0, *leads)]
+            if not any(kept < day and calendar.back(day) <= self._day for day in asked):
+                return row
+            from dealdesk.domain import notice
+
+            kept = notice.reminder(kept, limit, leads, calendar, self._day)
+        except (OutOfCalendar, OverflowError):
+            return row  # a deal of the year 9999 keeps its dates
+        return (*row[:6], kept.isoformat(), *row[7:])
 
 
 def missed(con: sqlite3.Connection, by_deal: dict[int, str]) -> dict[int, tuple[str, str]]:
@@ -132,6 +143,10 @@ def _day(iso: str) -> date:
 def _setting(con: sqlite3.Connection, name: str, default: str = "") -> str:
     row = con.execute(_SETTING, (name,)).fetchone()
     return str(row[0]) if row else default
+
+
+def _leads(con: sqlite3.Connection) -> tuple[int, ...]:
+    return tuple(int(lead) for lead in _setting(con, "notice_leads", "90,60,30,14,7,1").split(",") if lead)
 
 
 def _calendar(con: sqlite3.Connection) -> WorkCalendar:

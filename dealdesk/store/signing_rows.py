@@ -17,18 +17,9 @@ from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Row, stored_id
 from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal
+from dealdesk.store.untouched import is_untouched, makes_changes
 
-# A row that a signing made was made by the command that wrote the level into the deal, or that imported it.
-_MADE = (
-    "SELECT 1 FROM change AS made WHERE made.uid = ? AND made.op = 'insert' AND EXISTS ("
-    "SELECT 1 FROM change AS put WHERE put.command_id = made.command_id AND put.tab = 'deal' AND put.uid = ? "
-    "AND (put.op = 'insert' OR put.col = 'follow_through'))"
-)
-_TOUCHED = (
-    "SELECT 1 FROM change WHERE uid = ? AND op = 'update' AND col NOT IN ('due_on', 'due_at', 'soft_on', 'due_rule', "
-    "'due_anchor', 'due_offset', 'due_reason', 'not_before', 'next_on', 'counted_on', 'held_on', 'anchor_on', "
-    "'switch_on', 'position', 'archived_at')"
-)
+__all__ = ["actions", "has_changes", "is_untouched", "standing", "take_back"]
 
 
 def standing(model: type[Row]) -> bool:
@@ -60,15 +51,6 @@ def take_back(session: Session, deal: Deal, context: Context, now: datetime) -> 
     quiet.settle(session, deal, settings.load(con), context.today)
 
 
-def is_untouched(con: sqlite3.Connection, deal_uid: str, uid: str) -> bool:
-    """Return whether a row was made by the signing of that deal, and nothing but its dates changed since."""
-    made_by_signing = con.execute(_MADE, (uid, deal_uid)).fetchone() is not None
-    return made_by_signing and con.execute(_TOUCHED, (uid,)).fetchone() is None
-
-
 def has_changes(con: sqlite3.Connection, row: Row) -> bool:
     """Return whether changes are to be made by way of this action."""
-    if not isinstance(row, Action):
-        return False
-    query = "SELECT 1 FROM playbook_change WHERE action_id = ? AND archived_at IS NULL"
-    return con.execute(query, (row.id,)).fetchone() is not None
+    return isinstance(row, Action) and makes_changes(con, stored_id(row))
