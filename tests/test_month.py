@@ -225,7 +225,7 @@ class _Life:
             self.spoken_for.setdefault(item.deal_id, set()).add(day)
             if item.late_days:
                 hard = date.fromisoformat(str(item.hard_on))
-                family = item.kind == "debrief" or is_silence(item)
+                family = item.kind == "debrief" or item.who == "them"
                 shown = self.shown[item.uid] | (self.spoken_for[item.deal_id] if family else set())
                 assert any(calendar.is_working(at) for at in shown if at <= hard), item
                 self.late.add(item.uid)
@@ -233,14 +233,14 @@ class _Life:
 
     def _nothing_is_missing(self, day: date, items: list[DueItem]) -> None:
         there = {item.uid for item in items}
-        families = {item.deal_id for item in items if is_silence(item)}
+        families = {item.deal_id for item in items if item.who == "them"}
         rows = self.month.desk.con.execute(
-            "SELECT uid, side, deal_id, text FROM action WHERE state <> 'done' AND archived_at IS NULL "
+            "SELECT uid, text FROM action WHERE state <> 'done' AND archived_at IS NULL "
             "AND coalesce(later_until, soft_on, due_on) <= ?",
             (day.isoformat(),),
         ).fetchall()
-        for uid, side, deal_id, text in rows:
-            assert uid in there or (side == "them" and deal_id in families), text
+        for uid, text in rows:
+            assert uid in there, text
         debriefs = self.month.desk.con.execute(
             "SELECT DISTINCT deal_id FROM debrief WHERE state = 'planned' AND archived_at IS NULL "
             "AND coalesce(later_until, due_on) <= ?",

@@ -1,20 +1,9 @@
 """What is due, for the glance in the shell and the first frame of Today alike: standard library only, read-only.
 
 Nothing here may load the ORM or a heavy module of the standard library; a test in a fresh interpreter watches that.
-``due_candidates`` reads the rows; here they are put in groups, folded and ordered.
+``due_candidates`` reads the rows; here they are put in groups and ordered.
 
-One line speaks for others only where doing it does the others too (product: one silence, one line):
-
-- A person of theirs who is silent in a deal is one line, its strongest: a wait, and a promise of theirs that is waited
-  for or that has come due. One message asks for all of it. A promise of theirs whose day is still ahead is no silence.
-- What of this is about nobody in particular goes with a line of that deal which names somebody, for that person.
-- A quiet deal, and whether its record is still true, go with any line of the deal that is up and in which both sides
-  have a word: such a silence, or a check-in.
-- The first and the second debrief of a deal are one line, for they are held one after the other.
-
-Everything else is a line of its own. A check-in is one always: a mail that asks for something is not the talk that both
-sides agreed on, and a talk that is named counts for the check-in it is named for. So is a review of either side, open
-or over: what follows from its window follows from that one thing.
+Which line speaks for others is told in ``due_folding``.
 """
 
 from __future__ import annotations
@@ -22,6 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dealdesk.domain import urgency
+from dealdesk.store import due_folding
 from dealdesk.store.due_candidates import LIMITS, OLDER_SHOWN, WINDOW_DAYS, candidates, next_row
 from dealdesk.store.due_item import GROUPS, Counts, Due, DueItem, by_ids
 from dealdesk.store.due_moved import Moved, missed
@@ -77,11 +67,6 @@ _NOBODY_WAITS = ("waiting", "check-in", "risk")
 #: Groups that are read by date; within a day, as in the others, by urgency.
 BY_DATE = ("soon", "coming")
 
-#: The state of an action that is waited for.
-_WAITED_FOR = "waiting for them"
-#: Kinds that any word with the other side does as well.
-_BY_ANY_WORD = ("quiet", "still true")
-
 
 def due(
     con: sqlite3.Connection,
@@ -96,9 +81,9 @@ def due(
 
     First running debriefs, then what is late, today's, the next ``horizon_days`` days, and the give-notice days of the
     next ``coming_days`` days that have not spoken yet; within a group by urgency, what is still to come by date first.
-    What is one line is told above; counts are counts of lines. Of what is overdue for more than 30 days only the
-    heaviest 50 are in the list, and none where more than the list takes is overdue since then; with ``all_items``
-    everything is. Items of archived deals never are.
+    What is one line is told in ``due_folding``; counts are counts of lines. Of what is overdue for more than 30 days
+    only the heaviest 50 are in the list, and none where more than the list takes is overdue since then; with
+    ``all_items`` everything is. Items of archived deals never are.
     ``now`` is the UTC instant (``clock.stamp``) at which that is asked: what has an hour is late from then on, and an
     issue tells its running clock; without it only days count, as for a day to come.
     ``shown`` ends the list after so many items; the counts stay. Where a group holds more than is read for a list,
@@ -107,7 +92,8 @@ def due(
     """
     day = date.fromisoformat(today)
     rows, older, full = candidates(con, day, horizon_days, coming_days, all_items, Moved(con, day))
-    lines, hidden = _folded([_ranked(row, day, horizon_days, now) for row in rows])
+    ranked = sorted(_ranked(row, day, horizon_days, now) for row in rows)
+    lines, hidden = due_folding.folded(con, ranked)
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
         number[GROUPS[line[0]]] += 1
@@ -175,69 +161,10 @@ def _group_of_notice(days_left: int, remind_on: str | None, day: date) -> str:
     return "today" if reminded or days_left == 0 else "coming"
 
 
-def _folded(ranked: list[Row]) -> tuple[list[Row], dict[tuple[str, str], list[Row]]]:
-    """Return the lines in their order, and by kind and uid of a line what it stands for as well."""
-    ranked.sort()
-    speaking: dict[tuple[int, object], Row] = {}
-    lines = {_key(entry): _line_of(entry, speaking) for entry in ranked if entry[4][0] not in _BY_ANY_WORD}
-    words: dict[int, Row] = {}
-    for entry in ranked:
-        if _is_word(entry) and lines[_key(entry)] is entry:
-            words.setdefault(entry[4][2], entry)
-    hidden: dict[tuple[str, str], list[Row]] = {}
-    shown = []
-    for entry in ranked:
-        line = lines.get(_key(entry)) or words.setdefault(entry[4][2], entry)
-        if line is entry:
-            shown.append(entry)
-        else:
-            hidden.setdefault(_key(line), []).append(entry)
-    return shown, hidden
-
-
-def _key(entry: Row) -> tuple[str, str]:
-    return entry[4][0], entry[3]
-
-
-def _is_up(entry: Row) -> bool:
-    return GROUPS[entry[0]] in ("overdue", "today")
-
-
-def _is_silence(entry: Row) -> bool:
-    row = entry[4]
-    if row[0] == "waiting":
-        return True
-    return row[8] == "them" and row[10] != WINDOW and (row[10] == _WAITED_FOR or _is_up(entry))
-
-
-def _is_word(entry: Row) -> bool:
-    """Return whether doing this, now, is a word between both sides."""
-    return _is_up(entry) and (entry[4][0] == "check-in" or _is_silence(entry))
-
-
-def _line_of(entry: Row, speaking: dict[tuple[int, object], Row]) -> Row:
-    """Return the entry that speaks for this one: an earlier one of its silence, or itself."""
-    row = entry[4]
-    deal_id, person = row[2], row[11]
-    if row[0] == "debrief":
-        return speaking.setdefault((deal_id, "debrief"), entry) if row[9] in ("first", "second") else entry
-    if not _is_silence(entry):
-        return entry
-    strongest = speaking.setdefault((deal_id, "any"), entry)
-    if person is None:
-        return strongest
-    if strongest is not entry and strongest[4][11] is None:
-        # The line of nobody in particular speaks for the first person behind it, and only for that one.
-        first = speaking.setdefault((deal_id, "behind"), entry)
-        if first[4][11] == person:
-            return strongest
-    return speaking.setdefault((deal_id, person), entry)
-
-
 def _items(
     con: sqlite3.Connection, lines: list[Row], hidden: dict[tuple[str, str], list[Row]], day: date, now: str = ""
 ) -> list[DueItem]:
-    behind = [entry for line in lines for entry in hidden.get(_key(line), ())] if hidden else []
+    behind = [entry for line in lines for entry in hidden.get(due_folding.key(line), ())] if hidden else []
     rows = [entry[4] for entry in (*lines, *behind)]
     ids = {row[2] for row in rows}
     deals = {row[0]: row[1:] for row in by_ids(con, _DEALS, ids)}
@@ -264,7 +191,7 @@ def _items(
     items = []
     for line in lines:
         made = item(line)
-        also = hidden_words([item(entry) for entry in hidden.get(_key(line), ())], today)
+        also = hidden_words([item(entry) for entry in hidden.get(due_folding.key(line), ())], today)
         by_date = "coming days stand in the order of their dates" if made.group in BY_DATE else ""
         parts = [part for part in (made.why, by_date, also, made.reason) if part]
         items.append(made._replace(why="; ".join(parts)) if len(parts) > 1 else made)

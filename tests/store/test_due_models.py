@@ -168,10 +168,14 @@ def _silenced(asked: list[Asked]) -> list[Asked]:
         if not _of_silence(one):
             kept.append(one)
             continue
+        if _is_owed(one):
+            kept.append(one)
+            continue
         lines = [line for line in kept if _of_silence(line) and line.deal_id == one.deal_id]
-        if one.person and lines and lines[0].person is None:
-            behind.setdefault(one.deal_id, one.person)
         spoken_for = {line.person for line in lines} | {behind.get(one.deal_id)}
+        if one.person and lines and lines[0].person is None and one.person not in spoken_for:
+            behind.setdefault(one.deal_id, one.person)
+            spoken_for.add(behind[one.deal_id])
         if not lines or (one.person and one.person not in spoken_for):
             kept.append(one)
     return [one for one in kept if not _goes_with_another(one, kept)]
@@ -196,10 +200,13 @@ def _of_pair(asked: Asked) -> bool:
     return asked.kind == "debrief" and asked.row.kind in ("first", "second")
 
 
+def _is_owed(asked: Asked) -> bool:
+    return asked.kind in ("action", "change") and asked.who == "them" and _is_up(asked)
+
+
 def _of_silence(asked: Asked) -> bool:
-    if asked.kind in ("action", "change") and asked.who == "them":
-        return asked.row.state == ActionState.WAITING or _is_up(asked)
-    return asked.kind == "waiting"
+    waited_for = asked.kind in ("action", "change") and asked.who == "them" and asked.row.state == ActionState.WAITING
+    return asked.kind == "waiting" or waited_for or _is_owed(asked)
 
 
 def expected(session: Session) -> list[tuple[str, str, str, str, int, int]]:

@@ -34,12 +34,42 @@ def wait(days: int, person: int | None = 1, **fields: object) -> Waiting:
     return Waiting(deal_id=1, person_id=person, since=day(-20), last_on=day(-10), due_on=day(days), **values)
 
 
+def test_what_they_owe_is_a_line_each_from_its_day_on(write: Write) -> None:
+    con = write(
+        deal(),
+        *people(),
+        *(
+            Action(deal_id=1, text=f"part {days}", side=Side.THEM, owner_id=1, due_on=day(days))
+            for days in (-11, -2, 0, 3)
+        ),
+        Action(deal_id=1, text="of nobody", side=Side.THEM, due_on=day(-1)),
+        wait(-3),
+    )
+    answer = found(con)
+    assert {item.text for item in answer.items} >= {"part -11", "part -2", "part 0", "part 3", "of nobody"}
+    assert answer.counts == (3, 1, 1, 0)
+    assert sum(item.why.count("nudge 2: Dana Okafor") for item in answer.items) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 0, 2])
+def test_the_wait_for_a_promise_that_has_come_due_goes_with_it(write: Write, days: int) -> None:
+    con = write(
+        deal(),
+        *people(),
+        Action(id=5, deal_id=1, text="annex", side=Side.THEM, owner_id=1, due_on=day(days), state=ActionState.WAITING),
+        wait(-4, text="annex", action_id=5),
+    )
+    (item,) = found(con).items
+    assert item.kind == ("waiting" if days > 0 else "action")
+    assert "annex" in item.why
+
+
 def test_the_strongest_speaks_and_names_the_others(write: Write) -> None:
     con = write(
         deal(quiet_on=TODAY, still_true_on=TODAY),
         *people(),
         wait(-2),
-        Action(deal_id=1, text="signed annex", side=Side.THEM, owner_id=1, due_on=TODAY),
+        Action(deal_id=1, text="annex", side=Side.THEM, owner_id=1, due_on=day(3), state=ActionState.WAITING),
     )
     answer = found(con)
     (item,) = answer.items
@@ -47,7 +77,7 @@ def test_the_strongest_speaks_and_names_the_others(write: Write) -> None:
     assert answer.counts == (1, 0, 0, 0)
     assert item.why == (
         "limit passed (+8), 2 days late (+2), weight of its kind (+3); "
-        "also: owed to us: signed annex, today; no news sent, today; still true?, today"
+        "also: no news sent, today; still true?, today; owed to us: annex, Mon 18 May"
     )
 
 
@@ -57,8 +87,7 @@ def test_a_check_in_is_a_line_whatever_else_is_silent(write: Write, days: int) -
         deal(),
         *people(),
         wait(-5),
-        Action(deal_id=1, text="sample", side=Side.THEM, owner_id=1, due_on=day(-3)),
-        Action(deal_id=1, text="of nobody", side=Side.THEM, due_on=day(-3)),
+        wait(-3, None),
         Checkin(deal_id=1, purpose="", next_on=day(days), weight=3),
     )
     assert [item.kind for item in found(con).items] == ["waiting", "check-in"]
