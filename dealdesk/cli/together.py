@@ -1,4 +1,4 @@
-"""How both sides of a deal work together, as a page from the shell."""
+"""How both sides of a deal work together, as a page from the shell; what is only usual is said beside it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def export_together(call: Call) -> int:
     with reading(call) as desk:
         line = desk.rows(deal_lines.pick, words.deal)
         page = desk.rows(together.gather, line.id, desk.today)
+        usual = desk.rows(together.usual_topics, line.id, desk.today)
     text = together.html(page) if words.format == "html" else together.markdown(page)
     if words.output:
         write.write_text(words.output, text, replace=words.replace)
@@ -28,6 +29,6 @@ def export_together(call: Call) -> int:
         say(f"Wrote how you work together in {line.ref} to {path}.")
     else:
         call.output.text(text.rstrip("\n"), {})
-    if not page.parts:
-        say("Nothing is written down yet: n and h on its page begin with what is usual.")
+    if usual:
+        say(f"{together.USUAL.capitalize()}: {', '.join(usual).lower()}. n and h on the deal's page write it down.")
     return 0

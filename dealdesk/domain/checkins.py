@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from dealdesk.counts import counted
 from dealdesk.domain.calendar import add_days
+from dealdesk.domain.deadlines import day_words
 from dealdesk.domain.periods import Period, PeriodRefused, ToAnEndRefused
 from dealdesk.domain.vocabulary import DealType
 from dealdesk.errors import InputRefused
@@ -90,6 +92,24 @@ class Rhythm(NamedTuple):
                 return Nominal(anchor, self.early.times(index))
             begins = day
         return _first(begins, self.ongoing, wanted) if self.ongoing else None
+
+
+def rhythm_words(rhythm: Rhythm, today: date | None) -> str:
+    """Return how often they talk: "every 2 weeks until Thu 11 June, then every month", "every month" once that is so.
+
+    A phase is named while it lasts or is to come on the local day ``today``; None names all of them.
+    """
+    early, ongoing, switch_on = rhythm
+    if early is None or switch_on is None:
+        return ", then ".join(_every(every) for every in (early, ongoing) if every)
+    if today is not None and today > switch_on:
+        return _every(ongoing) if ongoing else f"over since {day_words(switch_on)}"
+    first = f"{_every(early)} until {day_words(switch_on)}"
+    return f"{first}, then {_every(ongoing)}" if ongoing else first
+
+
+def _every(every: Period) -> str:
+    return f"every {every.unit}" if every.count == 1 else f"every {counted(every.count, every.unit)}"
 
 
 def _first(anchor: date, every: Period, wanted: Callable[[date], bool]) -> Nominal:

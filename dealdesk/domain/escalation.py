@@ -92,7 +92,8 @@ def start(step: Step, since: datetime, work: WorkTime, zone: tzinfo, *, strict: 
 def left(due_on: date | None, due_at: datetime | None, now: datetime, zone: tzinfo) -> str:
     """Return how much of a level's time is left, or since when it is over: "9 h left", "till Mon 18 May".
 
-    Hours are those of the clock on the wall; a limit that is a whole day (``due_at`` None) is over when it ends.
+    Hours are those of the clock on the wall, a begun one counts whole: a level of 48 h has 48 h left once it begins. A
+    limit that is a whole day (``due_at`` None) is over when it ends.
     """
     local = now.astimezone(zone)
     if due_on is None:
@@ -106,7 +107,7 @@ def left(due_on: date | None, due_at: datetime | None, now: datetime, zone: tzin
     if rest < timedelta(hours=1):
         return f"{max(1, int(rest.total_seconds()) // _MINUTES_AN_HOUR)} min left"
     if rest <= timedelta(hours=_HOURS_TOLD):
-        return f"{int(rest.total_seconds()) // 3600} h left"
+        return f"{-(-rest // timedelta(hours=1))} h left"
     return f"{counted(rest.days, 'day')} left"
 
 

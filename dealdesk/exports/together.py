@@ -3,21 +3,24 @@
 Only what both sides may read is taken: the agreed points, who to call, who steps in, the rhythm of check-ins, what one
 needs from the other, and the metrics with their targets. No risk, no note and no reading is on it. Where a deal has
 check-ins or a ladder of its own, those are told, and not the sentence that is usual there: the page says one thing.
+A topic of which nobody wrote anything down is told as it is usual for the type of the deal.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dealdesk import paths
+from dealdesk.domain.escalation import SAME_DAY, read_response
 from dealdesk.domain.registers import Matter, Topic
 from dealdesk.domain.vocabulary import Side
 from dealdesk.errors import NotFound
 from dealdesk.exports.sheet import COLUMNS, Page, html, markdown
 from dealdesk.store import dealings, issue_lines, metrics, registers, together, who_to_call
-from dealdesk.store.together import ArrangementLine
 from dealdesk.store.who_to_call import BLANK, Call
 from dealdesk.templates.load import TemplateRefused
 from dealdesk.templates.together import load_together
@@ -26,11 +29,23 @@ from dealdesk.text import clean
 __all__ = ["COLUMNS", "Page", "gather", "html", "markdown"]
 
 TITLE = "How we work together"
-EMPTY = "Nothing is written down yet: n and h begin with what is usual."
+#: What stands beside what nobody wrote down, on the page as we read it.
+USUAL = "usual, not agreed yet"
 
 
-def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
-    """Return the page of a deal; raises :class:`NotFound`."""
+class Said(NamedTuple):
+    """One line about how both sides work together."""
+
+    text: str
+    usual: bool = False
+    """Whether nobody wrote it down: it is what is usual for the type of the deal."""
+
+
+def gather(con: sqlite3.Connection, deal_id: int, today: date, *, ours: bool = False) -> Page:
+    """Return the page of a deal; raises :class:`NotFound`.
+
+    With ``ours`` it is the page as we read it: what is only usual says so. They get it without.
+    """
     row = con.execute(
         "SELECT deal.title, coalesce((SELECT party.name FROM deal_party JOIN party ON party.id = deal_party.party_id "
         "WHERE deal_party.deal_id = deal.id AND position = 0 AND deal_party.archived_at IS NULL), '') "
@@ -42,8 +57,8 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
     title, party = clean(row[0]), clean(row[1])
     day = f"{today.day} {today:%b %Y}"
     them = party or "they"
-    told = {Topic.RHYTHM.value: _check_ins(con, deal_id, today), Topic.CONFLICT.value: _ladder(con, deal_id)}
-    parts = _agreed(together.arrangements(con, deal_id), told)
+    topics = _topics(con, deal_id, today)
+    parts = [_marked(topic, lines) if ours else (topic, _texts(lines)) for topic, lines in topics]
     parts += [
         ("Who to call", _calls(who_to_call.grid(con, deal_id), them)),
         ("What we need from each other", _needs(con, deal_id, them)),
@@ -54,18 +69,40 @@ def gather(con: sqlite3.Connection, deal_id: int, today: date) -> Page:
     return Page(TITLE, under, tuple((head, lines) for head, lines in cleaned if lines))
 
 
-def _agreed(lines: tuple[ArrangementLine, ...], told: dict[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the agreed points, each topic that the deal itself tells with what it tells."""
-    usual = _usual() if any(told.values()) else frozenset()
-    parts: dict[str, list[str]] = {}
-    for line in lines:
-        kept = not told.get(line.topic) or line.text not in usual
-        parts.setdefault(line.topic, []).extend([line.text] if kept else [])
-    for topic, more in told.items():
-        parts.setdefault(topic, []).extend(more)
-    order = [topic.value for topic in Topic]
-    topics = sorted(parts, key=lambda topic: order.index(topic) if topic in order else len(order))
-    return [(topic.capitalize() or "Agreed", tuple(parts[topic])) for topic in topics]
+def usual_topics(con: sqlite3.Connection, deal_id: int, today: date) -> tuple[str, ...]:
+    """Return the topics of the page of which the deal itself says nothing."""
+    return tuple(head for head, lines in _topics(con, deal_id, today) if all(line.usual for line in lines))
+
+
+def _marked(heading: str, lines: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
+    if all(line.usual for line in lines):
+        return f"{heading} ({USUAL})", _texts(lines)
+    return heading, tuple(f"{line.text} ({USUAL})" if line.usual else line.text for line in lines)
+
+
+def _texts(lines: Sequence[Said]) -> tuple[str, ...]:
+    return tuple(line.text for line in lines)
+
+
+def _topics(con: sqlite3.Connection, deal_id: int, today: date) -> list[tuple[str, tuple[Said, ...]]]:
+    """Return each topic with what was written of it, what the deal tells of it, and else what is usual."""
+    sentences, known = together.usual_to_read(con, deal_id), _usual()
+    ladder, own = _ladder(con, deal_id)
+    told = {Topic.RHYTHM.value: _check_ins(con, deal_id, today), Topic.CONFLICT.value: ladder if own else ()}
+    written: dict[str, list[str]] = {topic.value: [] for topic in Topic}
+    for line in together.arrangements(con, deal_id):
+        written.setdefault(line.topic, []).append(line.text)
+    found = []
+    for topic, texts in written.items():
+        more = told.get(topic, ())
+        said = [Said(text) for text in texts if not more or text not in known]
+        said += [Said(text) for text in more]
+        if not said:
+            said.append(Said(sentences[topic], usual=True))
+        if topic == Topic.CONFLICT and not own and all(line.text in known for line in said):
+            said += [Said(text, usual=True) for text in ladder]
+        found.append((topic.capitalize() or "Agreed", tuple(said)))
+    return found
 
 
 def _usual() -> frozenset[str]:
@@ -79,29 +116,28 @@ def _usual() -> frozenset[str]:
 
 
 def _check_ins(con: sqlite3.Connection, deal_id: int, today: date) -> tuple[str, ...]:
-    lines = [line for line in dealings.check_ins(con, deal_id) if line.often]
-    if len(lines) == 1 and not lines[0].purpose:
-        return (f"We talk {lines[0].often_on(today)}.",)
-    return tuple(f"{line.purpose or 'check-in'}: {line.often_on(today)}" for line in lines)
+    lines = [line for line in dealings.check_ins(con, deal_id, today) if line.often]
+    if len(lines) == 1 and not lines[0].purpose and lines[0].often.startswith("every "):
+        return (f"We talk {lines[0].often}.",)
+    return tuple(f"{line.purpose or 'check-in'}: {line.often}" for line in lines)
 
 
-def _ladder(con: sqlite3.Connection, deal_id: int) -> tuple[str, ...]:
-    """Return who steps in, level by level, where the deal has said so itself."""
-    lines = issue_lines.ladder_lines(con, deal_id)
-    if all(line.uid.startswith(BLANK) for line in lines):
-        return ()
-    steps = [line.step for line in lines]
-    return tuple(
+def _ladder(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, ...], bool]:
+    """Return who steps in, level by level, and whether the deal has said so itself."""
+    own = any(not line.uid.startswith(BLANK) for line in issue_lines.ladder_lines(con, deal_id))
+    steps = issue_lines.ladder_to_read(con, deal_id)
+    told = (
         f"level {step.level}: {', '.join(filter(None, (step.names, _within(step.response))))}"
         for step in steps
         if step.names or step.response
     )
+    return tuple(told), own
 
 
 def _within(response: str) -> str:
-    if response.startswith("0 "):
-        return "on the same day"
-    return f"within {response}" if response else ""
+    if not response:
+        return ""
+    return "on the same day" if read_response(response) == SAME_DAY else f"within {response}"
 
 
 def _calls(grid: tuple[Call, ...], them: str) -> tuple[str, ...]:

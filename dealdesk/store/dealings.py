@@ -6,8 +6,8 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-from dealdesk.counts import counted
-from dealdesk.domain.deadlines import day_words
+from dealdesk.domain.checkins import Rhythm, rhythm_words
+from dealdesk.domain.periods import Period, Unit
 from dealdesk.domain.vocabulary import ActionKind, Side
 from dealdesk.store import people
 
@@ -163,7 +163,7 @@ class CheckinLine(NamedTuple):
     uid: str
     purpose: str
     often: str
-    """ "every 2 weeks until 8 Jun 2026, then every month"."""
+    """What :func:`dealdesk.domain.checkins.rhythm_words` says of it."""
     next_on: str
     """The day it comes up, put off or not."""
     hard_on: str
@@ -172,38 +172,24 @@ class CheckinLine(NamedTuple):
     agreed: int = 0
     goal: str = ""
     agenda: str = ""
-    switch_on: str = ""
-    """The last day on which they are as often as at first; empty where that never changes."""
-    later: str = ""
-    """How often they are from then on: "every month"."""
-
-    def often_on(self, today: date) -> str:
-        """Return how often they are as seen on a local day: what is over goes unsaid."""
-        return self.later if self.later and "" < self.switch_on < today.isoformat() else self.often
 
 
-def check_ins(con: sqlite3.Connection, deal_id: int) -> tuple[CheckinLine, ...]:
-    """Return the check-ins of a deal, the next one first."""
+def check_ins(con: sqlite3.Connection, deal_id: int, today: date | None = None) -> tuple[CheckinLine, ...]:
+    """Return the check-ins of a deal, the next one first; how often as seen on the local day ``today``."""
     rows = con.execute(
-        "SELECT uid, purpose, early_count, early_unit, switch_on, ongoing_count, ongoing_unit, "
+        "SELECT uid, purpose, early_count, early_unit, ongoing_count, ongoing_unit, switch_on, "
         "coalesce(later_until, next_on, '') AS due, "
         "coalesce(CASE WHEN maximum_days IS NULL THEN next_on ELSE due_on END, ''), coalesce(due_reason, ''), "
-        "agreed_on IS NOT NULL, goal, agenda, coalesce(switch_on, '') FROM checkin "
+        "agreed_on IS NOT NULL, goal, agenda FROM checkin "
         "WHERE deal_id = ? AND archived_at IS NULL ORDER BY due = '', due, id",
         (deal_id,),
     ).fetchall()
-    return tuple(CheckinLine._make((*row[:2], _often(*row[2:7]), *row[7:], _every(*row[5:7]))) for row in rows)
+    return tuple(CheckinLine._make((*row[:2], rhythm_words(_rhythm(*row[2:7]), today), *row[7:])) for row in rows)
 
 
-def _often(
-    early: int | None, early_unit: str | None, switch_on: str | None, ongoing: int | None, ongoing_unit: str | None
-) -> str:
-    first, later = _every(early, early_unit), _every(ongoing, ongoing_unit)
-    until = f" until {day_words(date.fromisoformat(switch_on))}" if first and switch_on else ""
-    return ", then ".join(part for part in (f"{first}{until}", later) if part)
-
-
-def _every(count: int | None, unit: str | None) -> str:
-    if not count or not unit:
-        return ""
-    return f"every {unit}" if count == 1 else f"every {counted(count, unit)}"
+def _rhythm(
+    early: int | None, early_unit: Unit | None, ongoing: int | None, ongoing_unit: Unit | None, switch_on: str | None
+) -> Rhythm:
+    first = Period(early, early_unit) if early and early_unit else None
+    later = Period(ongoing, ongoing_unit) if ongoing and ongoing_unit else None
+    return Rhythm(first, later, date.fromisoformat(switch_on) if switch_on else None)

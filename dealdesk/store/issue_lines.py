@@ -39,7 +39,7 @@ class IssueLine(NamedTuple):
     closed_on: str
     """Local day; empty while it is open."""
     unsaid: tuple[str, ...]
-    """What is not written down yet: facts, impact, what is done right now, root cause."""
+    """What is not written down yet: facts, impact, what is done now, root cause; short enough for a heading."""
     steps: tuple[Step, ...]
     """The ladder of its deal."""
 
@@ -85,7 +85,7 @@ def of_deal(con: sqlite3.Connection, deal_id: int) -> tuple[IssueLine, ...]:
     for row in rows:
         closed += bool(row[10])
         if closed <= MOST_CLOSED:
-            named = zip(("facts", "impact", "what is done now", "root cause"), row[11:], strict=True)
+            named = zip(("facts", "impact", "done now", "root cause"), row[11:], strict=True)
             unsaid = tuple(name for name, text in named if not text)
             found.append(IssueLine._make((*row[:3], bool(row[3]), *row[4:11], unsaid, steps)))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from dealdesk.domain.balance import Balance, balances, read_limits
 from dealdesk.domain.registers import Topic
 from dealdesk.errors import InputRefused
 from dealdesk.store import settings
+from dealdesk.templates.load import TemplateRefused
 from dealdesk.templates.together import load_together
 
 if TYPE_CHECKING:
@@ -81,6 +82,23 @@ def balance_lines(con: sqlite3.Connection, deal_id: int) -> tuple[BalanceLine, .
     return tuple(BalanceLine(one.unit, one) for one in found)
 
 
+def usual_to_read(con: sqlite3.Connection, deal_id: int) -> Mapping[str, str]:
+    """Return by topic how one usually works together in a deal of this type, one without a type like with a client.
+
+    With a template that can't be used it is the one of the program.
+    """
+    try:
+        return _usual(con, deal_id, Path(paths.config_folder()))
+    except TemplateRefused:
+        return _usual(con, deal_id, None)
+
+
+def _usual(con: sqlite3.Connection, deal_id: int, folder: Path | None) -> Mapping[str, str]:
+    kind = con.execute("SELECT coalesce(type, '') FROM deal WHERE id = ?", (deal_id,)).fetchone()[0]
+    usual = load_together(folder)
+    return usual.get(kind) or usual["client"]
+
+
 def begin(session: Session, deal_id: int) -> int:
     """Write down how one usually works together in a deal of this type; return how many points that are.
 
@@ -90,9 +108,7 @@ def begin(session: Session, deal_id: int) -> int:
     from dealdesk.store.tables.delivery import Arrangement
 
     con = connection(session)
-    kind = con.execute("SELECT coalesce(type, '') FROM deal WHERE id = ?", (deal_id,)).fetchone()[0]
-    usual = load_together(Path(paths.config_folder()))
-    sentences = usual.get(kind) or usual["client"]
+    sentences = _usual(con, deal_id, Path(paths.config_folder()))
     there = {line.topic for line in arrangements(con, deal_id)}
     missing = [topic.value for topic in Topic if topic not in there]
     if not missing:

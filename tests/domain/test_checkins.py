@@ -16,12 +16,31 @@ from dealdesk.domain.checkins import (
     near,
     occurrences,
     quiet_after,
+    rhythm_words,
     switch_day,
     term_days,
     within_first_days,
 )
 from dealdesk.domain.dates import Period
 from dealdesk.errors import InputRefused
+
+WEEK, MONTH, SWITCH = Period(2, "week"), Period(1, "month"), date(2026, 6, 11)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "today", "said"),
+    [
+        (Rhythm(WEEK, MONTH, SWITCH), SWITCH, "every 2 weeks until Thu 11 June, then every month"),
+        (Rhythm(WEEK, MONTH, SWITCH), SWITCH + timedelta(days=1), "every month"),
+        (Rhythm(WEEK, MONTH, SWITCH), None, "every 2 weeks until Thu 11 June, then every month"),
+        (Rhythm(WEEK, None, SWITCH), SWITCH + timedelta(days=1), "over since Thu 11 June"),
+        (Rhythm(WEEK, None, None), SWITCH, "every 2 weeks"),
+        (Rhythm(None, MONTH, None), SWITCH, "every month"),
+        (Rhythm(None, None, None), SWITCH, ""),
+    ],
+)
+def test_a_phase_is_named_while_it_lasts_or_is_to_come(rhythm: Rhythm, today: date | None, said: str) -> None:
+    assert rhythm_words(rhythm, today) == said
 
 
 def test_a_short_month_moves_one_day_and_never_the_ones_after_it() -> None:

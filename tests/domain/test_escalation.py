@@ -59,7 +59,8 @@ def test_hours_and_days_count_from_the_instant_it_came_to_the_level() -> None:
     ("due_on", "due_at", "said"),
     [
         (None, None, "no limit"),
-        (date(2026, 5, 15), datetime(2026, 5, 15, 19, 30, tzinfo=UTC), "9 h left"),
+        (date(2026, 5, 15), datetime(2026, 5, 15, 19, 30, tzinfo=UTC), "10 h left"),
+        (date(2026, 5, 17), datetime(2026, 5, 17, 9, 59, 30, tzinfo=UTC), "48 h left"),
         (date(2026, 5, 15), datetime(2026, 5, 15, 10, 40, tzinfo=UTC), "40 min left"),
         (date(2026, 5, 15), datetime(2026, 5, 15, 10, 0, 30, tzinfo=UTC), "1 min left"),
         (date(2026, 5, 15), datetime(2026, 5, 15, 9, 0, tzinfo=UTC), "over since Fri 15 May 09:00"),

@@ -139,9 +139,43 @@ def test_the_shell_prints_it_or_writes_it(desk: Desk, tmp_path: Path, capsys: py
     assert run(["export", "together", "acme", "--db", desk.path, "-o", str(file)]) == 3
 
 
-def test_an_empty_page_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_nobody_wrote_down_is_told_as_it_is_usual_and_marked_on_our_screen_only(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
-    add_deal(desk)
+    deal = add_deal(desk, type="vendor")
+    theirs = said(desk, desk.today)
+    for words in ("We talk every two weeks", "A service report once a month", "You decide how the service is run"):
+        assert words in theirs
+    assert "level 1: those who do the work, on both sides, on the same day" in theirs
+    assert "level 2: those who answer for the account, on both sides, within 48 h" in theirs
+    assert page.USUAL not in theirs
+    add(desk, "arrangement", deal, topic="format", text="One page a month.")
+    ours = page.markdown(desk.rows(lambda con: page.gather(con, deal, desk.today, ours=True)))
+    assert f"## How often ({page.USUAL})" in ours
+    assert "## Format\n\nOne page a month.\n" in ours
+    assert "service report" not in ours
+    assert f"## How conflict is raised ({page.USUAL})" in ours
+    assert desk.rows(page.usual_topics, deal, desk.today) == (
+        "How often",
+        "Who decides what",
+        "How conflict is raised",
+    )
+
+
+def test_the_usual_ladder_does_not_stand_beside_words_of_their_own(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "arrangement", deal, topic="how conflict is raised", text="Dana rings Raj.")
+    words = said(desk, desk.today)
+    assert "## How conflict is raised\n\nDana rings Raj.\n" in words
+    assert "level 1" not in words
+
+
+def test_the_shell_says_beside_the_page_what_is_not_agreed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = open_desk(tmp_path)
+    add_deal(desk, type="client")
     desk.close()
     assert run(["export", "together", "acme", "--db", desk.path]) == 0
-    assert "begin with what is usual" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "A short status before each talk" in printed.out
+    assert "usual" not in printed.out.lower()
+    assert "Usual, not agreed yet: how often, format, who decides what, how conflict is raised" in printed.err

@@ -45,7 +45,7 @@ async def test_an_issue_is_opened_with_two_keys_and_climbs_the_ladder(tmp_path: 
         screen.open_tab("Risks")
         await settled(app, pilot)
         assert "ISSUES   1 open" in shown(app)
-        assert "not written down yet: facts, impact, what is done now, root cause" in shown(app)
+        assert "not written yet: facts, impact, done now, root cause" in shown(app)
         assert "level 1 #.." in shown(app)
         screen.list.rows.action_first()
         await pilot.press("plus")

@@ -19,10 +19,16 @@ class HandOver(Reader):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy")]
 
-    def __init__(self, title: str, parts: Sequence[tuple[str, Sequence[str]]], *, empty: str = _EMPTY) -> None:
-        """``parts``: each heading with its lines; ``empty`` is said where there is none."""
+    def __init__(
+        self, title: str, parts: Sequence[tuple[str, Sequence[str]]], *, empty: str = _EMPTY, copied: str = ""
+    ) -> None:
+        """``parts``: each heading with its lines; ``empty`` is said where there is none.
+
+        ``copied``: what ``y`` copies where that is not what is shown.
+        """
         shown = ["\n".join([heading.upper(), *(f"- {line}" for line in lines)]) for heading, lines in parts if lines]
         super().__init__(title, "\n\n".join(shown) or empty)
+        self._copied = copied or f"{title}\n\n{self._text}\n"
 
     def on_mount(self) -> None:
         """Name the key that copies among the others."""
@@ -30,6 +36,6 @@ class HandOver(Reader):
         self.query(".muted").last(Static).update(plain(keys))
 
     def action_copy(self) -> None:
-        """Copy title and text."""
-        self.app.copy_to_clipboard(f"{self._title}\n\n{self._text}\n")
+        """Copy title and text, or what is copied instead."""
+        self.app.copy_to_clipboard(self._copied)
         self.app.notify("Copied, if this terminal lets programs copy.", markup=False)

@@ -43,13 +43,14 @@ BEGINNINGS: dict[str, Callable[[DealBase], Awaitable[bool]]] = {
 
 
 def show_together(screen: DealBase) -> None:
-    """Show how both sides work together on one page, to read and to copy."""
+    """Show how both sides work together on one page; what is only usual says so here, and not in what is copied."""
     from dealdesk.exports import together as page
     from dealdesk.tui.dialogs.hand_over import HandOver
 
     desk = screen.workspace.desk
-    found = desk.rows(page.gather, screen.deal_id, desk.today)
-    screen.app.push_screen(HandOver(found.heading, found.parts, empty=page.EMPTY))
+    theirs = desk.rows(page.gather, screen.deal_id, desk.today)
+    ours = desk.rows(page.gather, screen.deal_id, desk.today, ours=True)
+    screen.app.push_screen(HandOver(ours.heading, ours.parts, copied=page.markdown(theirs)))
 
 
 def show_since_review(screen: DealBase) -> None:

@@ -136,7 +136,7 @@ DONE = Group(
     there="",
 )
 WAITING = Group("waiting", "WAITING FOR THEM", deal_rows.waiting, wait_lines.open_of, word="answered")
-CHECK_IN = Group("checkin", "CHECK-INS", deal_rows.check_in, dealings.check_ins, word="talked")
+CHECK_IN = Group("checkin", "CHECK-INS", deal_rows.check_in, read_by_day=dealings.check_ins, word="talked")
 NOTICE = Group("notice", "GIVE NOTICE", deal_rows.notice, of_page=deal_rows.notices, word="decide", there="")
 CONVERSATION = Group(
     "conversation",

@@ -42,7 +42,7 @@ TABS: tuple[Tab, ...] = (
     Tab(
         OVERVIEW,
         (
-            groups.ISSUE._replace(few=3, read=issue_lines.open_of),
+            groups.ISSUE._replace(few=3, read=issue_lines.open_of, more=None),
             groups.ACTION._replace(few=FEW),
             groups.WAITING._replace(few=FEW),
             groups.CHECK_IN._replace(few=FEW),
@@ -69,7 +69,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Actions", (groups.ACTION._replace(said=groups.promises_said), groups.WAITING, groups.DONE)),
     Tab("Check-ins", (groups.CHECK_IN, groups.CONVERSATION, groups.DECISION)),
     Tab("Metrics", (groups.METRIC, groups.PULSE, groups.READING), columns=NUMBERS),
-    Tab("Risks", (groups.ISSUE, groups.RISK, groups.DISAGREEMENT, groups.LADDER), "Risks and issues"),
+    Tab("Risks", (groups.ISSUE, groups.RISK, groups.DISAGREEMENT, groups.LADDER)),
     Tab("People", (groups.CONTACT, groups.PERSON)),
     Tab("Terms", (groups.TERM, groups.NOTICE, groups.GLOSSARY)),
     Tab(

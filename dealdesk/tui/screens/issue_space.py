@@ -44,7 +44,7 @@ def issues_more(lines: Sequence[IssueLine], _scene: Scene) -> str:
     if not still:
         return "none open"
     unsaid = still[0].unsaid
-    return joined(f"{len(still)} open", f"not written down yet: {', '.join(unsaid)}" if unsaid else "")
+    return joined(f"{len(still)} open", f"not written yet: {', '.join(unsaid)}" if unsaid else "")
 
 
 def level(line: LadderLine, _scene: Scene) -> Row:
