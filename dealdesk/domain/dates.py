@@ -180,6 +180,10 @@ def _calendar_date(text: str, today: date, order: str) -> date:
         if separator in text and not any(char.isalpha() for char in text):
             return _numeric(text, separator, today, order)
     tokens = text.replace(",", " ").split()
+    if tokens:
+        month_name = tokens[0].lstrip("0123456789")
+        if month_name != tokens[0] and month_name in _MONTH_NUMBER:  # "19jan"
+            tokens[:1] = [tokens[0].removesuffix(month_name), month_name]
     if len(tokens) not in (2, 3):
         raise DateRefused
     if tokens[0].rstrip(".") in _MONTH_NUMBER:

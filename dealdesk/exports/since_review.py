@@ -24,6 +24,8 @@ from dealdesk.text import clean
 TITLE = "Since the last review"
 ALONE = " (for us alone)"
 EMPTY = "Nothing is noted of this time yet."
+#: How many late promises are told one by one: of each side at least half of them, where it has so many.
+MOST_LATE = 8
 _LINE = "." * 60
 _NONE = "none"
 
@@ -76,7 +78,12 @@ def _promises(found: SinceReview, them: str) -> list[str]:
         f"we: {found.promises.ours}" if str(found.promises.ours) else "we: none with a day",
         f"{them}: {found.promises.theirs}" if str(found.promises.theirs) else f"{them}: none with a day",
     ]
-    return told + [_late(line, them, found.today) for line in found.late]
+    ours = [line for line in found.late if line.side == Side.US]
+    theirs = [line for line in found.late if line.side != Side.US]
+    room = max(MOST_LATE // 2, MOST_LATE - len(theirs))
+    shown = ours[:room] + theirs[: MOST_LATE - len(ours[:room])]
+    more = [f"and {len(found.late) - len(shown)} more"] if len(shown) < len(found.late) else []
+    return told + [_late(line, them, found.today) for line in shown] + more
 
 
 def _late(line: PromiseSince, them: str, today: date) -> str:

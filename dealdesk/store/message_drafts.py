@@ -111,7 +111,7 @@ def draft(con: sqlite3.Connection, deal_id: int, kind: Message, today: date, wan
         missing = messages.still_missing(template, f"{subject}\n{body}")
     else:
         slots = message_slots.values(con, what, settings.load(con), today)
-        troubled = kind is Message.NO_NEWS and _troubled(con, deal_id)
+        troubled = kind is Message.NO_NEWS and _troubled(con, deal_id, today)
         name = messages.template_id(kind, strength, delivered=what.delivered, moved=moved, troubled=troubled)
         subject, body, missing = messages.fill(template, name, slots, formal=formal)
     return Draft(
@@ -283,13 +283,14 @@ def _delivered(con: sqlite3.Connection, kind: Message, uid: str) -> bool:
     return bool(con.execute("SELECT 1 FROM action WHERE uid = ? AND kind = 'deliverable'", (uid,)).fetchone())
 
 
-def _troubled(con: sqlite3.Connection, deal_id: int) -> bool:
-    """Return whether the deal stood other than green the last time somebody said, or an issue is open."""
+def _troubled(con: sqlite3.Connection, deal_id: int, today: date) -> bool:
+    """Return whether the deal stood other than green the last time, an issue is open, or we owe what is late."""
     row = con.execute(
         "SELECT (SELECT status FROM conversation WHERE deal_id = :deal AND status <> '' AND archived_at IS NULL "
         "ORDER BY happened_on DESC, id DESC LIMIT 1) IN ('yellow', 'red') OR EXISTS (SELECT 1 FROM issue "
-        "WHERE deal_id = :deal AND closed_at IS NULL AND archived_at IS NULL)",
-        {"deal": deal_id},
+        "WHERE deal_id = :deal AND closed_at IS NULL AND archived_at IS NULL) OR EXISTS (SELECT 1 FROM action "
+        f"WHERE deal_id = :deal AND {_PROMISED} AND state <> 'done' AND due_on < :today AND archived_at IS NULL)",
+        {"deal": deal_id, "today": today.isoformat()},
     ).fetchone()
     return bool(row[0])
 

@@ -58,6 +58,8 @@ DECIDES: Mapping[str, frozenset[str]] = {
 }
 #: Lines of a list, at most: a message that lists everything is not read.
 MOST_LINES = 8
+#: The same of a message that says that there is no news: what comes, and what was done in the room that is left.
+MOST_NEWS, MOST_AHEAD = 5, 3
 #: How long something that is done is still news.
 NEWS_DAYS = 30
 
@@ -200,26 +202,34 @@ def _reached(name: str, address: str) -> str:
 
 
 def _steps(read: _Reading) -> _Found:
+    today = read.today.isoformat()
+    # By when it is best done, as long as that is ahead.
+    day = "CASE WHEN action.soft_on >= :today THEN action.soft_on ELSE coalesce(action.due_on, action.soft_on) END"
     rows = read.all(
-        "SELECT action.side, action.text, person.name, coalesce(action.soft_on, action.due_on), action.kind, "
+        f"SELECT action.side, action.text, person.name, {day}, action.kind, "
         "action.state, action.done_on FROM action LEFT JOIN person ON person.id = action.owner_id "
-        f"WHERE action.deal_id = :deal AND {_STEPS} "
-        "ORDER BY coalesce(action.soft_on, action.due_on) IS NULL, coalesce(action.soft_on, action.due_on), action.id"
+        f"WHERE action.deal_id = :deal AND {_STEPS} ORDER BY {day} IS NULL, {day}, action.id",
+        today=today,
     )
     open_ones = [row for row in rows if row[5] != "done"]
-    ours = [row for row in open_ones if row[0] == "us"]
+    # What is late comes next for nobody: its new day is told in a message of its own.
+    ahead = [row for row in open_ones if not row[3] or row[3] >= today]
+    ours = [row for row in ahead if row[0] == "us"]
     theirs = [row for row in open_ones if row[0] == "them"]
     needs = read.all(
         "SELECT text FROM need WHERE deal_id = :deal AND side = 'us' AND met_on IS NULL AND archived_at IS NULL "
         "ORDER BY id"
     )
     news = [row for row in rows if row[0] == "us" and row[5] == "done" and _is_news(read, row[6])]
+    brief = read.about.kind is Message.NO_NEWS
+    ours = ours[: (MOST_AHEAD if news else MOST_NEWS) if brief else MOST_LINES]
+    news = news[-(MOST_NEWS - len(ours) if brief else MOST_LINES) :]
     wanted = [text for (text,) in needs] + [_by(read, row) for row in theirs]
     return {
-        "steps": tuple(_owned(read, row) for row in open_ones[:MOST_LINES]),
-        "our_steps": tuple(_owned(read, row) for row in ours[:MOST_LINES]),
+        "steps": tuple(_owned(read, row) for row in ahead[:MOST_LINES]),
+        "our_steps": tuple(_owned(read, row) for row in ours),
         "their_inputs": tuple(wanted[:MOST_LINES]),
-        "done": tuple(f"{row[1]}, on {read.day(row[6])}" for row in news[-MOST_LINES:]),
+        "done": tuple(f"{row[1]}, on {read.day(row[6])}" for row in news),
         "deliveries": tuple(filter(None, (_delivery(read, row) for row in rows)))[:MOST_LINES],
     }
 
@@ -238,7 +248,9 @@ def _is_news(read: _Reading, done_on: str | None) -> bool:
 
 
 def _by(read: _Reading, row: tuple[Any, ...]) -> str:
-    return f"{row[1]}, by {read.day(row[3])}" if row[3] else row[1]
+    if not row[3]:
+        return str(row[1])
+    return f"{row[1]}, {'was due' if row[3] < read.today.isoformat() else 'by'} {read.day(row[3])}"
 
 
 def _owned(read: _Reading, row: tuple[Any, ...]) -> str:

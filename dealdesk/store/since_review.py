@@ -171,8 +171,7 @@ def _metrics(con: sqlite3.Connection, deal_id: int, since: date) -> tuple[Metric
 
 
 def _late(con: sqlite3.Connection, deal_id: int, since: date, today: date) -> tuple[PromiseSince, ...]:
-    late = promises.late(con, deal_id, since, today)
-    return tuple(map(PromiseSince._make, late[:_MOST]))
+    return tuple(map(PromiseSince._make, promises.late(con, deal_id, since, today)))
 
 
 def _issues(con: sqlite3.Connection, deal_id: int, since: date) -> tuple[IssueSince, ...]:

@@ -213,3 +213,25 @@ def test_the_shell_adds_what_they_expected(tmp_path: Path) -> None:
     add_deal(desk, signed_on="2026-05-01")
     desk.close()
     assert run(["add", "expectation", "acme", "one number to call", "--met", "yes", "--db", desk.path]) == 0
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "shown"), [(0, 16, (0, 8)), (16, 1, (7, 1)), (9, 9, (4, 4)), (4, 4, (4, 4))]
+)
+def test_eight_late_promises_are_told_and_how_many_more(
+    desk: Desk, ours: int, theirs: int, shown: tuple[int, int]
+) -> None:
+    deal = add_deal(desk, signed_on="2025-06-01")
+    for side, number in ((Side.US, ours), (Side.THEM, theirs)):
+        put(
+            desk,
+            *(
+                Action(deal_id=deal, text=f"part {n}", side=side, kind=ActionKind.PROMISE, due_on=date(2026, 5, 4))
+                for n in range(number)
+            ),
+        )
+    said = text_of(desk, deal)
+    more = ours + theirs - sum(shown)
+    assert said.count("late, we: part") == shown[0]
+    assert said.count(": part") == sum(shown)
+    assert ("more" in said, f"and {more} more" in said) == (more > 0, more > 0)

@@ -302,6 +302,31 @@ def test_no_news_tells_what_was_done_and_what_comes(desk: Desk) -> None:
     assert "long ago" not in body
 
 
+def test_what_is_late_does_not_come_next_and_no_news_is_short(desk: Desk) -> None:
+    signed(desk)
+    add(
+        desk,
+        *(action(f"late {n}", due_on=date(2026, 5, 12 - n)) for n in range(3)),
+        *(action(f"part {n}", due_on=date(2026, 5, 13 + n)) for n in range(9)),
+        action("window", soft_on=date(2026, 5, 11), due_on=date(2026, 5, 14)),
+        action("late of theirs", side=Side.THEM, due_on=date(2026, 5, 4)),
+        *(action(f"done {n}", state=ActionState.DONE, done_on=date(2026, 5, 1 + n)) for n in range(9)),
+    )
+    made = draft(desk, Message.NO_NEWS)
+    assert [line for line in made.body.split("\n") if line.startswith("- ")] == [
+        "- done 7, on Fri 8 May",
+        "- done 8, on Sat 9 May",
+        "- part 0 (by Wed 13 May)",
+        "- part 1 (by Thu 14 May)",
+        "- window (by Thu 14 May)",
+    ]
+    assert "what we agreed stands" not in made.body, "something of ours is late"
+    assert "late" not in draft(desk, Message.RECAP).body
+    thanks = draft(desk, Message.THANKS).body
+    assert "- late of theirs, was due Mon 4 May\n" in thanks
+    assert "- late 0" not in thanks
+
+
 def test_a_delay_is_owned_and_telling_them_is_remembered(desk: Desk) -> None:
     signed(desk)
     add(desk, action("the portal", kind=ActionKind.DELIVERABLE, due_on=date(2026, 5, 11)))
