@@ -104,7 +104,9 @@ def read_talk(text: str, context: Context, known: Iterable[str] = (), usual: str
     found = _head(rest, people, context)
     if found is None:
         channel = Channel(usual) if usual in set(Channel) else Channel.CALL
-        return Talk(channel.value, _direction(channel, None).value, (), day or context.today, rest, True, True, status)
+        reached = channel in _ONE_WAY or not not_reached(rest)
+        went = _direction(channel, None if reached else Direction.OUT).value
+        return Talk(channel.value, went, (), day or context.today, rest, True, reached, status)
     given, way, names, said_on, summary = found
     chosen = given or (Channel(usual) if usual in set(Channel) else Channel.CALL)
     direction, nobody = _direction(chosen, way), way is not Direction.IN and not_reached(summary)

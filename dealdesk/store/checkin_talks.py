@@ -47,7 +47,7 @@ def talked(
 ) -> list[str]:
     """Move what a talk on the local date ``on`` moves: check-ins, and the day from which a deal is quiet.
 
-    A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and a check-in only if it is named.
+    A message to them only (not ``both_ways``) is no talk: it moves the quiet day, and no check-in.
 
     ``checkin_uid`` names the check-in it was held as; ``talk`` is linked to that.
     Return what moved, one sentence each: "Next check-in Thu 22 May."; and which review is due still.
@@ -56,7 +56,7 @@ def talked(
     found = settings.load(connection(session))
     told: list[str] = []
     rows = checkin_dates.of_deal(session, deal_id)
-    for row in _meant(rows, on, checkin_uid) if both_ways else [row for row in rows if row.uid == checkin_uid]:
+    for row in _meant(rows, on, checkin_uid) if both_ways else ():
         before, every = row.next_on, checkin_dates.every_known(row, found, on)
         if talk is not None and row.uid == checkin_uid:
             talk.checkin_id = row.id
@@ -74,6 +74,16 @@ def talked(
     session.flush()
     quiet.settle(session, deal, found, now.astimezone(LOCAL).date())
     return told
+
+
+def not_held(session: Session, deal_id: int, checkin_uid: str) -> list[str]:
+    """Say of the check-in that a message was named for that it still stands: only a talk of both sides holds one."""
+    return [
+        f"{(row.purpose or RULE).capitalize()} is not held by this: a message, or a call in which nobody was reached, "
+        "is no talk."
+        for row in checkin_dates.of_deal(session, deal_id)
+        if row.uid == checkin_uid
+    ]
 
 
 def named(con: sqlite3.Connection, deal_id: int, words: str) -> str:

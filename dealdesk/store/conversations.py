@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from dealdesk.clock import stamp
 from dealdesk.domain.fields import Context
-from dealdesk.domain.talk import Talk, default_direction, read_talk
+from dealdesk.domain.talk import Talk, default_direction, not_reached, read_talk
 from dealdesk.domain.vocabulary import Channel, Direction
 from dealdesk.store import checkin_talks, forms, people, talk_lines, talk_waits
 from dealdesk.store.moment import connection
@@ -87,13 +87,14 @@ def log(
     people were said it is no more than a note: it closes nothing and counts nowhere. Whoever was named, and is not
     known yet, becomes a person of their side when a wait begins or ends with it. ``waiting_for`` says that an answer
     is wanted and for what (empty where they only asked for time: for what was waited for before), ``need_until`` the
-    day until which they said they need. ``decisions`` are texts of that form; ``checkin_uid`` the check-in this was;
-    ``about_uid`` the wait a message was about.
+    day until which they said they need. ``decisions`` are texts of that form; ``checkin_uid`` the check-in this was,
+    which a message or a call that reached nobody does not hold; ``about_uid`` the wait a message was about.
     Raises :class:`InputRefused` for what can't be read and for a day to come; nothing is written then.
     """
     deal = session.get_one(Deal, deal_id)
     note_only = not any(texts.get(name, "").strip() for name in ("channel", "direction", "people"))
-    row = cast("Conversation", forms.create(session, "conversation", uid, deal_id, _filled(texts, deal), context, now))
+    texts = _filled(texts, deal, held=note_only and bool(checkin_uid))
+    row = cast("Conversation", forms.create(session, "conversation", uid, deal_id, texts, context, now))
     if row.happened_on is None:
         row.happened_on = context.today
     if row.happened_on == context.today:
@@ -102,15 +103,17 @@ def log(
     session.flush()
     for decision in decisions:
         decide(session, deal_id, new_uid(), decision, context, now, row)
-    row.note_only = note_only and not checkin_uid
+    both_ways = row.direction == Direction.BOTH
+    row.note_only = note_only and not (checkin_uid and both_ways)
     if note_only:
         told = talk_waits.noted(session, row, context, now, waiting_for, need_until)
     else:
         told = talk_waits.followed(session, row, context, now, waiting_for, need_until, about_uid)
     if row.direction != Direction.IN and not row.note_only:
-        both_ways = row.direction == Direction.BOTH
         on = row.happened_on
         told += checkin_talks.talked(session, deal_id, on, context, now, checkin_uid, both_ways=both_ways, talk=row)
+    if checkin_uid and not both_ways:
+        told += checkin_talks.not_held(session, deal_id, checkin_uid)
     if row.target and talk_lines.is_missing(row.target):
         told.append(f"There is no file at {row.target} now; the path is kept.")
     return told
@@ -138,8 +141,14 @@ def decide(
     return row
 
 
-def _filled(texts: Mapping[str, str], deal: Deal) -> dict[str, str]:
-    """Return the texts with a channel and a direction."""
+def _filled(texts: Mapping[str, str], deal: Deal, *, held: bool) -> dict[str, str]:
+    """Return the texts with a channel and a direction.
+
+    What was ``held`` as a check-in, and no more said of it, went both ways. A call went to them
+    where its words say that nobody was reached.
+    """
     channel = texts.get("channel", "").strip() or deal.channel or Channel.CALL.value
-    direction = texts.get("direction", "").strip() or default_direction(channel)
-    return {**texts, "channel": channel, "direction": direction}
+    usual = Direction.BOTH.value if held else default_direction(channel)
+    if usual == Direction.BOTH and not_reached(texts.get("summary", "")):
+        usual = Direction.OUT.value
+    return {**texts, "channel": channel, "direction": texts.get("direction", "").strip() or usual}

@@ -318,7 +318,8 @@ def test_a_message_to_them_is_a_word_but_no_talk(desk: Desk) -> None:
 
     assert desk.write(Command("wrote"), mail, "") == []
     assert (rows(desk)[0][1], quiet_on(desk)) == ("2026-05-19", "2026-05-29")
-    assert desk.write(Command("wrote the weekly update"), mail, uid) == ["Next check-in Mon 25 May."]
+    assert desk.write(Command("wrote the weekly update"), mail, uid) == []
+    assert rows(desk)[0][1] == "2026-05-19", "named or not, it holds nothing"
 
 
 def test_check_ins_typed_before_the_signing_get_their_dates_with_it(desk: Desk) -> None:
