@@ -47,6 +47,22 @@ _COMMON = frozenset(
 _BLANKS = {code: None if chr(code) == "'" else " " for code in range(128) if not chr(code).isalnum()}
 
 
+#: What a screen shows where a name is only the blank of a form.
+NOBODY = "nobody named yet"
+# What a contract calls the other side where it leaves the name open, folded.
+_NO_NAMES = frozenset({"you"})
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a counterparty as it is shown: of one that was left open ("______", "You") that it is.
+
+    An empty name stays empty.
+    """
+    if not name.strip():
+        return ""
+    return name if any(map(str.isalnum, name)) and fold(name.strip()) not in _NO_NAMES else NOBODY
+
+
 class Match(NamedTuple):
     """One proposal: the known name as it is written, how alike it is (0 to 1), and why, in a few words."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdesk.domain.names import PLAUSIBLE, closest, key
+from dealdesk.domain.names import NOBODY, PLAUSIBLE, closest, key, shown_name
 
 KNOWN = ["Acme Tools Inc.", "Müller & Söhne GmbH", "Globex Corporation", "World Health Fund", "Initech", "Żabka S.A."]
 
@@ -110,3 +110,19 @@ def test_hostile_names_do_no_harm(realdata: Path) -> None:
         proposals = closest(text, texts)
         assert all(PLAUSIBLE <= match.score <= 1 for match in proposals)
         assert not key(text) or proposals[0].score == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("__________", NOBODY),
+        (" - ", NOBODY),
+        ("You", NOBODY),
+        ("", ""),
+        ("Acme", "Acme"),
+        ("3M", "3M"),
+        ("株式会社", "株式会社"),
+    ],
+)
+def test_a_name_that_was_left_open_is_shown_as_such(name: str, said: str) -> None:
+    assert shown_name(name) == said

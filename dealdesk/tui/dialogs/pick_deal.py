@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dealdesk.domain.names import shown_name
 from dealdesk.store import deal_choice, deal_lines
 from dealdesk.text import clean, fold
 from dealdesk.tui.dialogs.picker import Picker
@@ -32,7 +33,10 @@ class _Deals(RowSource):
 
     def rows(self, keys: Sequence[Key]) -> Mapping[Key, Row]:
         found = self._desk.rows(deal_lines.lines, [int(key) for key in keys])
-        return {key: Row({"ref": line.ref, "title": line.title, "party": line.party}) for key, line in found.items()}
+        return {
+            key: Row({"ref": line.ref, "title": line.title, "party": shown_name(line.party)})
+            for key, line in found.items()
+        }
 
 
 class PickDeal(Picker[int]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dealdesk.domain.dates import WorkCalendar, describe
+from dealdesk.domain.names import shown_name
 from dealdesk.store import dealings
 from dealdesk.store.deal_page import DealPage
 from dealdesk.store.due import debrief_name
@@ -25,7 +26,14 @@ def fact_lines(page: DealPage, today: date, calendar: WorkCalendar) -> list[list
     """
     line = page.line
     more = f"and {len(page.further)} more" if page.further else ""
-    first = [line.party or "no counterparty", more, line.type or "", line.stage, _outcome(page), line.amount]
+    first = [
+        shown_name(line.party) or "no counterparty",
+        more,
+        line.type or "",
+        line.stage,
+        _outcome(page),
+        line.amount,
+    ]
     unsigned = "signed, day unknown" if page.outcome == "signed" else "not signed"
     second = [f"signed {_day(line.signed_on)}" if line.signed_on else unsigned, _end(page, today)]
     quick = page.quick_review and not page.running_debrief

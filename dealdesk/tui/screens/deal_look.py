@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dealdesk.counts import counted
+from dealdesk.domain.names import shown_name
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.store.deal_lines import DealLine
 from dealdesk.store.deal_page import DealPage
@@ -39,7 +40,7 @@ def day_words(text: str | None) -> str:
 def look(page: DealPage, today: date) -> list[str]:
     """Return what the pane beside the list shows of a deal, one line each."""
     line, end = page.line, page.runs_to(today) or None
-    parties = [line.party, *page.further]
+    parties = [shown_name(line.party), *page.further]
     facts = [
         ("With", ", ".join(party for party in parties if party)),
         ("Type", line.type or ""),

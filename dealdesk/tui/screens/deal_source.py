@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dealdesk.domain.names import shown_name
 from dealdesk.domain.vocabulary import Stage
 from dealdesk.store import deal_lines
 from dealdesk.store.deal_lines import DealLine
@@ -71,7 +72,7 @@ def _row(line: DealLine, today: date) -> Row:
     cells = {
         "ref": line.ref,
         "title": line.title,
-        "party": line.party,
+        "party": shown_name(line.party),
         "type": line.type or "",
         "stage": line.stage,
         "amount": line.amount,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dealdesk.domain.names import shown_name
 from dealdesk.store import deal_lines, due
 from dealdesk.tui.cells import fit
 
@@ -38,7 +39,7 @@ def look(desk: Desk, item: DueItem, *, at_risk: bool) -> list[str]:
     line = desk.rows(deal_lines.lines, [item.deal_id]).get(item.deal_id)
     facts = []
     if line is not None:
-        facts = [("With", line.party), ("Signed", day_words(line.signed_on)), ("Amount", line.amount)]
+        facts = [("With", shown_name(line.party)), ("Signed", day_words(line.signed_on)), ("Amount", line.amount)]
         facts += [("Stage", line.stage), ("Notice by", day_words(line.give_notice_by))]
     found = [item.ref, item.title, "", *(f"{label:<10}{words}" for label, words in facts if words)]
     found += ["", f"WHY HERE  {item.urgency}", *_reasons(item)]

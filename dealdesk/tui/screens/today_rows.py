@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dealdesk.domain.names import shown_name
 from dealdesk.store import due_words, unfinished
 from dealdesk.text import fold
 from dealdesk.tui.widgets.columns import Column
@@ -98,7 +99,7 @@ class DueSource(RowSource):
                 "when": when_words(item, self._today),
                 "ref": item.ref,
                 "what": "".join(said),
-                "party": item.party,
+                "party": shown_name(item.party),
                 "who": who,
             },
             look=look,
