@@ -14,6 +14,7 @@ from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.hand_over import HandOver
 from dealdesk.tui.screens.deal import DealScreen
+from dealdesk.tui.screens.message import MessageScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
 from tests.tui.desk_app import add_deal, open_desk, running, settled
 
@@ -118,3 +119,37 @@ async def test_f8_shows_what_happened_since_the_last_review(tmp_path: Path) -> N
         assert isinstance(app.screen, HandOver)
         assert "Since the last review" in shown(app)
         assert "Delivered on time: no reading yet" in shown(app)
+
+
+async def test_m_on_an_issue_writes_about_that_issue_and_on_a_disagreement_nothing(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    uid = add(desk, "issue", deal, text="Logins fail")
+    add(desk, "disagreement", deal, points="Who pays for the outage")
+    add(desk, "action", deal, text="First deliverable", due_on="2026-05-01")
+    async with running(desk, size=(140, 30)) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        await settled(app, pilot)
+        screen.open_tab("Risks")
+        await settled(app, pilot)
+        rows = screen.list.rows
+        rows.go_to(f"issue/{uid}")
+        await settled(app, pilot)
+        assert "m issue message" in screen_lines(app)[-1]
+        await pilot.press("m")
+        await settled(app, pilot)
+        assert isinstance(app.screen, MessageScreen)
+        assert "Logins fail" in shown(app)
+        assert "First deliverable" not in shown(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        rows.action_last()
+        await settled(app, pilot)
+        while screen.row_key[0] != "disagreement":
+            await pilot.press("up")
+            await settled(app, pilot)
+        assert "message" not in screen_lines(app)[-1]
+        await pilot.press("m")
+        await settled(app, pilot)
+        assert app.screen is screen

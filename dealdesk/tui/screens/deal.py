@@ -170,9 +170,9 @@ class DealScreen(AddingDeal):
         await self.workspace.ways.open_call_card(self.deal_id, self.person_id())
 
     async def do_write_message(self) -> None:
-        """Open a message to them, about the line under the cursor where that is an action or a wait."""
+        """Open a message to them, about the line under the cursor where that is an action, a wait or an issue."""
         table, uid = self.row_key
-        await self.workspace.ways.open_message(self.deal_id, None, uid if table in ("action", "waiting") else "")
+        await self.workspace.ways.open_message(self.deal_id, None, uid if table in deal_keys.WRITTEN_ABOUT else "")
 
     async def do_wait_for_them(self) -> None:
         """Say what we wait for."""

@@ -59,6 +59,8 @@ _WORDS: dict[type[KeyCommand], str] = {
     commands.ArchiveRow: "archive",
     commands.AddOther: "add other",
 }
+#: What a message can be about, and what it is called there.
+WRITTEN_ABOUT = {"action": "message", "waiting": "message", "issue": "issue message"}
 #: The tabs that the page since the last review is made of.
 _REVIEWED = ("Metrics", "Risks", "Check-ins")
 
@@ -91,6 +93,9 @@ def possible(screen: TabbedDeal, command: type[KeyCommand]) -> bool:
         return screen.item is not None
     if command is commands.OpenDocument:
         return table == "document"
+    if command is talk_commands.WriteMessage:
+        # No message is about a disagreement or what is over; a draft about something else would only mislead.
+        return table != "disagreement" and not (table == "issue" and screen.item is None)
     return command is not commands.CopyRow or bool(table)
 
 
@@ -105,7 +110,7 @@ def word(screen: TabbedDeal, command: type[KeyCommand]) -> str | None:
     if command is issue_commands.ShowSinceReview:
         return "review" if screen.tab in _REVIEWED else ""
     if command is talk_commands.WriteMessage:
-        return "message" if screen.row_key[0] in ("action", "waiting", "issue") else ""
+        return WRITTEN_ABOUT.get(screen.row_key[0], "")
     return _WORDS.get(command)
 
 
