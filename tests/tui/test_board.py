@@ -149,3 +149,34 @@ async def test_the_help_teaches_the_keys_of_the_board(tmp_path: Path) -> None:
         assert ("Left h", "Column to the left") in taught
         assert ("Esc", "Leave the dragged card where it was") in taught
         assert ("/", "Filter") in taught
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 25), (80, 26), (160, 45)])
+async def test_a_column_says_how_many_cards_lie_below_and_shows_no_part_of_one(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    desk = of_deals(tmp_path)
+    put(desk, *[card(n, text=f"card {n:02}", due_on=TODAY + timedelta(days=n)) for n in range(1, 31)])
+    async with running(desk, size=size) as (app, pilot):
+        await press(app, pilot, "6", *"jj")
+        lines = screen_lines(app)
+        shown = sum(line[1:].startswith("card ") for line in lines[:-4])
+        assert f"  {30 - shown} more" in lines[of(app).board._body + 2]
+        assert sum("ACME-1" in line[:19] for line in lines[3 : of(app).board._body + 2]) == shown
+        await press(app, pilot, "G")
+        lines = screen_lines(app)
+        assert not any(" more " in line for line in lines)
+        assert any(line.startswith(">card 30") for line in lines)
+        await press(app, pilot, "g", "L")
+        assert any(f"  {29 - shown} more" in line for line in screen_lines(app))
+
+
+async def test_cards_that_just_fit_need_no_line_for_more(tmp_path: Path) -> None:
+    desk = of_deals(tmp_path)
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "6")
+        whole = of(app).board._body // 3
+        put(desk, *[card(n, text=f"card {n:02}", due_on=day(n)) for n in range(1, whole + 1)])
+        of(app).refresh_rows()
+        await press(app, pilot)
+        assert f"card {whole:02}" in "\n".join(screen_lines(app))

@@ -109,3 +109,45 @@ async def test_wide_signs_fill_their_columns_and_are_hit_where_they_are_drawn(
             for number, x in ((2, 25), (3, 65), (1, 18)) if size[0] == 80 else ((2, 40), (3, 110), (1, 30)):
                 await pilot.click(offset=(x, 4))
                 assert board.cursor_id == number
+
+
+async def test_a_folded_head_takes_clicks_and_cards(tmp_path: Path) -> None:
+    desk = filled(tmp_path)
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "6")
+        assert "DONE 1>" in screen_lines(app)[2]
+        await pilot.click(offset=(78, 2))
+        await settled(app, pilot)
+        assert of(app).board.column_key == "done"
+        assert "<TO DO" in screen_lines(app)[2]
+        await pilot.click(offset=(2, 2))
+        await settled(app, pilot)
+        assert of(app).board.column_key == "to do"
+        await pilot.click(offset=(65, 2))
+        await settled(app, pilot)
+        assert of(app).board.column_key == "review"
+        await drag(app, pilot, (5, 3), (78, 2))
+        assert state(desk, 1) == "done"
+
+
+async def test_one_column_alone_takes_a_card_to_either_side(tmp_path: Path) -> None:
+    desk = filled(tmp_path)
+    async with running(desk, size=(66, 20)) as (app, pilot):
+        await press(app, pilot, "6", "l")
+        await drag(app, pilot, (5, 3), (64, 2))
+        assert state(desk, 4) == "waiting for them"
+        await press(app, pilot, "u")
+        await drag(app, pilot, (5, 3), (2, 2))
+        assert state(desk, 4) == "to do"
+
+
+async def test_the_line_that_says_how_many_more_is_no_card(tmp_path: Path) -> None:
+    desk = filled(tmp_path)
+    put(desk, *(card(number, text=f"later {number}", due_on=day(number)) for number in range(20, 40)))
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "6")
+        lines = screen_lines(app)
+        at = next(y for y, line in enumerate(lines) if " more " in line)
+        await pilot.click(offset=(5, at))
+        await settled(app, pilot)
+        assert of(app).board.cursor_id == 1

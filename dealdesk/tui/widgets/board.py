@@ -118,13 +118,15 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
             self._looks.pop(number, None)
 
     def _slots(self) -> dict[tuple[int, int], tuple[int | None, bool]]:
-        """Return which card stands where on the screen, and which of them has the cursor."""
-        here = (self._column, self._row)
-        return {
-            (number, down): (self._at(number, top + down), (number, top + down) == here)
-            for number, top in list(enumerate(self._tops))[self._first : self._first + self._shown]
-            for down in range(-(-self._body // self._pitch))
-        }
+        """Return which card stands where on the screen, which of them has the cursor; at -1 how many lie below."""
+        here, found = (self._column, self._row), {}
+        for number, top in list(enumerate(self._tops))[self._first : self._first + self._shown]:
+            room = self._room(number)
+            for down in range(max(1, self._body // self._pitch)):
+                at = (number, top + down)
+                found[number, down] = (self._at(*at) if down < room else None, at == here)
+            found[number, -1] = (-self._more(number), False)
+        return found
 
     def _heads(self) -> tuple[object, ...]:
         """Return what the heads say."""
@@ -139,7 +141,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
             self.refresh()
             return
         regions = [
-            self._card_region(number, self._tops[number] + down)
+            self._card_region(number, self._tops[number] + down) if down >= 0 else self._more_region(number)
             for (number, down), slot in after.items()
             if slot != before[number, down] or slot[0] in touched
         ]
@@ -190,7 +192,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
 
     def action_page(self, way: int) -> None:
         """Move the cursor by a screen."""
-        self.pick(self._column, self._row + way * max(1, self._room - 1))
+        self.pick(self._column, self._row + way * max(1, self._room(self._column) - 1))
 
     def action_first(self) -> None:
         """Move the cursor to the first card of its column."""
@@ -267,7 +269,7 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         for number, column in enumerate(self._columns):
             top = self._tops[number]
             row = self._row if number == self._column else min(top, len(column.ids))
-            now = board.kept_in_view(top, row, self._room, len(column.ids))
+            now = board.kept_in_view(top, row, self._room(number), len(column.ids))
             if now != top:
                 self._tops[number] = now
                 scrolled.append(number)
@@ -286,6 +288,10 @@ class Board(BoardMouse, can_focus=True, inherit_bindings=False):
         at = column - self._first
         spans = self._spans()
         return Region(spans[at][0], 0, spans[at][1], self._body + 1) if 0 <= at < len(spans) else Region(0, 0, 0, 0)
+
+    def _more_region(self, column: int) -> Region:
+        spans = self._spans()
+        return Region(spans[column - self._first][0], self._body, spans[column - self._first][1], 1)
 
     def _tell_moved(self) -> None:
         if self.cursor_id != self._told:

@@ -9,9 +9,10 @@ from rich.cells import cell_len
 from dealdesk.tui.cells import fit, folded
 
 Look = Literal["", "overdue", "warning", "muted"]
-#: Lines of a card where there is little height, and where there is more: then its text may fold, and a line is free.
+#: Lines of a card where there is little height, and where there is more: then a line is free between two cards.
 LOW, HIGH = 3, 4
 _INDENT = "  "
+_BESIDE = "  "
 SIGN = ">"
 #: How the owner of a card ends that nobody has.
 NOBODY = "--"
@@ -46,19 +47,28 @@ GONE = CardLook("(no longer there)", "", "", ())
 
 
 def card_lines(card: CardLook, width: int, pitch: int, *, on: bool) -> tuple[tuple[Piece, ...], ...]:
-    """Return ``pitch`` lines of exactly ``width`` cells each; ``on`` draws the cursor's sign."""
-    first = SIGN if on else " "
+    """Return ``pitch`` lines of exactly ``width`` cells each; ``on`` draws the cursor's sign.
+
+    A card says everything on ``LOW`` lines, what ``pitch`` has more is free: so all cards stand equally far apart. Its
+    title has two of them where there are no marks, or these fit beside its day.
+    """
     room = max(1, width - 1)
-    texts = folded(card.text, room)[: pitch - 2] if pitch > LOW else [card.text]
-    if pitch > LOW and len(texts) == pitch - 2:
-        texts[-1] = _rest(card.text, texts)
-    signs = (first, *" " * len(texts))
+    texts, beside, marks = [card.text], "", _marks(card, width - len(_INDENT))
+    if cell_len(card.text[: 4 * room]) > room:
+        beside = f"{_BESIDE}{marks}" if marks else ""
+        if cell_len(_INDENT + card.due + beside) + (1 + cell_len(card.owner) if card.owner else 0) <= width:
+            start = card.text[: 8 * room + 64]
+            texts = folded(start, room)[:2]
+            if len(texts) == 2:
+                texts[1] = _rest(start, texts)
+                marks = ""
+    signs = (SIGN if on else " ", " ")
     lines: list[tuple[Piece, ...]] = [
         (Piece(fit(sign + text, width), ""),) for sign, text in zip(signs, texts, strict=False)
     ]
-    lines.append(_due_line(card, width))
-    if len(lines) < pitch:
-        lines.append((Piece(fit(_INDENT + _marks(card, width - len(_INDENT)), width), card.mark_look),))
+    lines.append(_due_line(card, width, beside if len(texts) > 1 else ""))
+    if len(lines) < LOW:
+        lines.append((Piece(fit(_INDENT + marks, width), card.mark_look),))
     lines += [(Piece(" " * width, ""),)] * (pitch - len(lines))
     return tuple(lines)
 
@@ -83,14 +93,14 @@ def _marks(card: CardLook, room: int) -> str:
     return line
 
 
-def _due_line(card: CardLook, width: int) -> tuple[Piece, ...]:
+def _due_line(card: CardLook, width: int, beside: str = "") -> tuple[Piece, ...]:
     due = fit(_INDENT + card.due, min(width, len(_INDENT) + cell_len(card.due)))
-    left = width - cell_len(due)
-    if left < 2:
+    left = width - cell_len(due) - cell_len(beside)
+    if left < 2 and not beside:
         return (Piece(fit(due, width), card.look),)
     said = card.owner
     if cell_len(said) >= left and said.endswith(NOBODY):
         said = NOBODY
     owner = fit(said, min(left - 1, cell_len(said)))
     gap = " " * (left - cell_len(owner))
-    return (Piece(due, card.look), Piece(gap + owner, "muted"))
+    return tuple(piece for piece in (Piece(due, card.look), Piece(beside, card.mark_look), Piece(gap + owner, "muted")))

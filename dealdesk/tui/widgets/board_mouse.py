@@ -50,8 +50,9 @@ class BoardMouse(BoardView, inherit_bindings=False):
         if event.y == 0:
             self.pick(aimed.column, self._tops[aimed.column])
             return
-        row = self._tops[aimed.column] + (event.y - 1) // self._pitch
-        number = self._at(aimed.column, row)
+        down = (event.y - 1) // self._pitch
+        row = self._tops[aimed.column] + down
+        number = self._at(aimed.column, row) if down < self._room(aimed.column) else None
         if number is not None:
             self._had_cursor, self._held = number == self.cursor_id, number
             self.pick(aimed.column, row)
@@ -93,7 +94,7 @@ class BoardMouse(BoardView, inherit_bindings=False):
         if not self._columns or not 0 <= y <= self._body:
             return None
         at = board.column_at(x, self._spans())
-        if at is None:
+        column = self._head_at(x) if y == 0 else None if at is None else self._first + at
+        if column is None:
             return None
-        column = self._first + at
         return board.aim(column, y - 1, self._pitch, self._tops[column], len(self.ids(column)))

@@ -132,10 +132,16 @@ class BoardView(Widget, inherit_bindings=False):
         """Lines for cards: below the heads, above the details."""
         return max(0, self.size.height - 1 - self._detail)
 
-    @property
-    def _room(self) -> int:
-        """Whole cards that a column shows."""
-        return max(1, self._body // self._pitch)
+    def _room(self, column: int) -> int:
+        """Return how many whole cards a column shows; where it has more, one line says how many lie below."""
+        whole = self._body // self._pitch
+        return max(1, whole if len(self.ids(column)) <= whole else (self._body - 1) // self._pitch)
+
+    def _more(self, column: int) -> int:
+        """Return how many cards lie below those that a column shows; 0 where no line is left to say so."""
+        room = self._room(column)
+        below = len(self.ids(column)) - self._tops[column] - room
+        return max(0, below) if self._body > room * self._pitch else 0
 
     @property
     def _shown(self) -> int:
@@ -167,11 +173,14 @@ class BoardView(Widget, inherit_bindings=False):
 
     def _card_pieces(self, column: int, down: int, part: int, wide: int) -> list[tuple[str, Style]]:
         row = self._tops[column] + down
-        number = self._at(column, row)
+        number = self._at(column, row) if down < self._room(column) else None
         if number is None:
-            aimed = self._aim is not None and self._aim == (column, row) and part == 0
-            text = fit(" ▸ here", wide) if aimed else " " * wide
-            return [(text, self._style("aimed" if aimed else "card"))]
+            if self._aim is not None and self._aim == (column, row) and part == 0:
+                return [(fit(" ▸ here", wide), self._style("aimed"))]
+            more = self._more(column) if down * self._pitch + part == self._body - 1 else 0
+            if more:
+                return [(fit(f"  {more:,} more", wide), self._style("muted"))]
+            return [(" " * wide, self._style("card"))]
         on = (column, row) == (self._column, self._row)
         pieces = card_lines(self._look(number), wide, self._pitch, on=on)[part]
         if on:
@@ -185,21 +194,39 @@ class BoardView(Widget, inherit_bindings=False):
         spans = self._spans()
         for at, (_x, wide) in enumerate(spans):
             number = self._first + at
-            here = number == self._column if self._aim is None else number == self._aim.column
-            left = self._fold_words(number - 1, "<") if at == 0 else ""
-            right = self._fold_words(number + 1, ">") if at == len(spans) - 1 else ""
-            titles = self._titles(number)
+            left, right = self._folds(at, wide)
             room = wide - cell_len(left) - cell_len(right)
-            if room < cell_len(titles[-1]):
-                left, right = left[:1], right[-1:]
-                room = wide - len(left) - len(right)
+            titles = self._titles(number)
             title = next((one for one in titles if cell_len(one) <= room), titles[-1])
             if at:
                 pieces.append((_LINE, self._style("line")))
-            pieces.append((fit(left, min(wide, cell_len(left))), self._style("head")))
-            pieces.append((fit(title, room), self._style("here" if here else "head")))
-            pieces.append((fit(right, wide - cell_len(left) - max(0, room)), self._style("head")))
+            pieces.append((fit(left, min(wide, cell_len(left))), self._head_style(number - 1)))
+            pieces.append((fit(title, room), self._head_style(number)))
+            pieces.append((fit(right, wide - cell_len(left) - max(0, room)), self._head_style(number + 1)))
         return Strip(_joined(pieces), self.size.width)
+
+    def _head_style(self, number: int) -> Style:
+        here = number == self._column if self._aim is None else number == self._aim.column
+        return self._style("here" if here else "head")
+
+    def _folds(self, at: int, wide: int) -> tuple[str, str]:
+        """Return what stands left and right in the ``at``-th head in view for the columns that are folded there."""
+        number = self._first + at
+        left = self._fold_words(number - 1, "<") if at == 0 else ""
+        right = self._fold_words(number + 1, ">") if at == self._shown - 1 else ""
+        if wide - cell_len(left) - cell_len(right) < cell_len(self._titles(number)[-1]):
+            return left[:1], right[-1:]
+        return left, right
+
+    def _head_at(self, x: int) -> int | None:
+        """Return the column whose head holds the cell ``x``, a folded one among them; None between two heads."""
+        spans = self._spans()
+        at = board.column_at(x, spans)
+        if at is None:
+            return None
+        start, wide = spans[at]
+        left, right = self._folds(at, wide)
+        return self._first + at - (x < start + cell_len(left)) + (x >= start + wide - cell_len(right))
 
     def _titles(self, number: int) -> tuple[str, ...]:
         """Return what a column is called, in fewer and fewer cells; the count of its cards stays as long as it can."""
@@ -260,7 +287,7 @@ class BoardView(Widget, inherit_bindings=False):
         found = []
         for number in range(self._first, min(self._first + self._shown, len(self._columns))):
             top = self._tops[number]
-            found += self._columns[number].ids[top : top + self._room + 1]
+            found += self._columns[number].ids[top : top + self._room(number) + 1]
         return found
 
     def failed(self, error: DealdeskError) -> None:
