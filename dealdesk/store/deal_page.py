@@ -61,6 +61,14 @@ class NoteLine(NamedTuple):
     text: str
 
 
+class OpenIssue(NamedTuple):
+    """An issue that is open; its day is ISO text, empty for none."""
+
+    text: str
+    due_on: str
+    severe: bool
+
+
 class DealPage(NamedTuple):
     """One deal as its page shows it; dates are ISO text."""
 
@@ -81,6 +89,8 @@ class DealPage(NamedTuple):
     further: tuple[str, ...]
     aliases: tuple[str, ...]
     next_due: tuple[tuple[str, str, str], ...]
+    issues: tuple[OpenIssue, ...]
+    """The severe ones first, then by the day of their limit; a few."""
     running_debrief: str
     """Which debrief of it runs (first, second, milestone); empty for none."""
     held: str
@@ -156,6 +166,7 @@ def page(con: sqlite3.Connection, deal_id: int) -> DealPage:
         further=_further(con, deal_id),
         aliases=_aliases(con, deal_id, line.ref),
         next_due=_next_due(con, deal_id),
+        issues=_issues(con, deal_id),
         running_debrief=_running_debrief(con, deal_id),
         held=_held(con, deal_id),
         quick_review=_undebriefed(con, deal_id, row[0]),
@@ -246,6 +257,15 @@ def _next_due(con: sqlite3.Connection, deal_id: int) -> tuple[tuple[str, str, st
         (deal_id,),
     ).fetchall()
     return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def _issues(con: sqlite3.Connection, deal_id: int) -> tuple[OpenIssue, ...]:
+    rows = con.execute(
+        "SELECT text, coalesce(due_on, ''), severe FROM issue WHERE deal_id = ? AND closed_at IS NULL "
+        "AND archived_at IS NULL ORDER BY severe DESC, due_on IS NULL, due_on, id LIMIT 5",
+        (deal_id,),
+    )
+    return tuple(OpenIssue(text, due_on, bool(severe)) for text, due_on, severe in rows)
 
 
 def _running_debrief(con: sqlite3.Connection, deal_id: int) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.app import App
 
-from dealdesk.store import records
+from dealdesk.store import deal_page, records
 from dealdesk.store.desk import Desk
 from dealdesk.store.history import Command
 from dealdesk.store.uid import new_uid
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.ask_line import AskLine
 from dealdesk.tui.dialogs.hand_over import HandOver
+from dealdesk.tui.screens import deal_facts
 from dealdesk.tui.screens.deal import DealScreen
 from dealdesk.tui.screens.message import MessageScreen
 from dealdesk.tui.screens.record_form import RecordFormScreen
@@ -152,4 +155,21 @@ async def test_m_on_an_issue_writes_about_that_issue_and_on_a_disagreement_nothi
         assert "message" not in screen_lines(app)[-1]
         await pilot.press("m")
         await settled(app, pilot)
-        assert app.screen is screen
+        assert "ISSUES   1 open" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("severe", "later", "first"), [("yes", 0, True), ("", 0, False), ("", 5, True)], ids=["severe", "in time", "late"]
+)
+def test_the_head_names_a_severe_or_late_issue_before_the_next_day(
+    tmp_path: Path, severe: str, later: int, first: bool
+) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "action", deal, text="Thank them", due_on="2026-05-01")
+    add(desk, "issue", deal, text="Logins fail", severe=severe)
+    page = desk.rows(deal_page.page, deal)
+    today = desk.today + timedelta(days=later)
+    said = " ".join(deal_facts.fact_lines(page, today, desk.settings.calendar)[2])
+    assert ("Next: issue: Logins fail, " in said) is first
+    assert ("Next: Thank them" in said) is not first

@@ -107,14 +107,24 @@ def _next(page: DealPage, today: date, calendar: WorkCalendar) -> list[str]:
     running = page.running_debrief
     parts = [f"The {debrief_name(running)} is running: D goes on"] if running else []
     due = [item for item in page.next_due if item[1] not in _ELSEWHERE and item[1:] != ("debrief", running)]
-    for due_on, kind, text in due[:1]:
-        parts.append(f"Next: {_words(kind, text)}, {describe(date.fromisoformat(due_on), today, calendar)}")
+    for due_on, kind, text in [*_urgent_issue(page, today), *due][:1]:
+        day = f", {describe(date.fromisoformat(due_on), today, calendar)}" if due_on else ""
+        parts.append(f"Next: {_words(kind, text)}{day}")
     return parts or ([] if page.line.give_notice_by else ["Nothing is due."])
+
+
+def _urgent_issue(page: DealPage, today: date) -> list[tuple[str, str, str]]:
+    """Return the open issue that comes before any day: a severe one, else one whose level's time is over."""
+    late = today.isoformat()
+    found = [line for line in page.issues if line.severe or "" < line.due_on < late]
+    return [(line.due_on, "issue", line.text) for line in found[:1]]
 
 
 def _words(kind: str, text: str) -> str:
     if kind == "debrief":
         return debrief_name(text)
+    if kind == "issue":
+        return f"issue: {text}"
     short = text.partition(": ")[0]
     return f"write again about {short}" if kind == "waiting" and text else short or kind
 
