@@ -116,10 +116,18 @@ async def call_card(app: App[Any], workspace: Workspace, deal_id: int, person_id
     await app.push_screen(CallCardScreen(workspace, deal_id, person_id))
 
 
-async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int | None, action_uid: str = "") -> None:
+async def wait(
+    app: App[Any],
+    workspace: Workspace,
+    deal_id: int,
+    person_id: int | None,
+    action_uid: str = "",
+    line: type[OneLine] = OneLine,
+) -> None:
     """Ask what we wait for, and begin to wait: for one person, for whom the line names, or for the counterparty.
 
     ``action_uid`` is the action that can't go on before; one of theirs is itself what we wait for, and stands there.
+    ``line`` is how it is asked.
     """
     workspace.must_write()
     deal = workspace.deal = workspace.deal_named(deal_id)
@@ -139,7 +147,7 @@ async def wait(app: App[Any], workspace: Workspace, deal_id: int, person_id: int
             await _carry_out(app, workspace, kept, words, _wait, deal_id, person_id, line.text, channel, action_uid)
 
     asked = f"{deal.ref}: what do we wait for from {whom}?" if whom else f"{deal.ref}: {_WAIT}"
-    dialog = OneLine(asked, kept.text, desk.context, reading, _keep(workspace, kept, deal_id))
+    dialog = line(asked, kept.text, desk.context, reading, _keep(workspace, kept, deal_id))
     app.push_screen(dialog, answered)
 
 

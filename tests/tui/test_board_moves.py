@@ -10,6 +10,7 @@ from dealdesk.store.history import Command
 from dealdesk.store.moment import connection
 from dealdesk.tui.compat import screen_lines
 from dealdesk.tui.dialogs.choose import Choose
+from dealdesk.tui.dialogs.resting_line import RestingLine
 from dealdesk.tui.dialogs.talk import OneLine
 from dealdesk.tui.screens import action_asking
 from dealdesk.tui.screens.actions import ActionsScreen
@@ -238,3 +239,27 @@ async def test_a_blocked_first_deliverable_asks_what_any_blocked_card_asks(tmp_p
         await press(app, pilot, "y")
         assert state(desk, 10) == "done"
         assert "first deliverable is done" in "\n".join(screen_lines(app))
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "quiet_s"),
+    [("LLLL", "", 60.0), ("HJKL", "", 60.0), ("Legal", "Legal", 60.0), ("report", "report", 60.0), ("", "LL", 0.001)],
+)
+async def test_keys_that_move_cards_are_not_typed_into_the_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, text: str, quiet_s: float
+) -> None:
+    monkeypatch.setattr(action_asking, "ASK_AFTER", 0.001)
+    monkeypatch.setattr(RestingLine, "QUIET_S", quiet_s)
+    desk = filled(tmp_path)
+    async with running(desk) as (app, pilot):
+        await press(app, pilot, "6", "l", "L")
+        await pilot.pause(0.05)
+        asked = app.screen
+        assert isinstance(asked, RestingLine)
+        await press(app, pilot, *keys)
+        if not keys:
+            await press(app, pilot, *text)
+        assert asked.line.text == text
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, ActionsScreen)
+        assert state(desk, 4) == "waiting for them"

@@ -22,12 +22,14 @@ def ask_whom(screen: LineScreen, card: Card, under_cursor: Callable[[], Card | N
 
     async def ask() -> None:
         from dealdesk.tui import talk_way
+        from dealdesk.tui.dialogs.resting_line import RestingLine
 
         here = under_cursor()
         if not screen.is_current or here is None or here.id != card.id or here.state != ActionState.WAITING:
             return
         if screen.workspace.desk.rows(lambda con: con.execute(_WAIT, (card.id,)).fetchone()) is None:
-            await talk_way.wait(screen.app, screen.workspace, card.deal_id, screen.person_id(), card.uid)
+            person = screen.person_id()
+            await talk_way.wait(screen.app, screen.workspace, card.deal_id, person, card.uid, RestingLine)
 
     screen.set_timer(ASK_AFTER, ask)
 
