@@ -239,6 +239,12 @@ SETTINGS: tuple[FieldSpec, ...] = (
     FieldSpec("light_below", "Light below", Kind.AMOUNT, hint="deals of less than this get the light one"),
     FieldSpec("notice_leads", "Remind before", hint="days before the last safe day to give notice: 90, 60, 30"),
     FieldSpec("give_take", "Too far apart", hint="give and take is out of balance from here on: 8 h, 500 money"),
+    FieldSpec(
+        "theme",
+        "Theme",
+        Kind.PICK,
+        choices=(("auto", "as the terminal says"), ("dark", "light on dark"), ("light", "dark on light")),
+    ),
 )
 
 #: The form of each table that has one.

@@ -24,6 +24,7 @@ DEFAULTS = {
     "light_below": "",
     "notice_leads": "90,60,30,14,7,1",
     "give_take": "",
+    "theme": "auto",
     "introduced": "",
     "advanced_on": "",
     "asked_on": "",
@@ -51,6 +52,8 @@ class Settings(NamedTuple):
     notice_leads: tuple[int, ...]
     give_take: str
     """How much apart is too much, as it is typed; empty: what ``domain.balance`` says."""
+    theme: str
+    """Auto, dark or light."""
 
     @property
     def work(self) -> WorkTime:
@@ -89,6 +92,7 @@ def load(con: sqlite3.Connection) -> Settings:
         light_below=values["light_below"],
         notice_leads=tuple(int(days) for days in values["notice_leads"].split(",") if days),
         give_take=values["give_take"],
+        theme=values["theme"],
     )
 
 

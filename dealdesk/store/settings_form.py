@@ -50,6 +50,7 @@ def texts(con: sqlite3.Connection) -> dict[str, str]:
         "light_below": found.light_below,
         "notice_leads": ", ".join(map(str, found.notice_leads)),
         "give_take": balance.show_limits(balance.read_limits(found.give_take)),
+        "theme": found.theme,
     }
 
 

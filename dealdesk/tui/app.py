@@ -20,6 +20,7 @@ from dealdesk.tui.ending import Ending
 from dealdesk.tui.places import Places
 from dealdesk.tui.safe import visible
 from dealdesk.tui.screens.base import DeskScreen
+from dealdesk.tui.themes import theme_of
 from dealdesk.tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class DealdeskApp(Places):
         self.workspace = Workspace(desk, self._from_writer)
         self.workspace.ways = self
         self.workspace.warming = Future()
+        self.theme = theme_of(desk.settings.theme)
         self._ending = Ending(partial(ending.kept, self.workspace), partial(compat.restore_terminal, self))
         self.failed_with: int | None = None
         """The exit code of an App that could not go on."""
@@ -141,6 +143,7 @@ class DealdeskApp(Places):
 
     def _say(self, sentence: str) -> None:
         self.workspace.desk.refresh()
+        self.theme = theme_of(self.workspace.desk.settings.theme)
         if isinstance(self.screen, DeskScreen):
             self.screen.say(sentence)
             self.screen.show_back()

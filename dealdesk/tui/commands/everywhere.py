@@ -105,7 +105,7 @@ class ShowHelp(KeyCommand):
 
 
 class OpenSettings(KeyCommand):
-    """Set name, initials, alone or with a team, the order of dates, currency and days off of this desk."""
+    """Set name, initials, alone or with a team, the order of dates, currency, days off, a light or dark theme."""
 
     key = ""
     name = "Settings of this desk"

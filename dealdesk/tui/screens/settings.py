@@ -19,6 +19,7 @@ from dealdesk.store.settings_form import TABLE, UID
 from dealdesk.tui.dialogs.dialog import Dialog
 from dealdesk.tui.dialogs.reader import Reader
 from dealdesk.tui.safe import plain
+from dealdesk.tui.themes import theme_of
 from dealdesk.tui.widgets.choice import PickField, TickField
 from dealdesk.tui.widgets.form import Form
 
@@ -95,6 +96,7 @@ class SettingsScreen(Dialog[None]):
             self._form.set_text(event.name, self._held[event.name])
         if event.name == "holidays":
             self._form.set_text("days_off", self._held["days_off"])
+        self.app.theme = theme_of(workspace.desk.settings.theme)
         if event.name in settings_form.MOVING:
             self._tell(done)
         else:
