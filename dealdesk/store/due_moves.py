@@ -116,6 +116,10 @@ def later(session: Session, kind: str, uid: str, day: date, now: datetime) -> li
     row: Any = row_of(session, kind, uid)
     _must_be_open(row)
     said = f"Back on {day_words(day)}."
+    if kind in ("waiting", "action"):
+        from dealdesk.store import due_behind
+
+        due_behind.put_off(session, kind, row, day, now)
     if kind == "waiting":
         from dealdesk.store import waiting
 

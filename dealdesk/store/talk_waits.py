@@ -134,9 +134,10 @@ def _counted(session: Session, row: Conversation, context: Context, about: Seque
 
 
 def _waited(session: Session, row: Conversation, about_uid: str, *, asking: bool) -> list[Waiting]:
-    """Return the open waits a message is about: the one named, else those of its people, else the counterparty's.
+    """Return the open waits a message is about: the one named, else those of its people, and the counterparty's.
 
-    One to nobody named is about the only one there is. One that asks somebody known for an answer (``asking``) begins
+    The wait for nobody in particular stands behind that for a person (``due``), so what asks the one asks for both. One
+    to nobody named is about the only one there is. One that asks somebody known for an answer (``asking``) begins
     a wait of its own beside that for the counterparty.
     """
     rows = waiting.open_rows(session, row.deal_id)
@@ -145,7 +146,10 @@ def _waited(session: Session, row: Conversation, about_uid: str, *, asking: bool
     theirs = sorted((wait for wait in rows if wait.person_id in whom), key=lambda wait: whom.index(wait.person_id or 0))
     common = [wait for wait in rows if wait.person_id is None and not (asking and whom)]
     only = rows if not row.people and len(rows) == 1 else []
-    return named or theirs or common or only
+    first = named or theirs
+    if named and named[0].person_id is None:
+        first = [*named, *theirs]
+    return [*first, *(wait for wait in common if wait not in first)] or only
 
 
 def _is_first(session: Session, wait: Waiting, row: Conversation) -> bool:
