@@ -68,3 +68,11 @@ def test_a_line_is_said_in_full_only_where_it_is_cut() -> None:
     assert whole(row("us", "short", rest="done when: signed"), columns, 80) == "us  ·  short  ·  done when: signed"
     wide = row("us", "日" * 38)
     assert whole(wide, fitted([wide], USUAL, 80), 80) != ""
+
+
+def test_one_long_second_text_does_not_take_the_room_of_the_other_lines() -> None:
+    rows = [row("us", "a" * 55, "Dana Ruiz")] * 6 + [row("us", "c" * 55, "d" * 70)]
+    found = widths(rows)
+    assert found["what"] == 55
+    assert found["more"] == 18
+    assert widths([row("us", "a" * 90, "Dana Ruiz")] * 6 + [row("us", "c", "d" * 70)])["more"] == 16

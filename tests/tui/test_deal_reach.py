@@ -66,6 +66,23 @@ async def test_a_line_that_is_cut_stands_in_full_below_the_list_which_keeps_stil
         assert whole.text == ""
 
 
+async def test_a_line_in_full_has_a_quarter_of_the_screen_where_the_list_is_short(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    deal = add_deal(desk)
+    add(desk, "risk", deal, text="their lead leaves", mitigation=" ".join([LONG] * 9))
+    async with running(desk) as (app, pilot):
+        screen = DealScreen(app.workspace, deal)
+        await app.push_screen(screen)
+        screen.open_tab("Risks")
+        await settled(app, pilot)
+        assert screen.query_one(WholeLine).size.height == 6
+        for number in range(12):
+            add(desk, "risk", deal, text=f"risk {number}", mitigation="watch it")
+        screen.refresh_rows()
+        await settled(app, pilot)
+        assert screen.query_one(WholeLine).size.height == 3
+
+
 async def test_the_line_in_full_takes_no_room_where_nothing_is_cut(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     deal = add_deal(desk)

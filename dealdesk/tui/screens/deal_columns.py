@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
@@ -46,7 +47,8 @@ def fitted(rows: Iterable[Row], names: Sequence[str], width: int) -> tuple[Colum
 
     The last cell of a row spreads over the columns it leaves out and asks for no width of its own.
     """
-    need = _needs(rows, names)
+    held = list(rows)
+    need = _needs(held, names)
     room = width - MARKER - 1  # the scrollbar
     kind = max(1, min(need["kind"], KIND))
     room -= kind + GAP
@@ -54,6 +56,8 @@ def fitted(rows: Iterable[Row], names: Sequence[str], width: int) -> tuple[Colum
     if len(names) > len(USUAL):
         return (first, *_numbers(need, names, room))
     what, more = _shares(need["what"], need["more"], room)
+    if more and need["what"] > what:
+        what = _fairest([_lengths(row) for row in held if "more" in row.cells], what, room - GAP)
     if not more:
         return first, Column("what", "What", width=1, flex=1)
     return first, Column("what", "What", width=what), Column("more", "More", width=1, flex=1)
@@ -79,6 +83,25 @@ def _shares(what: int, more: int, room: int) -> tuple[int, int]:
     if what + more > room:
         what = max(room * 3 // 5, room - more) if what > room * 3 // 5 else what
     return max(what, 1), room - max(what, 1)
+
+
+def _lengths(row: Row) -> tuple[int, int]:
+    return cell_len(row.cells.get("what", "")[:_MEASURED]), cell_len(row.cells["more"][:_MEASURED])
+
+
+def _fairest(lengths: Iterable[tuple[int, int]], what: int, room: int) -> int:
+    """Return the cells of the first text, at least ``what``, for which the fewest cells of all lines are cut.
+
+    One line with a long second text does not take the room that the first texts of the others need.
+    """
+    held = Counter(lengths)
+    most = room - min(_LEAST, max(more for _, more in held))
+    ways = {what, *(min(max(one, what), most) for pair in held for one in (pair[0], room - pair[1])), most}
+
+    def cut(wide: int) -> int:
+        return sum((max(0, a - wide) + max(0, b - room + wide)) * many for (a, b), many in held.items())
+
+    return min((one for one in sorted(ways) if one >= what), key=cut, default=what)
 
 
 def _numbers(need: Mapping[str, int], names: Sequence[str], room: int) -> list[Column]:

@@ -39,6 +39,8 @@ Nothing is noted here yet.
   h l or Left Right   go to the other tabs"""
 #: The most lines over the tabs: on a screen of 24 the list has to have most of them.
 _FACTS = 5
+#: The most lines around the list: the header, the facts, the tabs, and two of keys.
+_AROUND = 2 + _FACTS + 1 + 2
 
 
 class TabbedDeal(DealBase):
@@ -206,10 +208,12 @@ class TabbedDeal(DealBase):
     def _lay_out(self) -> None:
         """Give the columns what the lines of the tab need, and the line in full what the longest of them needs."""
         size = self.app.size
-        rows, names = self.shown.rows.values(), deal_tabs.BY_NAME[self.tab].columns
+        rows_of, names = self.shown.rows, deal_tabs.BY_NAME[self.tab].columns
+        rows = rows_of.values()
         self._columns = fitted(rows, names, size.width)
         self.list.rows.show_columns(self._columns)
-        most = most_lines(size.height)
+        headings = {self.shown.headings[str(key)] for key in rows_of}
+        most = most_lines(size.height, size.height - _AROUND - len(rows_of) - len(headings))
         needs = (lines_for(whole(row, self._columns, size.width)[: most * size.width], size.width) for row in rows)
         self._whole.give(min(most, max(needs, default=0)))
         self._show_whole()

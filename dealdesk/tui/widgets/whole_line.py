@@ -60,9 +60,10 @@ class WholeLine(Widget):
         return plain("\n".join(" " * _INDENT + line for line in lines))
 
 
-def most_lines(height: int) -> int:
-    """Return how many lines it takes at most of a screen of this height."""
-    return 2 if height < 24 else 3 if height <= 30 else height // 4
+def most_lines(height: int, free: int = 0) -> int:
+    """Return how many lines it takes at most of a screen of this height, of which a list leaves ``free`` ones empty."""
+    usual = 2 if height < 24 else 3 if height <= 30 else height // 4
+    return max(usual, min(free, height // 4))
 
 
 def lines_for(text: str, width: int) -> int:
