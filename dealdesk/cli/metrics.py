@@ -35,6 +35,8 @@ _LABEL_CELLS = 14
 def metrics(call: Call) -> int:
     """Show the metrics of a deal or the readings of one of them, or add a reading."""
     words = call.words
+    if not all(map(str.strip, words.words)):
+        raise UsageError("A name and a value can't be empty: dealdesk metrics DEAL NAME VALUE.")
     given = [f"--{option}" for option in ("on", "note", "who") if getattr(words, option)]
     with reading(call) as desk:
         deal = desk.rows(deal_lines.pick, words.deal)

@@ -26,6 +26,7 @@ _TRADE = re.compile(rf"({Trade.GAVE}|{Trade.GOT})\s*:\s*", re.IGNORECASE)
 _MATTER = re.compile(r"([^\W\d_][\w&.-]*(?: [\w&.-]+){0,3}): ")
 _NEXT = re.compile(r"(?:^|,)\s*next\s+(?=\S)", re.IGNORECASE)
 _THEN = re.compile(r"\s*,?\s*\bthen\s+", re.IGNORECASE)
+_BACKWARDS = re.compile(r"\bevery\s+[-\u2212]\s*\d", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+", re.IGNORECASE)
 
 
@@ -124,8 +125,11 @@ class CheckinPlan(NamedTuple):
 def read_checkin(token: str, context: Context) -> CheckinPlan:
     """Read "weekly, then monthly" or "review: weekly until 8 jun, then every 2 months, next fri".
 
-    What names no length of time is a purpose and nothing more. Raises :class:`DateRefused` for a date beside one.
+    What names no length of time is a purpose and nothing more. Raises :class:`DateRefused` for a date beside one,
+    and :class:`InputRefused` for a length below nothing.
     """
+    if _BACKWARDS.search(token):
+        raise InputRefused("How often is a length of time ahead: every 2 weeks.")
     purpose, colon, rest = token.partition(":")
     for told, spans in ((purpose, rest) if colon else ("", token), ("", token)):
         try:

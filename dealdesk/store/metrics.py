@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dealdesk import paths
-from dealdesk.errors import NotFound
+from dealdesk.errors import InputRefused, NotFound
 from dealdesk.templates.metrics import Starter, load_starters
 from dealdesk.text import clean, fold
 
@@ -120,6 +120,16 @@ def family_of(name: str, known: Sequence[Starter]) -> str:
     wanted = _letters(name)
     found = (one.family for one in known if wanted and wanted in map(_letters, (one.name, *one.also)))
     return next(found, "")
+
+
+def must_be_new(session: Session, deal_id: int, name: str) -> None:
+    """Raise :class:`InputRefused` where a deal has a metric of that name: a reading could reach only one of them."""
+    from dealdesk.store.moment import connection
+
+    wanted = fold(clean(name)).strip()
+    for line in of_deal(connection(session), deal_id):
+        if wanted and fold(clean(line.name)).strip() == wanted:
+            raise InputRefused(f"This deal has a metric called {line.name} already; its form changes it.")
 
 
 def _letters(name: str) -> str:

@@ -202,6 +202,7 @@ def add(
         return _add_pulse(session, uid, deal_id, texts, context, now)
     if table == "metric":
         texts = metrics.with_family(texts)
+        metrics.must_be_new(session, deal_id, texts.get("name", ""))
     return forms.create(session, table, uid, deal_id, texts, context, now)
 
 

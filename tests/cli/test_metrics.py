@@ -208,3 +208,10 @@ def test_hostile_text_never_reaches_the_terminal(answer: Answer) -> None:
         assert "\x1b" not in out + err
         assert "\u202e" not in out + err
         assert "\x07" not in out + err
+
+
+@pytest.mark.parametrize("words", [("", "5"), ("Delivered", ""), (" ",)])
+def test_an_empty_name_or_value_is_refused_and_no_number_is_lost(answer: Answer, words: tuple[str, ...]) -> None:
+    code, data, said = answer("metrics", "ACME-1", *words)
+    assert (code, data) == (2, "")
+    assert "can't be empty" in said

@@ -127,3 +127,9 @@ def test_a_hand_over_on_a_day_there_is_not_is_refused(text: str) -> None:
 )
 def test_who_to_call_is_a_matter_and_names(token: str, found: ContactToken) -> None:
     assert read_contact(token, ["on call"]) == found
+
+
+@pytest.mark.parametrize("typed", ["every -2 weeks", "every \u22122 weeks", "review: weekly, then every - 3 months"])
+def test_how_often_is_never_backwards(typed: str) -> None:
+    with pytest.raises(InputRefused, match="length of time ahead"):
+        read_checkin(typed, CONTEXT)

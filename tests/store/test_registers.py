@@ -220,3 +220,19 @@ def test_nothing_is_a_number(desk: Desk) -> None:
 def test_less_than_nothing_was_never_given(desk: Desk) -> None:
     with pytest.raises(InputRefused, match="How much can't be less than nothing"):
         add(desk, "give_take", add_deal(desk), text="a call", unit="hours", quantity="-5")
+
+
+def test_two_metrics_of_a_deal_have_two_names(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    numbers = [add_deal(desk), add_deal(desk, "Support")]
+
+    def add(deal: int, name: str) -> None:
+        args = (new_uid(), deal, {"name": name}, desk.context, desk.clock.now())
+        desk.write(Command("added a metric", deal), records.add, "metric", *args)
+
+    add(numbers[0], "Uptime")
+    add(numbers[1], "Uptime")
+    add(numbers[0], "Uptime at night")
+    with pytest.raises(InputRefused, match="has a metric called Uptime already"):
+        add(numbers[0], " uptime")
+    assert [line.name for line in desk.rows(metrics.of_deal, numbers[0])] == ["Uptime", "Uptime at night"]
