@@ -54,6 +54,7 @@ _PARTIES = (
     "WHERE deal_party.deal_id IN ({}) AND deal_party.archived_at IS NULL ORDER BY deal_party.position DESC"
 )
 _PEOPLE = "SELECT id, name FROM person WHERE NOT is_me AND id IN ({})"
+_TEAM = "SELECT 1 FROM setting WHERE name = 'team' AND value <> 'alone' AND archived_at IS NULL"
 _RENEWALS = (
     "SELECT id, renewal_count, renewal_unit, evergreen, end_on, amount_minor, currency, per FROM deal WHERE id IN ({})"
 )
@@ -172,6 +173,7 @@ def _items(
     people: dict[int, str] = dict(by_ids(con, _PEOPLE, {row[11] for row in rows} - {None}))
     texts = _texts(con, rows, day)
     clocks = _clocks(con, rows, now) if now else {}
+    team = any(_is_nobodys(row) for row in rows) and con.execute(_TEAM).fetchone() is not None
     today = day.isoformat()
 
     def item(entry: Row) -> DueItem:
@@ -186,7 +188,19 @@ def _items(
         total = sum(worth for worth, _words in points)
         behind = _minutes(due_at, now) if due_at and due_at < now else 0
         why = urgency.explained(points)
-        return DueItem._make((*named, *told, GROUPS[place], late, total, why, behind, clocks.get(uid, "")))
+        return DueItem._make(
+            (
+                *named,
+                *told,
+                GROUPS[place],
+                late,
+                total,
+                why,
+                behind,
+                clocks.get(uid, ""),
+                not (team and _is_nobodys(row)),
+            )
+        )
 
     items = []
     for line in lines:
@@ -196,6 +210,10 @@ def _items(
         parts = [part for part in (made.why, by_date, also, made.reason) if part]
         items.append(made._replace(why="; ".join(parts)) if len(parts) > 1 else made)
     return items
+
+
+def _is_nobodys(row: Row) -> bool:
+    return row[8] == "us" and row[11] is None
 
 
 def _texts(con: sqlite3.Connection, rows: list[Row], day: date) -> dict[tuple[str, int], str]:

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
         """How long the instant of its limit has passed, in minutes; 0 before, and where only days count."""
         clock: str = ""
         """Of an issue: what is left of the time of its level, who is on it, who comes next."""
+        owned: bool = True
+        """False: it is ours, nobody owns it, and this is the desk of a team. Alone, all of ours is one's own."""
 
     class Counts(NamedTuple):
         """How many lines there are; a running debrief counts as one of today."""
@@ -78,8 +80,8 @@ else:
     DueItem = namedtuple(
         "DueItem",
         "kind uid deal_id ref title party due_on due_at hard_on soft_on weight who text state person reason "
-        "action_kind group late_days urgency why late_minutes clock",
-        defaults=(0, ""),
+        "action_kind group late_days urgency why late_minutes clock owned",
+        defaults=(0, "", True),
     )
     Counts = namedtuple("Counts", "overdue today soon coming")
     Due = namedtuple("Due", "items counts older more")

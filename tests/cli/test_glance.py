@@ -163,6 +163,7 @@ def test_short_and_json(filled: str, capsys: pytest.CaptureFixture[str]) -> None
         "why": "limit passed (+8), 2 days late (+2), weight of its kind (+5), promised to them (+2)",
         "late_minutes": 0,
         "clock": "",
+        "owned": True,
         "line": "send the mail",
     }
     assert [item["line"] for item in document["items"][1:]] == [

@@ -32,7 +32,7 @@ COLUMNS = (
     Column("ref", "Deal", width=10),
     Column("what", "What", flex=3, width=20),
     Column("party", "Counterparty", flex=1, width=16, from_width=100),
-    Column("who", "Whose", width=7, from_width=60),
+    Column("who", "Whose", width=8, from_width=60),
 )
 
 
@@ -118,9 +118,11 @@ def _tails(item: DueItem, tail: str, brief: str) -> dict[str, str]:
 
 
 def whose(item: DueItem) -> str:
-    """Return whose a line is, in a word: you, the first name of whom one waits for, them."""
-    if item.who == "them" and item.person:
+    """Return whose a line is, in a word: you, the first name of whom one waits for or who does it, them, nobody's."""
+    if item.person:
         return item.person.split()[0]
+    if not item.owned:
+        return "owner --"
     return {"us": "you", "them": "them"}.get(item.who, "")
 
 
