@@ -17,6 +17,7 @@ from dealdesk.counts import counted
 from dealdesk.errors import DealdeskError
 from dealdesk.store import connect
 from dealdesk.store.due import Counts, Due, DueItem, due, next_item, sentence
+from dealdesk.store.due_moved import planned
 from dealdesk.store.due_words import day_words, parts, shift
 from dealdesk.store.handles import handle
 from dealdesk.store.version import SCHEMA
@@ -90,7 +91,18 @@ def answer(con: sqlite3.Connection, today: str, flags: set[str], now: str = "") 
         return short(found) + "\n", code
     if "--plain" in flags:
         return plain(found, today, handles="--handles" in flags), code
-    return human(con, found, today, _columns(), handles="--handles" in flags), code
+    columns = _columns()
+    return human(con, found, today, columns, handles="--handles" in flags) + _signed(con, today, columns), code
+
+
+def _signed(con: sqlite3.Connection, today: str, columns: int) -> str:
+    """Return a line for each deal that was to be signed by now: what follows from that is made by the app."""
+    return "".join(
+        _cut(f"   Open the app: {printable(ref)} was planned to be signed {'today' if on == today else words}", columns)
+        + "\n"
+        for ref, on in planned(con, today)
+        for words in (f"on {day_words(on, today)}",)
+    )
 
 
 def empty(today: str, flags: set[str]) -> str:

@@ -35,6 +35,13 @@ _PERIODS = (
 )
 
 
+#: What follows from a signing is made by a writing command, so the lines of these are not there yet.
+_PLANNED = (
+    "SELECT ref, signed_on FROM deal WHERE stage IN ('negotiating', 'agreed') AND archived_at IS NULL "
+    "AND signed_on <= ? ORDER BY signed_on LIMIT 3"
+)
+
+
 class Moved:
     """What is different on ``day`` from what the file says; nothing where its dates were moved on that day."""
 
@@ -106,6 +113,14 @@ class Moved:
         except (OutOfCalendar, OverflowError):
             return row  # a deal of the year 9999 keeps its dates
         return (*row[:6], kept.isoformat(), *row[7:])
+
+
+def planned(con: sqlite3.Connection, today: str) -> list[tuple[str, str]]:
+    """Return reference and day (ISO) of deals whose planned day of signing has come: reading signs nothing.
+
+    No more than three, the oldest first.
+    """
+    return con.execute(_PLANNED, (today,)).fetchall()
 
 
 def missed(con: sqlite3.Connection, by_deal: dict[int, str]) -> dict[int, tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.cli import glance
 from dealdesk.domain import follow_through
 from dealdesk.domain.vocabulary import ActionKind
 from dealdesk.store import due, ended_meanwhile, notice, upkeep
@@ -94,3 +95,15 @@ def test_so_it_is_where_notice_was_given(desk: Desk, day: date, over: bool) -> N
 
 def test_an_action_made_by_hand_is_of_a_kind_that_no_signing_makes() -> None:
     assert set(ended_meanwhile._BY_HAND) == set(ActionKind) - set(follow_through.RULES)
+
+
+@pytest.mark.parametrize(("day", "said"), [(17, ""), (18, "signed today"), (20, "signed on Mon 18 May")])
+def test_a_planned_signing_whose_day_has_come_is_told(desk: Desk, day: int, said: str) -> None:
+    add_deal(desk, signed_on="2026-05-18")
+    go_to(desk, date(2026, 5, day))
+    desk.refresh()
+    text, _code = glance.answer(desk.con, desk.today.isoformat(), set())
+    assert ("Open the app: ACME-1 was planned to be " + said in text) == bool(said)
+    assert ("Open the app" in text) == bool(said)
+    upkeep.advance_here(desk)
+    assert "Open the app" not in glance.answer(desk.con, desk.today.isoformat(), set())[0]

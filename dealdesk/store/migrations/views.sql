@@ -115,4 +115,5 @@ CREATE INDEX due_trouble ON conversation (happened_on, id)
 CREATE INDEX due_standing ON conversation (deal_id, happened_on DESC, id DESC)
  WHERE status <> '' AND archived_at IS NULL;
 CREATE INDEX due_running ON debrief (deal_id) WHERE state = 'running' AND archived_at IS NULL;
+CREATE INDEX due_planned ON deal (signed_on) WHERE stage IN ('negotiating', 'agreed') AND archived_at IS NULL;
 CREATE INDEX due_archived ON deal (id) WHERE archived_at IS NOT NULL;
