@@ -195,8 +195,9 @@ def _by_handle(con: sqlite3.Connection, words: str, deal_id: int | None) -> list
 
 
 def _open(con: sqlite3.Connection, today: date, deal_id: int | None) -> list[Line]:
-    """Return what words may mean: every open action, and all else that comes up on a day."""
-    query = f"{_DUE} WHERE line.due_on IS NOT NULL OR line.kind IN ('action', 'change') ORDER BY line.due_on, line.uid"
+    """Return what words may mean: every open action and risk, and all else that comes up on a day."""
+    meant = "line.due_on IS NOT NULL OR line.kind IN ('action', 'change', 'risk')"
+    query = f"{_DUE} WHERE {meant} ORDER BY line.due_on, line.uid"
     lines = [Line._make(row) for row in con.execute(query, {"deal": deal_id})]
     return [line for line in lines if line.kind not in _ON_THEIR_DAY or line.due_on <= today.isoformat()]
 

@@ -162,7 +162,7 @@ def _issue(session: Session, uid: str) -> Issue:
 def _open_one(session: Session, uid: str) -> Issue:
     issue = _issue(session, uid)
     if issue.closed_at is not None:
-        raise InputRefused("It is closed; space opens it again.")
+        raise InputRefused("That issue is closed; it is open again once its outcome is emptied.")
     return issue
 
 

@@ -160,6 +160,11 @@ def test_the_action_is_meant_before_the_wait_that_is_about_it(answer: Answer) ->
     assert answer("later", "waiting Dana", "+12d")[0] == 0
 
 
+def test_a_risk_that_has_no_day_yet_is_found_by_its_words(answer: Answer) -> None:
+    answer("add", "risk", "1", "supplier late")
+    assert answer("done", "supplier late")[2].startswith("ACME-1 risk: supplier late\nReviewed.")
+
+
 def test_a_risk_and_an_action_of_the_same_word_are_both_offered(answer: Answer) -> None:
     answer("add", "risk", "1", "the data import fails")
     answer("add", "action", "1", "import the data")
