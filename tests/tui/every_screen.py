@@ -293,6 +293,13 @@ def _one_line(app: DealdeskApp) -> Screen[Any]:
     return OneLine(words, words[:150], app.workspace.desk.context, lambda text: text, lambda _text: None)
 
 
+def _resting_line(app: DealdeskApp) -> Screen[Any]:
+    from dealdesk.tui.dialogs.resting_line import RestingLine
+
+    words = _words(app)
+    return RestingLine(words, words[:150], app.workspace.desk.context, lambda text: text, lambda _text: None)
+
+
 def _sign(app: DealdeskApp) -> Screen[Any]:
     from dealdesk.tui.screens.sign import SignScreen
 
@@ -331,6 +338,7 @@ OPENINGS: dict[str, Opening] = {
     "EditConversation": _edit_conversation,
     "CallCardScreen": _of_workspace("screens.call_card", "CallCardScreen", 1, 1),
     "OneLine": _one_line,
+    "RestingLine": _resting_line,
     "RowHistory": _history,
     "DealHistory": _of_workspace("dialogs.history", "DealHistory", 1),
     "PickDeal": _of_workspace("dialogs.pick_deal", "PickDeal"),

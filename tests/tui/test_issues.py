@@ -65,7 +65,7 @@ async def test_an_issue_is_opened_with_two_keys_and_climbs_the_ladder(tmp_path: 
         assert (screen.row_item.level, screen.row_item.severe) == (3, True)
         await pilot.press("plus")
         await settled(app, pilot)
-        assert "Level 3 is the last one" in shown(app)
+        assert (screen.row_item.level, "+ raise" in shown(app)) == (3, False)
         await pilot.press("space")
         await settled(app, pilot)
         assert isinstance(app.screen, AskLine)

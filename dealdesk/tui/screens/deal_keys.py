@@ -11,6 +11,7 @@ from dealdesk.domain import forms as specs
 from dealdesk.domain.vocabulary import Side
 from dealdesk.store import registers
 from dealdesk.store.who_to_call import BLANK
+from dealdesk.templates.escalation import LEVELS
 from dealdesk.tui.commands import deal as commands
 from dealdesk.tui.commands import issues as issue_commands
 from dealdesk.tui.commands import sign as sign_commands
@@ -78,11 +79,11 @@ def possible(screen: TabbedDeal, command: type[KeyCommand]) -> bool:
         return screen.has_tabs
     if command is commands.AddOther:
         return _only(screen) != ""
-    if command is commands.ShowPage:
-        return screen.tab == "Together"
     if command in (commands.RaiseRow, commands.LowerRow):
         return table in registers.ORDERED
-    if command in (issue_commands.RaiseIssue, issue_commands.SevereIssue):
+    if command is issue_commands.RaiseIssue:
+        return table == "issue" and screen.item is not None and screen.row_item.level < LEVELS
+    if command is issue_commands.SevereIssue:
         return table == "issue" and screen.item is not None
     if command is commands.EditRow:
         return table in specs.FORMS or table == "fact"
@@ -107,6 +108,8 @@ def word(screen: TabbedDeal, command: type[KeyCommand]) -> str | None:
         return ""  # it shows what followed, as the list of keys says
     if command is commands.AddToDeal and (only := _only(screen)):
         return f"add {NOUNS[only]}"
+    if command is commands.ShowPage and screen.tab != "Together":
+        return ""
     if command is issue_commands.ShowSinceReview:
         return "review" if screen.tab in _REVIEWED else ""
     if command is talk_commands.WriteMessage:
