@@ -15,7 +15,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import resvg_py
 from textual.pilot import Pilot
@@ -28,8 +28,10 @@ from dealdesk.imports import demo
 from dealdesk.store.desk import Desk
 from dealdesk.tui.app import DealdeskApp
 from dealdesk.tui.running_debrief import RunningDebrief
-from dealdesk.tui.screens.deal_base import DealBase
 from tests.tui.desk_app import settled
+
+if TYPE_CHECKING:
+    from dealdesk.tui.screens.deal_base import DealBase
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "screenshots"
@@ -100,9 +102,7 @@ async def board(app: DealdeskApp, pilot: Pilot[None]) -> None:
 async def metrics(app: DealdeskApp, pilot: Pilot[None]) -> None:
     """Show what both sides of a deal watch."""
     await deal(app, pilot)
-    screen = app.screen
-    assert isinstance(screen, DealBase)
-    screen.open_tab("Metrics")
+    cast("DealBase", app.screen).open_tab("Metrics")
     await pilot.pause()
 
 

@@ -93,7 +93,7 @@ def due(
     """
     day = date.fromisoformat(today)
     rows, older, full = candidates(con, day, horizon_days, coming_days, all_items, Moved(con, day))
-    ranked = sorted(_ranked(row, day, horizon_days, now) for row in rows)
+    ranked = sorted(ranked(row, day, horizon_days, now) for row in rows)
     lines, hidden = due_folding.folded(con, ranked)
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
@@ -106,10 +106,10 @@ def next_item(con: sqlite3.Connection, today: str, horizon_days: int = 7) -> Due
     """Return the first item after the horizon, within a year, for a day on which nothing is due."""
     day = date.fromisoformat(today)
     row = next_row(con, day, horizon_days, Moved(con, day))
-    return _items(con, [_ranked(row, day, horizon_days)], {}, day)[0] if row else None
+    return _items(con, [ranked(row, day, horizon_days)], {}, day)[0] if row else None
 
 
-def _ranked(row: Row, day: date, horizon: int, now: str = "") -> Row:
+def ranked(row: Row, day: date, horizon: int, now: str = "") -> Row:
     """Return what sorts an item to its place, followed by the item: (group, order, date, uid, row, late, points)."""
     kind, uid, _deal_id, due_on, due_at, hard_on, soft_on, weight, who, _text, state, *_others, from_kind = row
     days_left = (date.fromisoformat(due_on) - day).days if due_on else 0

@@ -9,9 +9,10 @@ from typing import Any
 from sqlmodel import Session
 
 from dealdesk.clock import stamp
-from dealdesk.store import due, due_folding, due_moves, waiting
+from dealdesk.store import due, due_folding, waiting
 from dealdesk.store.due_candidates import candidates
 from dealdesk.store.due_moved import Moved
+from dealdesk.store.due_record import row_of
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.checkins import Waiting
@@ -26,7 +27,7 @@ def put_off(session: Session, kind: str, row: Action | Waiting, day: date, now: 
         if other == "waiting":
             waiting.leave(session, uid, day, now)
             continue
-        found: Any = due_moves.row_of(session, other, uid)
+        found: Any = row_of(session, other, uid)
         setattr(found, _UNTIL.get(other, "later_until"), day)
         session.add(found)
     session.flush()
@@ -36,6 +37,6 @@ def _behind(con: sqlite3.Connection, line: tuple[str, str], deal_id: int, now: s
     """Return kind and uid of what stands behind a line of a deal today."""
     today = local_day(now)
     rows, _older, _full = candidates(con, today, 0, 0, all_items=True, moved=Moved(con, today))
-    ranked = sorted(due._ranked(row, today, 0, now) for row in rows if row[2] == deal_id)
+    ranked = sorted(due.ranked(row, today, 0, now) for row in rows if row[2] == deal_id)
     _lines, hidden = due_folding.folded(con, ranked)
     return [due_folding.key(entry) for entry in hidden.get(line, ()) if (entry[4][3] or "") <= today.isoformat()]

@@ -15,32 +15,19 @@ from dealdesk.domain.actions import window_said
 from dealdesk.domain.calendar import OutOfCalendar, WorkCalendar, add_days
 from dealdesk.domain.fields import Context
 from dealdesk.domain.vocabulary import ActionKind, ActionState, DebriefKind, DebriefState, SetBy
-from dealdesk.errors import InputRefused, NotFound
+from dealdesk.errors import InputRefused
 from dealdesk.store import action_moves, checkin_ties, moved_along, settings
 from dealdesk.store.action_moves import day_words
+from dealdesk.store.due_record import row_of
 from dealdesk.store.moment import connection, local_day
 from dealdesk.store.tables.actions import Action
 from dealdesk.store.tables.base import Dated, Row
-from dealdesk.store.tables.checkins import Checkin, Waiting
+from dealdesk.store.tables.checkins import Checkin
 from dealdesk.store.tables.deals import Deal
 from dealdesk.store.tables.debriefs import Debrief
 from dealdesk.store.tables.delivery import Issue, Risk
 from dealdesk.text import clean
 
-#: The row behind a line of each kind.
-TABLES: dict[str, type[Row]] = {
-    "action": Action,
-    "change": Action,
-    "debrief": Debrief,
-    "check-in": Checkin,
-    "waiting": Waiting,
-    "issue": Issue,
-    "risk": Risk,
-    "give notice": Deal,
-    "quiet": Deal,
-    "still true": Deal,
-    "trouble": Deal,
-}
 #: After so many times of putting a check-in off it is asked whether it is meant too often.
 OFTEN_PUT_OFF = 2
 #: A record is asked about again, and a risk reviewed again, after so many days.
@@ -69,15 +56,6 @@ _NO_NEW_DATE = {
     "risk": "Nothing was agreed here; s puts it off.",
     "trouble": "It is answered: space asks what follows, a new date of the check-in for one (dealdesk new-date).",
 }
-
-
-def row_of(session: Session, kind: str, uid: str) -> Row:
-    """Return the row behind a line; raises :class:`NotFound` when it is gone."""
-    model = TABLES[kind]
-    row = session.exec(select(model).where(model.uid == uid, col(model.archived_at).is_(None))).one_or_none()
-    if row is None:
-        raise NotFound("That line is not there any more.")
-    return row
 
 
 def done(session: Session, kind: str, uid: str, context: Context, now: datetime, *, anyway: bool = False) -> list[str]:

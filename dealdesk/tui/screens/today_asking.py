@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dealdesk.domain.calendar import add_business_days, add_days
 from dealdesk.domain.vocabulary import DebriefKind, Message, NoticeDecision, Origin
 from dealdesk.errors import InputRefused
-from dealdesk.store import action_moves, blocking, due, due_moves, notice, promises
+from dealdesk.store import action_moves, blocking, due, due_moves, due_record, notice, promises
 from dealdesk.store.history import Command
 from dealdesk.store.tables.actions import Action
 from dealdesk.tui.dialogs.ask_day import AskDay, read_day
@@ -295,4 +295,4 @@ def _agreed(
 ) -> list[str]:
     """Move the line, and say by which key they get the new date in writing."""
     said = due_moves.new_date(session, kind, uid, day, reason, context, now, put_behind=put_behind)
-    return [*said, "m drafts the confirmation."] if due_moves.TABLES[kind] is Action else said
+    return [*said, "m drafts the confirmation."] if due_record.TABLES[kind] is Action else said
