@@ -93,8 +93,8 @@ def due(
     """
     day = date.fromisoformat(today)
     rows, older, full = candidates(con, day, horizon_days, coming_days, all_items, Moved(con, day))
-    ranked = sorted(ranked(row, day, horizon_days, now) for row in rows)
-    lines, hidden = due_folding.folded(con, ranked)
+    places = sorted(ranked(row, day, horizon_days, now) for row in rows)
+    lines, hidden = due_folding.folded(con, places)
     number = dict.fromkeys(GROUPS, 0)
     for line in lines:
         number[GROUPS[line[0]]] += 1

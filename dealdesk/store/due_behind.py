@@ -37,6 +37,6 @@ def _behind(con: sqlite3.Connection, line: tuple[str, str], deal_id: int, now: s
     """Return kind and uid of what stands behind a line of a deal today."""
     today = local_day(now)
     rows, _older, _full = candidates(con, today, 0, 0, all_items=True, moved=Moved(con, today))
-    ranked = sorted(due.ranked(row, today, 0, now) for row in rows if row[2] == deal_id)
-    _lines, hidden = due_folding.folded(con, ranked)
+    places = sorted(due.ranked(row, today, 0, now) for row in rows if row[2] == deal_id)
+    _lines, hidden = due_folding.folded(con, places)
     return [due_folding.key(entry) for entry in hidden.get(line, ()) if (entry[4][3] or "") <= today.isoformat()]
