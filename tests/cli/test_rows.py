@@ -66,7 +66,7 @@ def test_an_issue_starts_its_clock_and_may_start_higher(answer: Answer) -> None:
         (("issue", "1", ""), 7, "An issue needs a line"),
         (("issue", "1", "x", "--level", "4"), 2, "'4'"),
         (("issue", "1", "x", "--level", "2", "--severe"), 2, "What is severe is on the last level"),
-        (("issue", "1", "x", "--level", "2", "--outcome", "mended"), 7, "It is closed"),
+        (("issue", "1", "x", "--level", "2", "--outcome", "mended"), 7, "That issue is closed"),
         (("metric", "1", "x", "--family", "money"), 7, "Family is one of: value, operational, relationship."),
         (("need", "1", "x", "--side", "mars"), 7, "mars is no side: --side is us or them (ours, theirs)."),
         (("check-in", "1", "review"), 7, "A check-in needs its days: --often weekly"),

@@ -77,7 +77,7 @@ async def test_what_a_line_does_to_a_wait_is_said_before_it_is_logged(tmp_path: 
         await settled(app, pilot)
         await pilot.press("t", *"no answer from Dana")
         await settled(app, pilot)
-        assert "call with them, today (guessed). The wait for Dana Li stays open" in " ".join(shown(app).split())
+        assert "call to them, not reached, today (guessed). The wait for Dana Li stays" in " ".join(shown(app).split())
         await pilot.press("ctrl+u", *"call Dana: no answer")
         await settled(app, pilot)
         assert "call to Dana Li, not reached, today" in shown(app)
