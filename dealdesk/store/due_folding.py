@@ -17,7 +17,7 @@ or over: what follows from its window follows from that one thing.
 
 from __future__ import annotations
 
-from dealdesk.store.due_item import GROUPS
+from dealdesk.store.due_item import GROUPS, by_ids
 from dealdesk.store.due_words import WINDOW
 
 TYPE_CHECKING = False
@@ -65,9 +65,8 @@ def key(entry: Row) -> tuple[str, str]:
 def _tied(con: sqlite3.Connection, ranked: list[Row]) -> dict[tuple[str, str], Row]:
     """Return by key of a wait the promise that it waits for, where that has come due."""
     promises = {entry[3]: entry for entry in ranked if _is_owed(entry)}
-    if not promises or not any(entry[4][0] == "waiting" for entry in ranked):
-        return {}
-    ties = con.execute(f"{_WAITS_FOR} WHERE waiting.closed_on IS NULL AND waiting.archived_at IS NULL")
+    waits = {entry[3] for entry in ranked if entry[4][0] == "waiting"} if promises else set()
+    ties = by_ids(con, f"{_WAITS_FOR} WHERE waiting.uid IN ({{}})", waits)
     return {("waiting", wait): promises[promise] for wait, promise in ties if promise in promises}
 
 

@@ -90,10 +90,10 @@ else:
 GROUPS = ("running", "overdue", "today", "soon", "coming")
 
 
-def by_ids(con: sqlite3.Connection, query: str, ids: set[int]) -> list[Row]:
+def by_ids(con: sqlite3.Connection, query: str, ids: set[int] | set[str]) -> list[Row]:
     """Return the rows of a query with one ``IN ({})`` over these keys."""
     rows: list[Row] = []
-    wanted = list(ids)
+    wanted: list[int | str] = list(ids)
     for start in range(0, len(wanted), 900):  # SQLite before 3.32 takes 999 values
         part = wanted[start : start + 900]
         rows += con.execute(query.format(",".join("?" * len(part))), part).fetchall()
