@@ -5,6 +5,8 @@ Standard library only; the rules of the calendar are loaded where a deal needs t
 
 from __future__ import annotations
 
+from functools import partial
+
 from dealdesk.store import ended_meanwhile
 from dealdesk.store.due_item import by_ids
 
@@ -86,11 +88,12 @@ class Moved:
         """Return the rows without those that another one stands for, and without those that ended with their deal."""
         if not self.stale:
             return rows
-        calendar = _calendar(self._con)
         rows = [row for row in rows if row[0] != "give notice" or row[1] not in self.notices]
-        ended = ended_meanwhile.uids_of(self._con, self._day, {row[2] for row in rows}, calendar)
+        ended = ended_meanwhile.uids_of(self._con, self._day, {row[2] for row in rows}, partial(_calendar, self._con))
         rows = ended_meanwhile.left(self._con, rows, ended) if ended else rows
-        leads = _leads(self._con) if any(row[0] == "give notice" for row in rows) else ()
+        if not any(row[0] == "give notice" for row in rows):
+            return rows
+        leads, calendar = _leads(self._con), _calendar(self._con)
         return [self._reminded(row, leads, calendar) if row[0] == "give notice" else row for row in rows]
 
     def _reminded(self, row: Row, leads: Sequence[int], calendar: WorkCalendar) -> Row:

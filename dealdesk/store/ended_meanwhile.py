@@ -11,7 +11,7 @@ from dealdesk.store.untouched import is_untouched, makes_changes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from dealdesk.domain.calendar import WorkCalendar
@@ -35,11 +35,16 @@ _SECOND = (
 )
 
 
-def uids_of(con: sqlite3.Connection, day: date, deal_ids: set[int], calendar: WorkCalendar) -> dict[int, str]:
-    """Return by id the uids of those of these deals that ended before ``day`` and are not marked so yet."""
+def uids_of(
+    con: sqlite3.Connection, day: date, deal_ids: set[int], calendar: Callable[[], WorkCalendar]
+) -> dict[int, str]:
+    """Return by id the uids of those of these deals that ended before ``day`` and are not marked so yet.
+
+    ``calendar`` is asked for only where a notice was given: its rules take longer to load than most desks to read.
+    """
     found = {}
     for deal_id, uid, end_on, *given in by_ids(con, _OVER.format(today=day.isoformat()), deal_ids):
-        if given[2] is None or _given_for(end_on, given, calendar) < day:
+        if given[2] is None or _given_for(end_on, given, calendar()) < day:
             found[deal_id] = uid
     return found
 
